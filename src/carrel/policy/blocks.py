@@ -3,6 +3,8 @@
 The base loader of PyYAML knows no types, so `no`, `2024-01` and `503.988.5403` stay what was written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar

@@ -243,6 +243,24 @@ class Forest:
                 arriving[kid] += count * (below // self._below[self._levels[kid]])
         return counts
 
+    def meets(self, root: Node, cube: Cube, wanted: Callable[[Hashable], bool]) -> bool:
+        """Does some situation of the cube reach a wanted leaf?"""
+        dead: set[Node] = set()
+
+        def walk(at: Node) -> bool:
+            if at in dead:
+                return False
+            kids = self._kids[at]
+            if not kids:
+                return wanted(self._values[at])
+            allowed = cube.get(self._levels[at])
+            if any(walk(kid) for code, kid in enumerate(kids) if allowed is None or code in allowed):
+                return True
+            dead.add(at)
+            return False
+
+        return walk(root)
+
     def example(self, root: Node, wanted: Callable[[Hashable], bool]) -> dict[int, int] | None:
         """Codes for the levels on one path to a wanted leaf, the first codes first; None when there is none."""
         dead: set[Node] = set()

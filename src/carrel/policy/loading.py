@@ -38,6 +38,15 @@ from carrel.terms import Outcome
 Section: TypeAlias = tuple[str, str]
 """A file of an edition: its name and its text."""
 
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The Markdown of one edition or amendment, and the name of its folder."""
+
+    name: str
+    sections: tuple[Section, ...]
+
+
 OPENING: Final = "edition.md"
 LEDGER: Final = "ledger.md"
 LEDGER_COLUMNS: Final = ("clause", "kind")
@@ -45,6 +54,7 @@ LEDGER_KINDS: Final = ("machine", "guidance")
 
 _CLAUSE: Final = re.compile(r"([A-Z]{2,3}\.\d+[a-z]?)\s+(\S.*)$")
 _READING: Final = re.compile(r"([RP]\d+)\s+·\s+reads\s+(\S.*)$")
+_READING_ID: Final = re.compile(r"[RP]\d+$")
 _CLAUSE_ID: Final = re.compile(r"[A-Z]{2,3}\.\d+[a-z]?$")
 
 _WORDS: Final = ("must", "questions", "say", "never_say", "instead")
@@ -79,7 +89,7 @@ class EditionError(CarrelError):
         super().__init__(f"{title}: {count} {'mistake' if count == 1 else 'mistakes'}\n{lines}")
 
 
-def read_sections(folder: Path) -> tuple[Section, ...]:
+def read_source(folder: Path) -> Source:
     """The Markdown files of an edition's folder, the opening one first.
 
     Raises `EditionError` when the folder holds none or a file is not text.
@@ -93,28 +103,30 @@ def read_sections(folder: Path) -> tuple[Section, ...]:
             sections.append((path.name, path.read_text(encoding="utf-8")))
         except UnicodeDecodeError:
             raise EditionError(folder.name, [Mistake(path.name, 1, "this file is not UTF-8 text")]) from None
-    return tuple(sections)
+    return Source(folder.name, tuple(sections))
 
 
-def amended_by(sections: Sequence[Section]) -> str | None:
+def amended_by(source: Source) -> str | None:
     """The id of the edition that this text amends, or None when it is an edition of its own."""
-    for piece in pieces(sections[0][1]):
+    for piece in pieces(source.sections[0][1]):
         if isinstance(piece, Fence) and piece.kind == "amendment":
             return Block(OPENING, piece.line, piece.text, Mistakes()).text("amends", "") or None
     return None
 
 
-def load_edition(name: str, sections: Sequence[Section], amendments: Sequence[Sequence[Section]] = ()) -> Edition:
-    """The edition in these sections, with these amendments on top, each on those before it.
+def load_edition(source: Source, amendments: Sequence[Source] = ()) -> Edition:
+    """The edition in this source, with these amendments on top, each on those before it.
 
     Raises `EditionError` with every mistake that reading can find; `compiling.py` finds the rest.
     """
     draft = _Draft()
-    for level, text in enumerate((sections, *amendments)):
-        draft.read(text, is_amendment=level > 0)
+    draft.read(source.sections, is_amendment=False)
+    for amendment in amendments:
+        labelled = tuple((f"{amendment.name}/{file}", text) for file, text in amendment.sections)
+        draft.read(labelled, is_amendment=True)
     edition = draft.finished()
     if draft.mistakes.found or edition is None:
-        raise EditionError(name, draft.mistakes.found)
+        raise EditionError((*amendments, source)[0].name, draft.mistakes.found)
     return edition
 
 
@@ -157,7 +169,7 @@ class _Draft:
     def read(self, sections: Sequence[Section], *, is_amendment: bool) -> None:
         for file, text in sections:
             self.sections.append((file, text))
-            if file == LEDGER:
+            if file.rpartition("/")[2] == LEDGER:
                 self._read_ledger(file, text)
             else:
                 _Section(self, file, is_amendment).read(text)
@@ -353,7 +365,8 @@ class _Section:
             self._mistake(place.line, f"reading {reading} stands at {known.place} already")
         if self._clause is None:
             self._mistake(place.line, f"reading {reading} stands under no clause")
-        self._draft.cited.extend((clause, place) for clause in reads)
+        for read in reads:
+            (self._draft.leaned_on if _READING_ID.match(read) else self._draft.cited).append((read, place))
         self._reading = reading
         self._draft.readings[reading] = Reading(reading, reads, "", place)
 
