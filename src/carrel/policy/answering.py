@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from carrel.policy.compiling import CANNOT_BE, PLACES, Compiled, Verdict, Voice
 from carrel.policy.edition import Words
-from carrel.policy.unlocking import Help, in_order, what_would_help
+from carrel.policy.unlocking import Help, Unlocking, in_order, what_would_help
 from carrel.terms import Outcome
 
 
@@ -51,6 +51,7 @@ class Answering:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled: Final = compiled
+        self._unlocking: Final = Unlocking(compiled.forest)
         self._trees: Final[dict[str, Any]] = {}
         self._clause_order: Final = {clause: place for place, clause in enumerate(compiled.edition.clauses)}
 
@@ -68,7 +69,7 @@ class Answering:
         """The answers to `action` as nested tuples: `(place of a fact, kid, kid, …)`, down to `leaf(answer)`."""
         compiled, forest = self._compiled, self._compiled.forest
         verdicts = compiled.verdicts[action]
-        both = forest.combined(verdicts, what_would_help(forest, verdicts), lambda verdict, help_: (verdict, help_))
+        both = forest.combined(verdicts, what_would_help(self._unlocking, verdicts), lambda verdict, help_: (verdict, help_))
         made = forest.nested(both, lambda pair: leaf(self._answer(action, *pair)), PLACES)  # type: ignore[misc]
         if not isinstance(made, tuple):
             made = (0, *[made] * len(forest.sizes))

@@ -26,6 +26,7 @@ class Forest:
         self._kids: list[tuple[Node, ...]] = []
         self._values: list[Hashable] = []
         self._unique: dict[tuple[object, Hashable], Node] = {}
+        self._asked: dict[Node, frozenset[int]] = {}
         # Situations below each level, so that a skipped level still counts.
         self._below: list[int] = [1] * (self._bottom + 1)
         for level in range(self._bottom - 1, -1, -1):
@@ -209,9 +210,12 @@ class Forest:
         """Every leaf that some situation reaches."""
         return [self._values[at] for at in self._reached(root) if not self._kids[at]]
 
-    def levels(self, root: Node) -> set[int]:
+    def levels(self, root: Node) -> frozenset[int]:
         """Every level that the function depends on."""
-        return {self._levels[at] for at in self._reached(root) if self._kids[at]}
+        known = self._asked.get(root)
+        if known is None:
+            known = self._asked[root] = frozenset(self._levels[at] for at in self._reached(root) if self._kids[at])
+        return known
 
     def size(self, root: Node) -> int:
         """How many nodes the diagram has, leaves included."""

@@ -106,14 +106,6 @@ def read_source(folder: Path) -> Source:
     return Source(folder.name, tuple(sections))
 
 
-def amended_by(source: Source) -> str | None:
-    """The id of the edition that this text amends, or None when it is an edition of its own."""
-    for piece in pieces(source.sections[0][1]):
-        if isinstance(piece, Fence) and piece.kind == "amendment":
-            return Block(OPENING, piece.line, piece.text, Mistakes()).text("amends", "") or None
-    return None
-
-
 def load_edition(source: Source, amendments: Sequence[Source] = ()) -> Edition:
     """The edition in this source, with these amendments on top, each on those before it.
 

@@ -47,10 +47,10 @@ def smallest(sets: Family) -> Family:
     return frozenset(each for each in sets if not any(other < each for other in sets))
 
 
-def what_would_help(forest: Forest, verdicts: Node) -> Node:
+def what_would_help(unlocking: "Unlocking", verdicts: Node) -> Node:
     """The diagram whose leaves are `Help`, for one action's verdicts."""
+    forest = unlocking.forest
     permitted = forest.mapped(verdicts, _is_permit)
-    unlocking = _Unlocking(forest)
     stated = forest.assigned(permitted, _codes(purpose="stated"))
     columns = [
         permitted,
@@ -97,12 +97,12 @@ def _help(
         _told(phrase, new)
         for phrase, family in (
             ("being reasonably sure that this is the account holder", assured),
-            ("coming in", in_person),
+            ("coming in to the desk", in_person),
         )
         if (new := _news(family, reached))
     ]
     if not (alone or reached) and assured_in_person:
-        alone = [_told("coming in, and staff being reasonably sure that this is the account holder", assured_in_person)]
+        alone = [_told("coming in to the desk, and staff being reasonably sure that this is the account holder", assured_in_person)]
     told += alone
     signed_in = frozenset({frozenset({"number", "pin"})})
     if is_self_checkout and _news(signed_in, reached):
@@ -174,18 +174,18 @@ def _in_portal(forest: Forest, root: Node) -> Node:
 # -- further evidence -----------------------------------------------------------------------------------------------
 
 
-class _Unlocking:
+class Unlocking:
     """Smallest sets of evidence, for every situation at once: each piece of evidence is left out or added, in turn."""
 
     def __init__(self, forest: Forest) -> None:
-        self._forest = forest
+        self.forest = forest
         self._memo: dict[tuple[int, Node], Node] = {}
         self._none = forest.leaf(NOTHING)
         self._never = forest.leaf(False)
 
     def families(self, permitted: Node, first: int = 0) -> Node:
         """The diagram whose leaves are families, of evidence from place `first` on that would make `permitted` true."""
-        forest = self._forest
+        forest = self.forest
         if permitted == self._never:
             return self._none
         key = (first, permitted)
@@ -202,18 +202,18 @@ class _Unlocking:
     def _with_or_without(self, evidence: str, first: int, permitted: Node) -> Node:
         without = self.families(permitted, first + 1)
         brought = {LEVEL[each] for each in _BRINGS.get(evidence, (evidence,))}
-        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self._forest.levels(permitted)
-        if not closes_shelf_key and not brought & self._forest.levels(permitted):
+        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(permitted)
+        if not closes_shelf_key and not brought & self.forest.levels(permitted):
             return without
         added = self.families(self._shown(evidence, permitted), first + 1)
         adding: Callable[[Hashable], Hashable] = lambda family: frozenset(each | {evidence} for each in family)  # type: ignore[attr-defined]  # noqa: E731
-        joined = self._forest.combined(without, self._forest.mapped(added, adding), _joined)
+        joined = self.forest.combined(without, self.forest.mapped(added, adding), _joined)
         not_shown = {LEVEL[evidence]: frozenset({_code(evidence, "no")})}
-        return self._forest.where(not_shown, joined, without)
+        return self.forest.where(not_shown, joined, without)
 
     def _shown(self, evidence: str, permitted: Node) -> Node:
         """`permitted` as it is once the evidence is shown, with what that brings."""
-        forest = self._forest
+        forest = self.forest
         brought = {each: "yes" for each in _BRINGS.get(evidence, (evidence,))}
         shown = forest.assigned(permitted, _codes(**brought))
         other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
