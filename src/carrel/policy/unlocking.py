@@ -205,13 +205,13 @@ class Unlocking:
         closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(permitted)
         if not closes_shelf_key and not brought & self.forest.levels(permitted):
             return without
-        added = self.families(self._shown(evidence, permitted), first + 1)
+        added = self.families(self.shown(evidence, permitted), first + 1)
         adding: Callable[[Hashable], Hashable] = lambda family: frozenset(each | {evidence} for each in family)  # type: ignore[attr-defined]  # noqa: E731
         joined = self.forest.combined(without, self.forest.mapped(added, adding), _joined)
         not_shown = {LEVEL[evidence]: frozenset({_code(evidence, "no")})}
         return self.forest.where(not_shown, joined, without)
 
-    def _shown(self, evidence: str, permitted: Node) -> Node:
+    def shown(self, evidence: str, permitted: Node) -> Node:
         """`permitted` as it is once the evidence is shown, with what that brings."""
         forest = self.forest
         brought = {each: "yes" for each in _BRINGS.get(evidence, (evidence,))}
