@@ -305,7 +305,12 @@ def _possible(forest: Forest) -> dict[str, Node]:
 
 
 def _check_reach(edition: Edition, forest: Forest, possible: Mapping[str, Node], mistakes: Mistakes) -> None:
-    """Every condition of every rule holds in some situation, for each standing that the rule names."""
+    """Every condition holds in some situation: those of standings, and those of rules for each standing they name."""
+    anything = set(possible.values())
+    for standing in edition.standings.values():
+        for when in standing.when:
+            if not _is_met(forest, anything, when, {}):
+                mistakes.add(standing.place, f"{standing.name}: {_why_never(when)}")
     for rule in edition.rules:
         roots = {possible[action] for action in rule.actions}
         standings = [edition.standings[name] for name in rule.who]

@@ -112,7 +112,7 @@ HANDOVERS: Final = (
     Handover("reset-pin", ("pin",), ("email",), sent_to=EMAIL),
     Handover("refer-to-forgot-pin", ("pin",), sent_to=EMAIL, knowing=("number",)),
 )
-"""Every way. The page behind Forgot Your PIN/Password asks for the card number, and mails a link to the address on file."""
+"""Every way. The page behind Forgot Your PIN/Password asks for the number, and mails a link to the address on file."""
 
 BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "card": ("number",),
@@ -122,7 +122,7 @@ BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 ASSUMPTIONS: Final = (
     "Being sure of someone is attainable by whoever shows what R7 asks.",
-    "Notices through an agency carry no titles; permission for detailed voicemail stays with its telephone number (P3).",
+    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number (P3).",
     "The page behind Forgot Your PIN/Password asks for the card number and mails its link to the address on file.",
     "A PIN reset by email arrives at the address on file.",
     "The turned screen shows personal information.",
