@@ -30,6 +30,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What a column stands for. `holder:` means that staff are reasonably sure, or in the portal that they signed in."""
 
+_USUAL: Final = {"purpose": "stated", "email": "settled", "postal": "settled"}
+"""The circumstances of most people who ask."""
+
 _SIGNED_IN: Final = "holder: signed in"
 
 
@@ -41,16 +44,17 @@ class Chart:
     edition: str
     channel: str
     team: str
+    takes_for_granted: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, Group, tuple[Answer, ...]], ...]
 
 
 def chart(edition: Edition, answering: Answering, channel: str, team: str, others: Mapping[str, str]) -> Chart:
-    """The chart for this channel and team, a purpose stated, with any `others` facts as given.
+    """The chart for this channel and team in the usual circumstances, with any `others` facts as given.
 
     Raises `FactError` when a given fact is unknown or cannot be.
     """
-    base = {"channel": channel, "team": team, "purpose": "stated", **others}
+    base = {"channel": channel, "team": team, **_USUAL, **others}
     Facts.from_mapping(base)
     columns = {name: facts for name, shown in COLUMNS.items() if (facts := _facts(name, base, shown))}
     rows = [
@@ -58,7 +62,8 @@ def chart(edition: Edition, answering: Answering, channel: str, team: str, other
         for action in ACTIONS
         if (answers := _answers(answering, tuple(columns.values()), action.name))
     ]
-    return Chart(edition.title, edition.name, channel, team, tuple(columns), tuple(rows))
+    granted = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (_USUAL | dict(others)).items())
+    return Chart(edition.title, edition.name, channel, team, granted, tuple(columns), tuple(rows))
 
 
 def _facts(name: str, base: Mapping[str, str], shown: Mapping[str, str]) -> Facts | None:
@@ -117,7 +122,7 @@ def as_html(made: Chart) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)}: chart</title>'
         f"<style>{_STYLE}</style></head><body><h1>{escape(made.title)}</h1>"
-        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, a purpose stated. {legend}. "
+        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, {escape(made.takes_for_granted)}. {legend}. "
         f"“holder” means staff are reasonably sure. Edition {escape(made.edition)}.</p>"
         f'<table><thead><tr><th scope="col">they want</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
         "</body></html>\n"
