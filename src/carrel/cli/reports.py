@@ -28,8 +28,6 @@ from carrel.policy.words import listed
 from carrel.terms import Outcome
 
 _OVERRULES_SHOWN = 12
-_CHART_WIDTH = 118
-"""Columns of a terminal in which the chart's headings fit."""
 
 # -- check ---------------------------------------------------------------------------------------------------------
 
@@ -279,11 +277,19 @@ def escalation_as_dict(result: Escalation) -> dict[str, object]:
 
 def print_chart(made: Chart) -> None:
     """The chart as a table."""
-    is_narrow = console.width < _CHART_WIDTH
-    table = Table(title=f"{made.channel} · {made.team} · {made.takes_for_granted}", caption=_legend(), box=SIMPLE_HEAD)
+    heads = [column.replace(" ", "\n") for column in made.columns]
+    needed = 32 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
+    is_narrow = console.width < needed
+    table = Table(
+        title=f"{made.channel} · {made.team} · {made.takes_for_granted}",
+        caption=_legend(),
+        box=SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
+    )
     table.add_column("they want", no_wrap=True)
-    for letter, column in zip(ascii_uppercase, made.columns, strict=False):
-        table.add_column(letter if is_narrow else column.replace(" ", "\n"), justify="center", no_wrap=True)
+    for letter, head in zip(ascii_uppercase, heads, strict=False):
+        table.add_column(letter if is_narrow else head, justify="center", no_wrap=True)
     group: Group | None = None
     for action, of_group, answers in made.rows:
         if group is not None and group is not of_group:

@@ -95,21 +95,21 @@ def as_csv(made: Chart) -> str:
 
 
 _STYLE: Final = """
-@page { size: letter landscape; margin: 10mm }
-body { font: 9pt/1.25 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
+@page { size: letter portrait; margin: 9mm }
+body { font: 8pt/1.2 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
 h1 { font-size: 13pt; margin: 0 } p { margin: 1mm 0 2mm }
 table { border-collapse: collapse; width: 100% }
-th, td { border: .3pt solid #999; padding: .35mm 1mm; text-align: center; vertical-align: middle }
+th, td { border: .3pt solid #999; padding: .15mm 1mm; text-align: center; vertical-align: middle }
 th[scope=row], th[scope=rowgroup] { text-align: left; font-weight: 400; white-space: nowrap }
 th[scope=rowgroup] { font-weight: 700; background: #eee }
 thead th { font-size: 8pt }
-td { font-size: 10pt } .permit { background: #dff3e4 } .ask { background: #fdf3cf } .refer { background: #dfeaf8 }
+td { font-size: 8.5pt } .permit { background: #dff3e4 } .ask { background: #fdf3cf } .refer { background: #dfeaf8 }
 td span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
 
 
 def as_html(made: Chart) -> str:
-    """The chart as one page to print on letter paper, landscape; readable without color."""
+    """The chart as one page to print on letter paper; readable without color."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in made.columns)
     body, group = [], None
     for action, of_group, answers in made.rows:
