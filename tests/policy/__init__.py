@@ -1,0 +1,1 @@
+"""What the policy promises, and other readers who hold it to that."""
