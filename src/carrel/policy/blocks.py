@@ -25,20 +25,26 @@ Value: TypeAlias = "Text | Texts | Table"
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """A text and its line."""
+
     line: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
+    """A list and its line."""
+
     line: int
-    items: tuple["Value", ...]
+    items: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table, its line, and the line of each key."""
+
     line: int
-    entries: Mapping[str, "Value"]
+    entries: Mapping[str, Value]
     lines: Mapping[str, int]
 
 
@@ -61,6 +67,7 @@ class Mistakes:
     found: list[Mistake] = field(default_factory=list)
 
     def add(self, place: Place, what: str) -> None:
+        """Note a mistake, once."""
         mistake = Mistake(place.file, place.line, what)
         if mistake not in self.found:
             self.found.append(mistake)
@@ -133,10 +140,12 @@ class Block:
             if key not in known:
                 self._mistake(line, f"there is no key {key!r} here{did_you_mean(key, known)}")
 
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self._table.entries) if self._table else ()
+    def __contains__(self, key: str) -> bool:
+        """Is there such a key?"""
+        return self._table is not None and key in self._table.entries
 
     def line_of(self, key: str) -> Place:
+        """Where a key stands; where the block does, if it is missing."""
         return Place(self._file, self._table.lines.get(key, self.place.line)) if self._table else self.place
 
     def text(self, key: str, default: str | None = None) -> str:

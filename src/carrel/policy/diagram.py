@@ -7,6 +7,7 @@ with many-valued facts and many-valued leaves.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 Node: TypeAlias = int
@@ -62,7 +63,8 @@ class Forest:
     def classified(self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], stop: int = 0) -> Node:
         """The diagram whose leaf is `value_of(fired)`, where bit i of `fired` says that cube i holds.
 
-        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits alone.
+        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits
+        alone.
         """
         matching = [
             tuple(
@@ -72,7 +74,9 @@ class Forest:
             for level, size in enumerate(self.sizes)
         ]
         last = [max(cube, default=-1) for cube in cubes]
-        settled = [sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)]
+        settled = [
+            sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)
+        ]
         asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
         memo: dict[tuple[int, int], Node] = {}
 
@@ -97,27 +101,25 @@ class Forest:
 
     def mapped(self, root: Node, change: Callable[[Hashable], Hashable]) -> Node:
         """The diagram with every leaf changed."""
-        memo: dict[Node, Node] = {}
+        return self.copied(self, root, change)
 
-        def walk(at: Node) -> Node:
-            done = memo.get(at)
-            if done is None:
-                kids = self._kids[at]
-                if kids:
-                    done = self.node(self._levels[at], tuple([walk(kid) for kid in kids]))
-                else:
-                    done = self.leaf(change(self._values[at]))
-                memo[at] = done
-            return done
+    def combined(
+        self,
+        left: Node,
+        right: Node,
+        join: Callable[[Hashable, Hashable], Hashable],
+        alike: Node | None = None,
+    ) -> Node:
+        """The diagram whose leaf is `join` of the leaves of both, in every situation.
 
-        return walk(root)
-
-    def combined(self, left: Node, right: Node, join: Callable[[Hashable, Hashable], Hashable]) -> Node:
-        """The diagram whose leaf is `join` of the leaves of both, in every situation."""
+        Where `join` of equal leaves is always the same, `alike` is that leaf, and equal parts are not walked.
+        """
         memo: dict[tuple[Node, Node], Node] = {}
         levels, all_kids, values, bottom = self._levels, self._kids, self._values, self._bottom
 
         def walk(a: Node, b: Node) -> Node:
+            if a == b and alike is not None:
+                return alike
             key = (a, b)
             done = memo.get(key)
             if done is not None:
@@ -127,7 +129,9 @@ class Forest:
                 if level_a == bottom:
                     done = self.leaf(join(values[a], values[b]))
                 else:
-                    done = self.node(level_a, tuple([walk(x, y) for x, y in zip(all_kids[a], all_kids[b], strict=True)]))
+                    done = self.node(
+                        level_a, tuple([walk(x, y) for x, y in zip(all_kids[a], all_kids[b], strict=True)])
+                    )
             elif level_a < level_b:
                 done = self.node(level_a, tuple([walk(x, b) for x in all_kids[a]]))
             else:
@@ -136,6 +140,23 @@ class Forest:
             return done
 
         return walk(left, right)
+
+    def copied(self, other: "Forest", root: Node, change: Callable[[Hashable], Hashable]) -> Node:
+        """A diagram of another forest over the same levels, made here, with every leaf changed."""
+        memo: dict[Node, Node] = {}
+
+        def walk(at: Node) -> Node:
+            done = memo.get(at)
+            if done is None:
+                kids = other._kids[at]
+                if kids:
+                    done = self.node(other._levels[at], tuple([walk(kid) for kid in kids]))
+                else:
+                    done = self.leaf(change(other._values[at]))
+                memo[at] = done
+            return done
+
+        return walk(root)
 
     def assigned(self, root: Node, codes: Mapping[int, int]) -> Node:
         """The diagram as it is once these levels have these values, whatever they were."""
@@ -165,8 +186,7 @@ class Forest:
         """`then` in the situations of the cube, `otherwise` in all others."""
         inside = self.classified([cube], bool)
         both = self.combined(inside, then, lambda here, value: (here, value))
-        chosen = self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
-        return chosen
+        return self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
 
     def simplified(self, root: Node, care: Callable[[Hashable], bool]) -> Node:
         """A smaller diagram that agrees wherever `care` holds of the leaf, and is anything elsewhere.
@@ -247,41 +267,61 @@ class Forest:
                 arriving[kid] += count * (below // self._below[self._levels[kid]])
         return counts
 
-    def meets(self, root: Node, cube: Cube, wanted: Callable[[Hashable], bool]) -> bool:
-        """Does some situation of the cube reach a wanted leaf?"""
-        dead: set[Node] = set()
+    def example(
+        self,
+        root: Node,
+        wanted: Callable[[Hashable], bool],
+        cube: Cube = MappingProxyType({}),
+        first: Sequence[int] = (),
+    ) -> dict[int, int] | None:
+        """Codes for the levels on one path inside the cube to a wanted leaf; None when there is none.
 
-        def walk(at: Node) -> bool:
-            if at in dead:
-                return False
-            kids = self._kids[at]
-            if not kids:
-                return wanted(self._values[at])
-            allowed = cube.get(self._levels[at])
-            if any(walk(kid) for code, kid in enumerate(kids) if allowed is None or code in allowed):
-                return True
-            dead.add(at)
-            return False
-
-        return walk(root)
-
-    def example(self, root: Node, wanted: Callable[[Hashable], bool]) -> dict[int, int] | None:
-        """Codes for the levels on one path to a wanted leaf, the first codes first; None when there is none."""
+        `first` has a code a level that is tried before the others.
+        """
         dead: set[Node] = set()
 
         def walk(at: Node) -> dict[int, int] | None:
             if at in dead:
                 return None
-            if not self._kids[at]:
+            kids, level = self._kids[at], self._levels[at]
+            if not kids:
                 return {} if wanted(self._values[at]) else None
-            for code, kid in enumerate(self._kids[at]):
-                found = walk(kid)
+            codes = cube.get(level, range(len(kids)))
+            for code in sorted(codes, key=lambda code: code != first[level]) if first else codes:
+                found = walk(kids[code])
                 if found is not None:
-                    return {self._levels[at]: code, **found}
+                    found[level] = code
+                    return found
             dead.add(at)
             return None
 
         return walk(root)
+
+    def examples(self, root: Node, first: Sequence[int]) -> dict[Hashable, dict[int, int]]:
+        """For every leaf, the codes on one path to it; `first` has a code a level that is tried before the others."""
+        found: dict[Hashable, dict[int, int]] = {}
+        seen: set[Node] = set()
+        path: dict[int, int] = {}
+
+        def walk(at: Node) -> None:
+            seen.add(at)
+            kids, level = self._kids[at], self._levels[at]
+            if not kids:
+                found[self._values[at]] = dict(path)
+                return
+            preferred = first[level]
+            for code in (preferred, *(code for code in range(len(kids)) if code != preferred)):
+                if kids[code] not in seen:
+                    path[level] = code
+                    walk(kids[code])
+            path.pop(level, None)
+
+        walk(root)
+        return found
+
+    def meets(self, root: Node, cube: Cube, wanted: Callable[[Hashable], bool]) -> bool:
+        """Does some situation of the cube reach a wanted leaf?"""
+        return self.example(root, wanted, cube) is not None
 
     def paths(self, root: Node) -> Iterator[tuple[dict[int, frozenset[int]], Hashable]]:
         """Every path to a leaf: the values that each level on it may have, and the leaf. No two paths overlap."""

@@ -1,7 +1,7 @@
 """From a folder of Markdown to an `Edition`: strict, every mistake named with its file and line.
 
-A folder holds one edition (`edition.md` opens with an `edition` block) or one amendment (an `amendment` block), a file a
-section. An amendment is read on top of the edition that it amends. A text with twenty mistakes reports twenty.
+A folder holds one edition (`edition.md` opens with an `edition` block) or one amendment (an `amendment` block), a
+file a section. An amendment is read on top of the edition that it amends. A text with twenty mistakes reports twenty.
 """
 
 import hashlib
@@ -98,7 +98,9 @@ def read_source(folder: Path) -> Source:
     """
     paths = sorted(folder.glob("*.md"), key=lambda path: (path.name != OPENING, path.name))
     if not paths or paths[0].name != OPENING:
-        raise EditionError(folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")])
+        raise EditionError(
+            folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")]
+        )
     sections = []
     for path in paths:
         try:
@@ -163,6 +165,7 @@ class _Draft:
     # -- reading ----------------------------------------------------------------------------------------------
 
     def read(self, sections: Sequence[Section], *, is_amendment: bool) -> None:
+        """Add what these files say."""
         for file, text in sections:
             self.sections.append((file, text))
             if file.rpartition("/")[2] == LEDGER:
@@ -190,6 +193,7 @@ class _Draft:
     # -- finishing --------------------------------------------------------------------------------------------
 
     def finished(self) -> Edition | None:
+        """The edition, once everything that refers to something else has been looked up."""
         if self.opening is None:
             self.mistakes.add(Place(OPENING, 1), "an edition opens with an `edition` block")
             return None
@@ -213,12 +217,12 @@ class _Draft:
                 if action in ACTION:
                     actions[action] = None
                 else:
-                    self.mistakes.add(place, f"unknown action {action!r}{did_you_mean(action, (*ACTION, *self.groups))}")
+                    self.mistakes.add(
+                        place, f"unknown action {action!r}{did_you_mean(action, (*ACTION, *self.groups))}"
+                    )
         return tuple(actions)
 
-    def _actions(
-        self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place
-    ) -> tuple[str, ...]:
+    def _actions(self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place) -> tuple[str, ...]:
         actions: dict[str, None] = {}
         for word in named:
             for action in groups.get(word, (word,)):
@@ -228,31 +232,36 @@ class _Draft:
         return tuple(action for action in ACTION if action in actions)
 
     def _check_references(self) -> None:
-        for clause, place in self.cited:
-            if clause not in self.clauses:
-                self.mistakes.add(place, f"unknown clause {clause!r}{did_you_mean(clause, self.clauses)}")
-        for reading, place in self.leaned_on:
-            if reading not in self.readings:
-                self.mistakes.add(place, f"unknown reading {reading!r}{did_you_mean(reading, self.readings)}")
-        for word, place in self.asked_for:
-            if word not in ACTION and word not in self.groups:
-                self.mistakes.add(place, f"unknown action {word!r}{did_you_mean(word, (*ACTION, *self.groups))}")
-        for who, place in self.spoken_of:
-            if who not in self.standings:
-                self.mistakes.add(place, f"unknown standing {who!r}{did_you_mean(who, self.standings)}")
+        named: tuple[tuple[str, list[tuple[str, Place]], Iterable[str]], ...] = (
+            ("clause", self.cited, self.clauses),
+            ("reading", self.leaned_on, self.readings),
+            ("action", self.asked_for, (*ACTION, *self.groups)),
+            ("standing", self.spoken_of, self.standings),
+        )
+        for what, uses, known in named:
+            for word, place in uses:
+                if word not in known:
+                    self.mistakes.add(place, f"unknown {what} {word!r}{did_you_mean(word, known)}")
+        self._check_ledger()
+        self._check_names()
+
+    def _check_ledger(self) -> None:
         for clause, kind in self.ledger.items():
             if clause not in self.clauses:
-                self.mistakes.add(self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text")
+                self.mistakes.add(
+                    self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text"
+                )
         for clause, kept in self.clauses.items():
             if self.ledger and clause not in self.ledger:
                 self.mistakes.add(kept.place, f"{clause} stands in the text and not in {LEDGER}")
-        self._check_names()
 
     def _check_names(self) -> None:
         seen: dict[str, Place] = {}
         for rule in self.rules:
             if rule.id in seen:
-                self.mistakes.add(rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name")
+                self.mistakes.add(
+                    rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name"
+                )
             seen[rule.id] = rule.place
             if len(set(rule.who)) < len(rule.who):
                 self.mistakes.add(rule.place, f"{rule.id} names a standing twice")
@@ -270,7 +279,9 @@ class _Draft:
         }
         for rule in self.rules:
             if rule.refer_to and rule.refer_to not in contacts:
-                self.mistakes.add(rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}")
+                self.mistakes.add(
+                    rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}"
+                )
         days = date(1, 1, 1)
         return Edition(
             id=latest.text("id"),
@@ -452,7 +463,7 @@ class _Section:
         name, clause, cited = block.text("name"), block.text("clause"), block.text("cited", "no")
         if cited not in ("yes", "no"):
             self._mistake(block.line_of("cited").line, "'cited' is yes or no")
-        if "when" not in block.keys():
+        if "when" not in block:
             self._mistake(block.place.line, "'when' is missing: a standing says of whom it holds")
         self._draft.cited.append((clause, block.line_of("clause")))
         if name in self._draft.standings:
@@ -476,7 +487,7 @@ class _Section:
 
     def _rule(self, block: Block) -> None:
         block.allow(_RULE_KEYS)
-        outcomes = [outcome for outcome in Outcome if outcome in block.keys()]
+        outcomes = [outcome for outcome in Outcome if outcome in block]
         if len(outcomes) != 1:
             self._mistake(block.place.line, f"a rule has one of {listed(Outcome)}")
             return
@@ -590,5 +601,3 @@ class _Section:
 
 def _words(block: Block) -> Words:
     return Words(**{key: block.texts(key) for key in _WORDS})
-
-

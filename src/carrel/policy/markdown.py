@@ -1,4 +1,4 @@
-"""The few shapes of Markdown that an edition is made of: headings, fenced blocks, tables and prose, each with its line."""
+"""The shapes of Markdown that an edition is made of: headings, fenced blocks, tables and prose, with their lines."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading and its level, 1 to 6."""
+
     line: int
     level: int
     text: str
@@ -33,6 +35,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """A line of text."""
+
     line: int
     text: str
 

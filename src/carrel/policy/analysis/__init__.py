@@ -1,0 +1,1 @@
+"""Questions about every situation at once, answered by the diagrams that decide each one."""

@@ -1,0 +1,313 @@
+"""Does the policy hold together? Answered over every situation: what is covered, what overrules what, what is idle.
+
+R35 is proved here: showing more evidence never turns a permission into anything else.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from carrel.policy.actions import ACTIONS
+from carrel.policy.analysis.regions import Region, regions
+from carrel.policy.compiling import CANNOT_BE, ORDER, PLACES, Compiled, Verdict
+from carrel.policy.diagram import Node
+from carrel.policy.edition import Case
+from carrel.policy.facts import EVIDENCE, FACT, Facts
+from carrel.policy.functions import FUNCTIONS
+from carrel.policy.unlocking import Unlocking
+from carrel.terms import Outcome
+
+_DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
+"""A code a level: what a fact is when nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Situations in which no clause speaks, so that the answer is no."""
+
+    actions: tuple[str, ...]
+    clause: str
+    regions: tuple[Region, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """A rule that wins over another where both speak: over which actions, in how many situations, and one of them."""
+
+    stronger: str
+    weaker: str
+    outcome: Outcome
+    instead_of: Outcome
+    actions: tuple[str, ...]
+    count: int
+    example: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """More shown, and less permitted: a finding against R35."""
+
+    actions: tuple[str, ...]
+    evidence: str
+    count: int
+    example: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `check` found; `problems` is empty when the policy holds together."""
+
+    situations: int
+    by_outcome: Mapping[Outcome, int]
+    silences: tuple[Silence, ...]
+    overrules: tuple[Overrule, ...]
+    losses: tuple[Loss, ...]
+    idle_rules: tuple[str, ...]
+    without_carrier: tuple[str, ...]
+    without_a_case: tuple[tuple[str, str], ...]
+    not_built_yet: tuple[tuple[str, str], ...]
+    provisional: tuple[str, ...]
+
+    @property
+    def silent(self) -> int:
+        """How many situations are answered by silence."""
+        return sum(silence.count for silence in self.silences)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What must be mended, a line each."""
+        return (
+            *(f"{rule} decides nothing anywhere" for rule in self.idle_rules),
+            *(f"{clause} has neither a rule nor a function" for clause in self.without_carrier),
+            *(f"{clause} has no worked case {side}" for clause, side in self.without_a_case),
+            *(f"showing {loss.evidence} loses {', '.join(loss.actions)} (R35)" for loss in self.losses),
+        )
+
+
+def check(compiled: Compiled) -> Check:
+    """Every question of this module, over every situation of every action."""
+    by_root = _actions_by(compiled.spoken)
+    counts = {root: compiled.forest.counted(root) for root in by_root}
+    return Check(
+        situations=sum(_possible(counts[compiled.spoken[action.name]]) for action in ACTIONS),
+        by_outcome=_by_outcome(compiled),
+        silences=_silences(compiled),
+        overrules=_overrules(compiled, by_root, counts),
+        losses=_losses(compiled),
+        idle_rules=_idle_rules(compiled),
+        without_carrier=_without_carrier(compiled),
+        without_a_case=_without_a_case(compiled),
+        not_built_yet=tuple(
+            (clause, name)
+            for clause, names in compiled.edition.functions.items()
+            for name in names
+            if FUNCTIONS[name].where is None
+        ),
+        provisional=tuple(reading.id for reading in compiled.edition.readings.values() if reading.is_provisional),
+    )
+
+
+def _actions_by(roots: Mapping[str, Node]) -> dict[Node, tuple[str, ...]]:
+    by_root: dict[Node, tuple[str, ...]] = {}
+    for action, root in roots.items():
+        by_root[root] = (*by_root.get(root, ()), action)
+    return by_root
+
+
+def _possible(counts: Mapping[Hashable, int]) -> int:
+    return sum(count for leaf, count in counts.items() if leaf != CANNOT_BE)
+
+
+# -- one answer for every situation --------------------------------------------------------------------------------
+
+
+def _by_outcome(compiled: Compiled) -> dict[Outcome, int]:
+    totals = dict.fromkeys(Outcome, 0)
+    for root, actions in _actions_by(compiled.verdicts).items():
+        for leaf, count in compiled.forest.counted(root).items():
+            if isinstance(leaf, Verdict):
+                totals[leaf.outcome] += count * len(actions)
+    return totals
+
+
+def _silences(compiled: Compiled) -> tuple[Silence, ...]:
+    forest = compiled.forest
+    silent: dict[tuple[str, Node], tuple[str, ...]] = {}
+    for action, verdicts in compiled.verdicts.items():
+        root = forest.mapped(verdicts, _silence)
+        if True in forest.values(root):
+            key = (compiled.otherwise[action].clause, root)
+            silent[key] = (*silent.get(key, ()), action)
+    silences = []
+    for (clause, root), actions in silent.items():
+        found = regions(compiled, root, bool)
+        silences.append(Silence(actions, clause, found, sum(region.count for region in found) * len(actions)))
+    return tuple(sorted(silences, key=lambda silence: -silence.count))
+
+
+def _silence(leaf: Hashable) -> Hashable:
+    return leaf.is_silence if isinstance(leaf, Verdict) else CANNOT_BE
+
+
+# -- rules against one another -------------------------------------------------------------------------------------
+
+
+def _overrules(
+    compiled: Compiled, by_root: Mapping[Node, tuple[str, ...]], counts: Mapping[Node, Mapping[Hashable, int]]
+) -> tuple[Overrule, ...]:
+    totals: Counter[tuple[int, int]] = Counter()
+    actions: dict[tuple[int, int], set[str]] = {}
+    examples: dict[tuple[int, int], dict[int, int]] = {}
+    for root, asked in by_root.items():
+        reached = compiled.forest.examples(root, _DEFAULTS)
+        for leaf, count in counts[root].items():
+            for pair in _clashes(compiled, leaf):
+                totals[pair] += count * len(asked)
+                actions.setdefault(pair, set()).update(asked)
+                examples.setdefault(pair, reached[leaf])
+    found = []
+    for (stronger, weaker), count in totals.most_common():
+        winner, loser = compiled.voices[stronger].rule, compiled.voices[weaker].rule
+        assert winner.outcome and loser.outcome
+        ordered = tuple(action.name for action in ACTIONS if action.name in actions[stronger, weaker])
+        example = _told(examples[stronger, weaker])
+        found.append(Overrule(winner.id, loser.id, winner.outcome, loser.outcome, ordered, count, example))
+    return _of_rules(found)
+
+
+def _clashes(compiled: Compiled, leaf: Hashable) -> list[tuple[int, int]]:
+    """Pairs of voices in one situation, of which the first is the strongest there and the second weaker."""
+    if not isinstance(leaf, tuple):
+        return []
+    outcomes = [(place, outcome) for place in leaf if (outcome := compiled.voices[place].rule.outcome)]
+    strongest = min((outcome.strength for _, outcome in outcomes), default=0)
+    winners = [place for place, outcome in outcomes if outcome.strength == strongest]
+    losers = [place for place, outcome in outcomes if outcome.strength > strongest]
+    return [(winner, loser) for winner in winners for loser in losers]
+
+
+def _of_rules(found: list[Overrule]) -> tuple[Overrule, ...]:
+    """One entry a pair of rules, whatever the standings."""
+    merged: dict[tuple[str, str], Overrule] = {}
+    for each in found:
+        known = merged.get((each.stronger, each.weaker))
+        if known:
+            actions = tuple(action.name for action in ACTIONS if action.name in (*known.actions, *each.actions))
+            each = Overrule(
+                known.stronger,
+                known.weaker,
+                known.outcome,
+                known.instead_of,
+                actions,
+                known.count + each.count,
+                known.example,
+            )
+        merged[each.stronger, each.weaker] = each
+    return tuple(sorted(merged.values(), key=lambda each: -each.count))
+
+
+def _told(codes: Mapping[int, int]) -> dict[str, str]:
+    """The facts that matter in one situation, but for those at their defaults."""
+    return {
+        ORDER[level]: FACT[ORDER[level]].values[code]
+        for level, code in sorted(codes.items())
+        if ORDER[level] == "channel" or code != _DEFAULTS[level]
+    }
+
+
+def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
+    """Rules that decide nothing in any situation, and `also` blocks that add to no answer."""
+    busy: set[int] = set()
+    for root in set(compiled.verdicts.values()):
+        for leaf in compiled.forest.values(root):
+            if isinstance(leaf, Verdict):
+                busy.update((*leaf.carried_by, *leaf.with_words_of))
+    working = {compiled.voices[place].rule.id for place in busy}
+    return tuple(rule.id for rule in compiled.edition.rules if rule.id not in working)
+
+
+def _losses(compiled: Compiled) -> tuple[Loss, ...]:
+    """Where a permission is lost by showing one more piece of evidence, everything else as it is."""
+    forest = compiled.forest
+    unlocking = Unlocking(forest)
+    nothing = forest.leaf(False)
+    permitted: dict[Node, tuple[str, ...]] = {}
+    for action, verdicts in compiled.verdicts.items():
+        root = forest.mapped(verdicts, _permission)
+        permitted[root] = (*permitted.get(root, ()), action)
+    losses = []
+    for root, actions in permitted.items():
+        for evidence in EVIDENCE:
+            shown = unlocking.shown(evidence, root)
+            lost = forest.combined(root, shown, lambda before, after: (before, after) == ("permit", "not"), nothing)
+            if lost != nothing:
+                count = forest.counted(lost)[True] * len(actions)
+                example = _told(forest.examples(lost, _DEFAULTS)[True])
+                losses.append(Loss(actions, evidence, count, example))
+    return tuple(losses)
+
+
+def _permission(leaf: Hashable) -> str:
+    if not isinstance(leaf, Verdict):
+        return CANNOT_BE
+    return "permit" if leaf.outcome is Outcome.PERMIT else "not"
+
+
+# -- the text against its rules ------------------------------------------------------------------------------------
+
+
+def _without_carrier(compiled: Compiled) -> tuple[str, ...]:
+    """Clauses that nothing carries out: no rule, no `otherwise`, no function, no guidance, no standing, no part."""
+    edition = compiled.edition
+    carried = {rule.clause for rule in edition.rules}
+    carried |= {clause for rule in edition.rules for clause in rule.cites}
+    carried |= {block.clause for block in edition.otherwise}
+    carried |= {standing.clause for standing in edition.standings.values()}
+    carried |= {*edition.functions, *edition.guidance}
+    carried |= {clause.parent for clause in edition.clauses.values() if clause.parent and clause.id in carried}
+    return tuple(clause for clause in edition.clauses if clause not in carried)
+
+
+def _without_a_case(compiled: Compiled) -> tuple[tuple[str, str], ...]:
+    """Clauses with a rule, and no case that they decide; or none beyond them, where there is a beyond."""
+    edition = compiled.edition
+    cited, beyond = set(), set()
+    actions: dict[str, set[str]] = {}
+    for rule in edition.rules:
+        if rule.outcome:
+            actions.setdefault(rule.clause, set()).update(rule.actions)
+    for case in edition.cases:
+        clauses = _decided_by(compiled, case)
+        cited |= clauses
+        beyond |= {clause for clause, asked in actions.items() if case.action in asked and clause not in clauses}
+    lacking = [(clause, "that it decides") for clause in actions if clause not in cited]
+    lacking += [
+        (clause, "beyond it")
+        for clause, asked in actions.items()
+        if clause not in beyond and any(_has_a_beyond(compiled, clause, action) for action in asked)
+    ]
+    return tuple(lacking)
+
+
+def _decided_by(compiled: Compiled, case: Case) -> set[str]:
+    return _clauses(compiled, verdict_of(compiled, case))
+
+
+def _clauses(compiled: Compiled, verdict: Hashable) -> set[str]:
+    if not isinstance(verdict, Verdict):
+        return set()
+    return {clause for place in verdict.carried_by for clause in compiled.voices[place].clauses}
+
+
+def _has_a_beyond(compiled: Compiled, clause: str, action: str) -> bool:
+    leaves = compiled.forest.values(compiled.verdicts[action])
+    return any(isinstance(leaf, Verdict) and clause not in _clauses(compiled, leaf) for leaf in leaves)
+
+
+def verdict_of(compiled: Compiled, case: Case) -> Hashable:
+    """The verdict on a worked case's question, by this edition whatever the case's day."""
+    codes = Facts.from_mapping(case.facts).codes
+    levels = [codes[place] for place in PLACES]
+    return compiled.forest.value(compiled.verdicts[case.action], levels)

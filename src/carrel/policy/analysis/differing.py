@@ -1,0 +1,131 @@
+"""What a change of the text changes: every situation with another answer, in regions, none missed and none twice."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from carrel.policy.analysis.regions import Region, regions
+from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict
+from carrel.policy.diagram import Node
+from carrel.policy.edition import Words
+from carrel.terms import Outcome
+
+_Said: TypeAlias = tuple[Outcome, tuple[str, ...], str, tuple[Words, ...]]
+"""What is compared: the outcome, the clauses cited, whom to refer to, the words."""
+
+_SAME: Final = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Situations with another outcome; or, where the two are equal, with other clauses or words.
+
+    `regions` do not overlap; `count` is the number of situations in them, over all `actions` together.
+    """
+
+    actions: tuple[str, ...]
+    before: Outcome
+    after: Outcome
+    clauses_before: tuple[str, ...]
+    clauses_after: tuple[str, ...]
+    regions: tuple[Region, ...]
+    count: int
+
+    @property
+    def is_of_outcome(self) -> bool:
+        """Is the answer itself another?"""
+        return self.before is not self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that differs between two editions: changes of outcome first, the largest first."""
+
+    old: str
+    new: str
+    situations: int
+    changes: tuple[Change, ...]
+
+    @property
+    def outcomes(self) -> tuple[Change, ...]:
+        """The changes of outcome."""
+        return tuple(change for change in self.changes if change.is_of_outcome)
+
+    @property
+    def wordings(self) -> tuple[Change, ...]:
+        """The same outcome, by other clauses or with other words."""
+        return tuple(change for change in self.changes if not change.is_of_outcome)
+
+
+def diff(old: Compiled, new: Compiled) -> Difference:
+    """What `new` answers otherwise than `old`, over every situation of every action."""
+    forest = new.forest
+    differing: dict[Node, tuple[str, ...]] = {}
+    total = 0
+    for action in new.verdicts:
+        before = forest.copied(old.forest, old.verdicts[action], _said(old, action))
+        after = forest.mapped(new.verdicts[action], _said(new, action))
+        if before != after:
+            pairs = forest.combined(before, after, _pair)
+            differing[pairs] = (*differing.get(pairs, ()), action)
+        total += _possible(new, action)
+    changes = [change for root, actions in differing.items() for change in _changes(new, root, actions)]
+    changes.sort(key=lambda change: (not change.is_of_outcome, -change.count))
+    return Difference(old.edition.name, new.edition.name, total, tuple(changes))
+
+
+def _possible(compiled: Compiled, action: str) -> int:
+    counts = compiled.forest.counted(compiled.verdicts[action])
+    return sum(count for leaf, count in counts.items() if leaf != CANNOT_BE)
+
+
+def _said(compiled: Compiled, action: str) -> Callable[[Hashable], Hashable]:
+    """Leaf → what it says, alike for two editions that say the same."""
+    order = {clause: place for place, clause in enumerate(compiled.edition.clauses)}
+
+    def said(leaf: Hashable) -> Hashable:
+        if not isinstance(leaf, Verdict):
+            return CANNOT_BE
+        deciding = [compiled.voices[place] for place in leaf.carried_by]
+        clauses = {clause for voice in deciding for clause in voice.clauses}
+        words = [compiled.voices[place].rule.words for place in (*leaf.carried_by, *leaf.with_words_of)]
+        if leaf.is_silence:
+            clauses, words = {compiled.otherwise[action].clause}, [compiled.otherwise[action].words, *words]
+        contact = "".join(voice.rule.refer_to for voice in deciding[:1])
+        return leaf.outcome, tuple(sorted(clauses, key=order.__getitem__)), contact, tuple(dict.fromkeys(words))
+
+    return said
+
+
+def _pair(before: Hashable, after: Hashable) -> Hashable:
+    if before == CANNOT_BE:
+        return CANNOT_BE
+    return _SAME if before == after else (before, after)
+
+
+def _changes(compiled: Compiled, root: Node, actions: tuple[str, ...]) -> list[Change]:
+    pairs: list[tuple[_Said, _Said]] = [leaf for leaf in compiled.forest.values(root) if isinstance(leaf, tuple)]
+    kinds: dict[Hashable, list[tuple[_Said, _Said]]] = {}
+    for before, after in pairs:
+        kind = (before[0], after[0], before[0] is after[0] and before[1] != after[1])
+        kinds.setdefault(kind, []).append((before, after))
+    changes = []
+    for alike in kinds.values():
+        wanted = frozenset(alike)
+        found = regions(compiled, root, wanted.__contains__)
+        changes.append(
+            Change(
+                actions=actions,
+                before=alike[0][0][0],
+                after=alike[0][1][0],
+                clauses_before=_union(before for before, _ in alike),
+                clauses_after=_union(after for _, after in alike),
+                regions=found,
+                count=sum(region.count for region in found) * len(actions),
+            )
+        )
+    return changes
+
+
+def _union(said: Iterable[_Said]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for each in said for clause in each[1]))

@@ -1,0 +1,307 @@
+"""By which chain of permitted steps could someone who knows little come to know more?
+
+Someone starts with what they have and may do any permitted step, on any channel, with any team, over time. They may
+say what they like (that it is their account, that they cannot come in); what the account itself is like is whatever
+helps them. Chains are the shortest there are.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from carrel.errors import CarrelError
+from carrel.policy.analysis.handover import (
+    ADDRESSES,
+    ASSETS,
+    BRINGS,
+    EMAIL,
+    EMAIL_SETTLED,
+    HANDOVERS,
+    POSTAL,
+    POSTAL_SETTLED,
+    SECRETS,
+    Handover,
+)
+from carrel.policy.compiling import LEVEL, ORDER, Compiled, Verdict
+from carrel.policy.diagram import Cube
+from carrel.policy.facts import EVIDENCE, FACT, NO, YES
+from carrel.policy.words import did_you_mean, listed
+from carrel.terms import Outcome
+
+WAITING: Final = "wait"
+"""The step that is no action: the hold-down passes."""
+
+_PASSES: Final = {EMAIL: EMAIL_SETTLED, POSTAL: POSTAL_SETTLED}
+_TOOLS: Final = (*EVIDENCE, *ADDRESSES)
+"""Assets that can open a further step."""
+
+
+USUAL_STARTS: Final = (
+    ("name",),
+    ("name", "birth_date"),
+    ("shelf_key",),
+    ("number",),
+    ("name", "number"),
+    ("number", "pin"),
+    ("card",),
+    ("photo_id",),
+    ("name", "details"),
+)
+"""The starts that an owner looks at first."""
+
+
+class UnknownStart(CarrelError):
+    """Someone cannot start with that."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"nobody can start with that{did_you_mean(word, EVIDENCE)} A start is {listed(EVIDENCE, 'and/or')}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One permitted step: the action (or `wait`), its facts but for defaults, the clauses, and what it brings."""
+
+    action: str
+    facts: Mapping[str, str]
+    clauses: tuple[str, ...]
+    needs: frozenset[str]
+    gains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Something that the start can reach, and the shortest chain of steps to it."""
+
+    asset: str
+    chain: tuple[Step, ...]
+
+    @property
+    def is_direct(self) -> bool:
+        """Does one step grant it, by its own clauses?"""
+        return len(self.chain) == 1
+
+    @property
+    def is_secret(self) -> bool:
+        """Is it something that must not be reached by chance?"""
+        return self.asset in SECRETS
+
+    @property
+    def takes_a_lie(self) -> bool:
+        """Does a step on the way say that the account is theirs?"""
+        return any(step.facts.get("requester") == "holder" for step in self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What a start reaches, nearest first. `situations` is how many were searched."""
+
+    start: tuple[str, ...]
+    gains: tuple[Gain, ...]
+    situations: int
+
+    @property
+    def secrets(self) -> tuple[Gain, ...]:
+        """What must not be reached by chance, and is."""
+        return tuple(gain for gain in self.gains if gain.is_secret)
+
+    @property
+    def flagged(self) -> tuple[Gain, ...]:
+        """Secrets that no single clause grants to this start.
+
+        Whoever brings what proves the holder (R7) is granted what the holder is; anyone else only what is granted
+        without saying that the account is theirs.
+        """
+        return tuple(
+            gain for gain in self.secrets if not gain.is_direct or (gain.takes_a_lie and not self.is_residual_risk)
+        )
+
+    @property
+    def is_residual_risk(self) -> bool:
+        """Did the start bring what R7 takes for the holder, so that the owner accepts what follows?"""
+        return bool({"details", "photo_id"} & set(self.start))
+
+
+def starting_with(words: Iterable[str]) -> frozenset[str]:
+    """The assets that a start brings. Raises `UnknownStart`."""
+    for word in words:
+        if word not in EVIDENCE:
+            raise UnknownStart(word)
+    return _with_what_it_brings(frozenset(words))
+
+
+def escalate(compiled: Compiled, start: Iterable[str], exception: str = "none") -> Escalation:
+    """Everything that someone with this evidence can reach, with the shortest chains. Raises `UnknownStart`."""
+    named = tuple(start)
+    first = starting_with(named)
+    search = _Search(compiled, exception)
+    steps = search.steps(first)
+    chains = _shortest_chains(first, steps)
+    gains = [Gain(asset, chain) for asset, chain in chains.items()]
+    order = list(ASSETS)
+    gains.sort(key=lambda gain: (len(gain.chain), order.index(gain.asset)))
+    return Escalation(named, tuple(gains), search.situations)
+
+
+def _with_what_it_brings(assets: frozenset[str]) -> frozenset[str]:
+    brought = set(assets)
+    for asset in tuple(assets):
+        brought.update(BRINGS.get(asset, ()))
+    if {"name", "number"} <= brought:
+        brought.add("shelf_key")
+    return frozenset(brought)
+
+
+# -- finding the steps ---------------------------------------------------------------------------------------------
+
+
+class _Search:
+    """The steps that an edition permits to someone who has certain assets."""
+
+    def __init__(self, compiled: Compiled, exception: str) -> None:
+        self._compiled = compiled
+        self._exception = exception
+        self._known: dict[object, dict[int, int] | None] = {}
+        settings = compiled.edition.settings
+        self._self_given = ("details",) if settings.self_given_pieces_count else ()
+        self.situations = sum(
+            sum(count for leaf, count in compiled.forest.counted(root).items() if isinstance(leaf, Verdict)) * times
+            for root, times in _how_often(compiled.verdicts.values()).items()
+        )
+
+    def steps(self, start: frozenset[str]) -> tuple[Step, ...]:
+        """Every step that can ever help, each with the least that it needs beyond the start."""
+        reachable = self._everything_reachable(start)
+        tools = tuple(tool for tool in _TOOLS if tool in reachable and tool not in start)
+        steps = [step for handover in HANDOVERS for step in self._smallest(handover, start, tools)]
+        steps += [
+            Step(WAITING, {}, ("LC.4b",), frozenset({fresh}), frozenset({settled}))
+            for fresh, settled in _PASSES.items()
+            if fresh in reachable
+        ]
+        return tuple(steps)
+
+    def _everything_reachable(self, start: frozenset[str]) -> frozenset[str]:
+        """More assets never close a step: nobody has to show what they have."""
+        reached = start
+        while True:
+            more = set(reached) | {settled for fresh, settled in _PASSES.items() if fresh in reached}
+            for handover in HANDOVERS:
+                if not set(self._gains(handover)) <= more and self._witness(handover, reached):
+                    more.update(self._gains(handover))
+            grown = _with_what_it_brings(frozenset(more))
+            if grown == reached:
+                return reached
+            reached = grown
+
+    def _smallest(self, handover: Handover, start: frozenset[str], tools: tuple[str, ...]) -> Iterator[Step]:
+        if set(self._gains(handover)) <= start or not self._witness(handover, start | frozenset(tools)):
+            return
+        found: list[frozenset[str]] = []
+        for size in range(len(tools) + 1):
+            for chosen in map(frozenset, combinations(tools, size)):
+                if any(smaller <= chosen for smaller in found):
+                    continue
+                witness = self._witness(handover, start | chosen)
+                if witness is not None:
+                    found.append(chosen)
+                    yield self._step(handover, witness, chosen)
+
+    def _gains(self, handover: Handover) -> tuple[str, ...]:
+        is_update = handover.action == "update-contact"
+        return (*handover.gains, *(self._self_given if is_update else ()))
+
+    def _witness(self, handover: Handover, assets: frozenset[str]) -> dict[int, int] | None:
+        """Codes of a situation in which the action is permitted to someone with these assets, or None."""
+        if not set(handover.knowing) <= assets:
+            return None
+        if handover.sent_to and handover.sent_to not in assets:
+            return None
+        cube = self._allowed(assets, handover.channels)
+        root = self._compiled.verdicts[handover.action]
+        key = (root, tuple(cube.items()))
+        if key not in self._known:
+            self._known[key] = self._compiled.forest.example(root, _is_permit, cube, _DEFAULTS)
+        return self._known[key]
+
+    def _allowed(self, assets: frozenset[str], channels: tuple[str, ...]) -> Cube:
+        """The situations that someone with these assets can bring about, or find."""
+        values: dict[str, tuple[str, ...]] = {name: (NO, YES) if name in assets else (NO,) for name in EVIDENCE}
+        values |= {
+            "doubt": ("none",),
+            "purpose": ("stated",),
+            "legal_basis": ("none",),
+            "exception": (self._exception,),
+        }
+        values["email"] = _state(assets, EMAIL, EMAIL_SETTLED) or FACT["email"].values
+        values["postal"] = _state(assets, POSTAL, POSTAL_SETTLED) or FACT["postal"].values
+        if channels:
+            values["channel"] = channels
+        return {
+            LEVEL[name]: frozenset(FACT[name].values.index(value) for value in values[name])
+            for name in ORDER
+            if name in values
+        }
+
+    def _step(self, handover: Handover, witness: Mapping[int, int], needs: frozenset[str]) -> Step:
+        compiled = self._compiled
+        codes = [witness.get(level, _DEFAULTS[level]) for level in range(len(ORDER))]
+        verdict = compiled.forest.value(compiled.verdicts[handover.action], codes)
+        assert isinstance(verdict, Verdict)
+        clauses = {clause for place in verdict.carried_by for clause in compiled.voices[place].clauses}
+        facts = {
+            ORDER[level]: FACT[ORDER[level]].values[code]
+            for level, code in sorted(witness.items())
+            if ORDER[level] == "channel" or code != _DEFAULTS[level]
+        }
+        order = list(compiled.edition.clauses)
+        gains = _with_what_it_brings(frozenset(self._gains(handover)))
+        return Step(handover.action, facts, tuple(sorted(clauses, key=order.index)), needs, gains)
+
+
+_DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
+
+
+def _how_often(roots: Iterable[int]) -> dict[int, int]:
+    times: dict[int, int] = {}
+    for root in roots:
+        times[root] = times.get(root, 0) + 1
+    return times
+
+
+def _state(assets: frozenset[str], fresh: str, settled: str) -> tuple[str, ...]:
+    """The values of an address that is theirs; empty when it is the holder's."""
+    if settled in assets:
+        return ("changed", "settled")
+    return ("changed",) if fresh in assets else ()
+
+
+def _is_permit(leaf: Hashable) -> bool:
+    return isinstance(leaf, Verdict) and leaf.outcome is Outcome.PERMIT
+
+
+# -- finding the chains --------------------------------------------------------------------------------------------
+
+
+def _shortest_chains(start: frozenset[str], steps: tuple[Step, ...]) -> dict[str, tuple[Step, ...]]:
+    """For every asset beyond the start, the fewest steps that reach it: breadth first over what someone has."""
+    chains: dict[str, tuple[Step, ...]] = {}
+    seen = {start}
+    waiting: deque[tuple[frozenset[str], tuple[Step, ...]]] = deque([(start, ())])
+    while waiting:
+        assets, chain = waiting.popleft()
+        for step in steps:
+            if not step.needs <= assets or step.gains <= assets:
+                continue
+            longer = (*chain, step)
+            reached = _with_what_it_brings(assets | step.gains)
+            for asset in reached - assets:
+                chains.setdefault(asset, longer)
+            tools = start | (reached & frozenset(_TOOLS))
+            if tools not in seen:
+                seen.add(tools)
+                waiting.append((tools, longer))
+    return chains
