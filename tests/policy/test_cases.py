@@ -137,7 +137,7 @@ def test_facts_that_cannot_be_read_are_told_why(facts: str, said: str) -> None:
 
 
 def test_an_unknown_question_is_told_the_nearest() -> None:
-    with pytest.raises(CaseError, match="that action is not in the vocabulary; did you mean 'return'?"):
+    with pytest.raises(CaseError, match=r"that action is not in the vocabulary; did you mean 'return'\?"):
         read(question="retrun")
 
 

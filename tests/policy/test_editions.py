@@ -101,8 +101,8 @@ def test_the_folder_of_one_edition_is_a_policy_by_itself() -> None:
 def test_the_folder_of_an_amendment_brings_what_it_amends() -> None:
     policy = load_policy(EXAMPLES / "fernhill-2025-autumn")
 
-    [era] = policy.eras
-    assert era.edition == FERNHILL.era("fernhill-2025-autumn").edition
+    assert [era.id for era in policy.eras] == ["fernhill-2025", "fernhill-2025-autumn"]
+    assert policy.eras[-1].edition == FERNHILL.era("fernhill-2025-autumn").edition
 
 
 def test_two_libraries_answer_one_question_differently() -> None:
@@ -192,15 +192,13 @@ def test_the_same_question_has_the_same_answer(policy: Policy, question: tuple[F
 def test_an_answer_tells_nothing_but_text(policy: Policy, question: tuple[Facts, str]) -> None:
     told = policy.decide(*question, on=policy.eras[-1].effective).as_dict()
 
-    assert list(told) == [
-        "outcome", "clauses", "must", "questions", "say", "never_say", "refer_to", "unlock", "instead", "edition", "readings",
-    ]  # fmt: skip
+    assert " ".join(told) == ("outcome clauses must questions say never_say refer_to unlock instead edition readings")
     assert told["refer_to"] is None or isinstance(told["refer_to"], str)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_an_action_that_is_not_in_the_vocabulary_is_no_question(policy: Policy) -> None:
-    with pytest.raises(UnknownAction, match="did you mean 'hear-holds'?"):
+    with pytest.raises(UnknownAction, match=r"did you mean 'hear-holds'\?"):
         policy.decide(Facts.of(channel="in-person"), "hear-hold", on=policy.eras[0].effective)
 
 
