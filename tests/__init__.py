@@ -1,0 +1,1 @@
+"""Carrel's promises, one test each."""
