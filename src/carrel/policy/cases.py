@@ -1,0 +1,106 @@
+"""Worked cases, as a person writes them in a table: `telephone, other, stated, number` · `hear-checkouts` · `permit NH.4a`.
+
+A yes/no fact is named alone for yes; a value that only one fact has is named alone; anything else is `fact: value`.
+The answer is the outcome, the clauses that must be cited, and where the case says so, what would unlock it:
+`deny NH.5b; unlock card or number` (`number+pin` is a set of two, `nothing` is none).
+"""
+
+import re
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from carrel.policy.actions import check_question
+from carrel.policy.edition import Case, Place
+from carrel.policy.facts import EVIDENCE, FACT, FACTS, YES, FactError, Facts
+from carrel.policy.words import did_you_mean, listed
+from carrel.terms import Outcome
+
+COLUMNS: Final = ("situation", "facts", "question", "answer")
+
+_HOW_OFTEN: Final = Counter(value for fact in FACTS if not fact.is_question for value in fact.values)
+_ALONE: Final = {fact.name: (fact.name, YES) for fact in FACTS if fact.is_question} | {
+    value: (fact.name, value)
+    for fact in FACTS
+    if not fact.is_question
+    for value in fact.values
+    if _HOW_OFTEN[value] == 1
+}
+_DATE: Final = re.compile(r"on (\d{4}-\d{2}-\d{2})$")
+
+
+class CaseError(ValueError):
+    """A row that is not a case: the message says what is wrong with it."""
+
+
+def read_case(cells: tuple[str, ...], clause: str, place: Place) -> Case:
+    """The case in a row of a table. Raises `CaseError`."""
+    if len(cells) != len(COLUMNS):
+        raise CaseError(f"a case has {len(COLUMNS)} cells: {listed(COLUMNS, 'and')}")
+    situation, facts_cell, action, answer = cells
+    facts, on = _facts(facts_cell)
+    try:
+        check_question(Facts.from_mapping(facts), action)
+    except FactError as error:
+        raise CaseError(str(error)) from None
+    outcome, clauses, unlock = _answer(answer)
+    return Case(situation, facts, action, on, outcome, clauses, unlock, clause, place)
+
+
+def _facts(cell: str) -> tuple[dict[str, str], date | None]:
+    facts: dict[str, str] = {}
+    on = None
+    for word in (part.strip() for part in cell.split(",")):
+        if not word:
+            continue
+        if dated := _DATE.match(word):
+            on = _date(dated[1])
+            continue
+        name, value = _fact(word)
+        if name in facts:
+            raise CaseError(f"{name} stands there twice")
+        facts[name] = value
+    return facts, on
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CaseError(f"{text} is not a date") from None
+
+
+def _fact(word: str) -> tuple[str, str]:
+    if word in _ALONE:
+        return _ALONE[word]
+    name, colon, value = (part.strip() for part in word.partition(":"))
+    if not colon:
+        raise CaseError(f"{word!r} is no fact{did_you_mean(word, _ALONE)}")
+    if name not in FACT:
+        raise CaseError(f"unknown fact {name!r}{did_you_mean(name, FACT)}")
+    if value not in FACT[name].values:
+        raise CaseError(f"{name} cannot be {value!r}{did_you_mean(value, FACT[name].values)}")
+    return name, value
+
+
+def _answer(cell: str) -> tuple[Outcome, tuple[str, ...], frozenset[frozenset[str]] | None]:
+    words, semicolon, rest = (part.strip() for part in cell.partition(";"))
+    outcome, *clauses = words.split() or [""]
+    if outcome not in tuple(Outcome):
+        raise CaseError(f"{outcome!r} is no outcome{did_you_mean(outcome, Outcome)}")
+    return Outcome(outcome), tuple(clauses), _unlock(rest) if semicolon else None
+
+
+def _unlock(text: str) -> frozenset[frozenset[str]]:
+    keyword, _, sets = text.partition(" ")
+    if keyword != "unlock" or not sets:
+        raise CaseError(f"after the semicolon stands `unlock …`, not {text!r}")
+    if sets == "nothing":
+        return frozenset()
+    unlock = frozenset(frozenset(part.strip().split("+")) for part in sets.split(" or "))
+    for word in sorted(frozenset().union(*unlock)):
+        if word not in EVIDENCE:
+            raise CaseError(f"{word!r} is not evidence{did_you_mean(word, EVIDENCE)}")
+    return unlock
+
+

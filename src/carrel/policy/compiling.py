@@ -1,0 +1,300 @@
+"""From an `Edition` to diagrams: for every action, which rules speak in which situation.
+
+Everything that answers a question about the policy, one situation or all of them, asks these diagrams.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Final, TypeAlias
+
+from carrel.policy.actions import ACTIONS, impossible_channels
+from carrel.policy.blocks import Mistakes
+from carrel.policy.diagram import Cube, Forest, Node
+from carrel.policy.edition import Edition, Otherwise, Place, Rule, Standing, When
+from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX, Impossible
+from carrel.policy.loading import OPENING, EditionError
+from carrel.terms import Outcome
+
+ORDER: Final = (
+    "channel",
+    "requester",
+    "assured",
+    "number",
+    "pin",
+    "card",
+    "photo_id",
+    "details",
+    "birth_date",
+    "name",
+    "shelf_key",
+    "place",
+    "doubt",
+    "purpose",
+    "team",
+    "exception",
+    "cannot_come_in",
+    "email",
+    "postal",
+    "mail_service",
+    "credential",
+    "legal_basis",
+    "voicemail_permission",
+    "marketing",
+    "friends_opt_in",
+    "foundation_opt_in",
+)
+"""The order in which diagrams read the facts: those that settle who is asking, first."""
+
+LEVEL: Final[Mapping[str, int]] = {name: level for level, name in enumerate(ORDER)}
+PLACES: Final = tuple(INDEX[name] for name in ORDER)
+"""Level → the fact's place in `FACTS`."""
+
+CANNOT_BE: Final = "impossible"
+"""The leaf of a situation that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One rule as it speaks about one standing (None: about everyone)."""
+
+    rule: Rule
+    standing: Standing | None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """What is cited where this voice decides."""
+        standing = self.standing
+        way = (standing.clause,) if standing and standing.is_cited else ()
+        return (*way, self.rule.clause, *self.rule.cites)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What this voice leans on."""
+        return (*(self.standing.readings if self.standing else ()), *self.rule.readings)
+
+
+Voices: TypeAlias = tuple[int, ...]
+"""Places in `Compiled.voices`, rising."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands in a region: the outcome, the voices that carry it, and those that add words to it."""
+
+    outcome: Outcome
+    carried_by: Voices
+    with_words_of: Voices
+
+    @property
+    def is_silence(self) -> bool:
+        """Does no clause speak?"""
+        return not self.carried_by
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An edition that can be asked: `spoken` and `verdicts` have a diagram an action, over the levels of `ORDER`.
+
+    Leaves of `spoken` are `Voices`, those of `verdicts` are `Verdict`; where a situation cannot be, `CANNOT_BE`.
+    """
+
+    edition: Edition
+    forest: Forest
+    voices: tuple[Voice, ...]
+    spoken: Mapping[str, Node]
+    verdicts: Mapping[str, Node]
+    otherwise: Mapping[str, Otherwise]
+    standings: Mapping[str, Node]
+    """A true-or-false diagram a standing."""
+
+
+def cube_of(*conditions: When) -> Cube | None:
+    """The situations in which all these conditions hold; None when they contradict one another."""
+    cube: dict[int, frozenset[int]] = {}
+    for condition in conditions:
+        for name, values in condition.items():
+            codes = frozenset(FACT[name].values.index(value) for value in values)
+            level = LEVEL[name]
+            cube[level] = cube.get(level, codes) & codes
+            if not cube[level]:
+                return None
+    return cube
+
+
+def compiled(edition: Edition) -> Compiled:
+    """The edition's diagrams. Raises `EditionError` for rules that can never apply and for standings that overlap."""
+    mistakes = Mistakes()
+    forest = Forest([len(FACT[name].values) for name in ORDER])
+    possible = {action.name: _possible(forest, action.name) for action in ACTIONS}
+    voices = tuple(_voices(edition))
+    _check_reach(edition, forest, possible, mistakes)
+    standings = _standings(edition, forest, next(iter(possible.values())), mistakes)
+    if mistakes.found:
+        raise EditionError(edition.id, mistakes.found)
+    spoken = _spoken(forest, voices)
+    weighed = _Weighing(voices)
+    otherwise = {action: block for block in edition.otherwise for action in block.actions}
+    verdicts = {action: forest.mapped(root, weighed) for action, root in spoken.items()}
+    _check_silence(forest, verdicts, otherwise, mistakes)
+    if mistakes.found:
+        raise EditionError(edition.id, mistakes.found)
+    return Compiled(edition, forest, voices, spoken, verdicts, otherwise, standings)
+
+
+# -- rules ---------------------------------------------------------------------------------------------------------
+
+
+def _voices(edition: Edition) -> Iterator[Voice]:
+    """Every rule as it speaks about each standing that it names, in the order of the text."""
+    order = {clause: place for place, clause in enumerate(edition.clauses)}
+    for rule in sorted(edition.rules, key=lambda rule: order[rule.clause]):
+        for name in rule.who or (None,):
+            yield Voice(rule, edition.standings[name] if name else None)
+
+
+def _cubes(voice: Voice) -> Iterator[Cube]:
+    standings: tuple[When, ...] = voice.standing.when if voice.standing else ({},)
+    for who, when in product(standings, voice.rule.when or ({},)):
+        cube = cube_of(who, when)
+        if cube is not None:
+            yield cube
+
+
+def _spoken(forest: Forest, voices: tuple[Voice, ...]) -> dict[str, Node]:
+    """For every action, the diagram whose leaves are the voices that speak; actions with the same rules share one."""
+    cubes = [tuple(_cubes(voice)) for voice in voices]
+    made: dict[tuple[object, ...], Node] = {}
+    spoken = {}
+    for action in ACTIONS:
+        speaking = tuple(place for place, voice in enumerate(voices) if action.name in voice.rule.actions)
+        forbidden = tuple(_forbidden(action.name))
+        key = (speaking, tuple(tuple(sorted(cube.items())) for cube in forbidden[-1:]))
+        if key not in made:
+            made[key] = _classified(forest, forbidden, [(place, cube) for place in speaking for cube in cubes[place]])
+        spoken[action.name] = made[key]
+    return spoken
+
+
+def _classified(forest: Forest, forbidden: tuple[Cube, ...], speaking: list[tuple[int, Cube]]) -> Node:
+    first = len(forbidden)
+    stop = (1 << first) - 1
+    bits = [(1 << (first + at), place) for at, (place, _) in enumerate(speaking)]
+    known: dict[int, object] = {}
+
+    def leaf(fired: int) -> object:
+        if fired & stop:
+            return CANNOT_BE
+        value = known.get(fired)
+        if value is None:
+            value = known[fired] = tuple(sorted({place for bit, place in bits if fired & bit}))
+        return value
+
+    return forest.classified([*forbidden, *(cube for _, cube in speaking)], leaf, stop)  # type: ignore[arg-type]
+
+
+class _Weighing:
+    """How clauses are weighed together: the strongest outcome stands; silence is a refusal."""
+
+    def __init__(self, voices: tuple[Voice, ...]) -> None:
+        self._voices = voices
+
+    def __call__(self, spoken: object) -> Verdict | str:
+        if not isinstance(spoken, tuple):
+            return CANNOT_BE
+        outcomes = [outcome for place in spoken if (outcome := self._voices[place].rule.outcome)]
+        outcome = min(outcomes, key=lambda outcome: outcome.strength, default=Outcome.DENY)
+        return Verdict(
+            outcome,
+            tuple(place for place in spoken if self._voices[place].rule.outcome is outcome),
+            tuple(place for place in spoken if outcome in self._voices[place].rule.applies_to),
+        )
+
+
+# -- what can be ---------------------------------------------------------------------------------------------------
+
+
+def _impossible(action: str) -> tuple[Impossible, ...]:
+    return (*IMPOSSIBLE, impossible_channels(action))
+
+
+def _forbidden(action: str) -> Iterator[Cube]:
+    for impossible in _impossible(action):
+        cube = cube_of(impossible.when)
+        assert cube is not None
+        yield cube
+
+
+def _possible(forest: Forest, action: str) -> Node:
+    """The true-or-false diagram of the situations in which `action` can be asked."""
+    forbidden = tuple(_forbidden(action))
+    return forest.classified(forbidden, lambda fired: not fired, stop=(1 << len(forbidden)) - 1)
+
+
+# -- what cannot stand ---------------------------------------------------------------------------------------------
+
+
+def _check_reach(edition: Edition, forest: Forest, possible: Mapping[str, Node], mistakes: Mistakes) -> None:
+    """Every condition of every rule holds in some situation, for each standing that the rule names."""
+    for rule in edition.rules:
+        roots = {possible[action] for action in rule.actions}
+        standings = [edition.standings[name] for name in rule.who]
+        for when in rule.when:
+            if not any(_is_met(forest, roots, who, when) for who in _whens(standings)):
+                mistakes.add(rule.place, f"{rule.id}: {_why_never(when)}")
+        for standing in standings:
+            if not any(_is_met(forest, roots, who, when) for who in standing.when for when in rule.when or ({},)):
+                mistakes.add(rule.place, f"{rule.id} can never apply to {standing.name}")
+
+
+def _whens(standings: list[Standing]) -> list[When]:
+    return [when for standing in standings for when in standing.when] or [{}]
+
+
+def _is_met(forest: Forest, roots: set[Node], who: When, when: When) -> bool:
+    cube = cube_of(who, when)
+    return cube is not None and any(forest.meets(root, cube, bool) for root in roots)
+
+
+def _why_never(when: When) -> str:
+    for impossible in IMPOSSIBLE:
+        if all(set(when.get(name, ("",))) <= set(values) for name, values in impossible.when.items()):
+            clash = " with ".join(f"{name} {values[0]!r}" for name, values in impossible.when.items())
+            return f"{clash} cannot be: {impossible.reason}"
+    return f"the condition on {', '.join(when)} can never hold for whom and for what the rule is about"
+
+
+def _standings(edition: Edition, forest: Forest, possible: Node, mistakes: Mistakes) -> dict[str, Node]:
+    """A diagram a standing; a mistake where someone would have two of them, or none."""
+    names = list(edition.standings)
+    cubes = [(place, cube_of(when)) for place, name in enumerate(names) for when in edition.standings[name].when]
+    owned = [(place, cube) for place, cube in cubes if cube is not None]
+    holds = forest.classified(
+        [cube for _, cube in owned],
+        lambda fired: frozenset(place for at, (place, _) in enumerate(owned) if fired >> at & 1),
+    )
+    inside = forest.combined(possible, holds, lambda can_be, places: places if can_be else CANNOT_BE)
+    for places in forest.values(inside):
+        if not isinstance(places, frozenset) or len(places) == 1:
+            continue
+        where = edition.standings[names[min(places)]].place if places else Place(OPENING, 1)
+        example = _example(forest, inside, places)
+        what = " and ".join(names[place] for place in sorted(places)) or "no standing at all"
+        mistakes.add(where, f"whoever asks has one standing, but with {example} it is {what}")
+    return {name: forest.mapped(holds, lambda places, at=at: at in places) for at, name in enumerate(names)}  # type: ignore[misc,operator]
+
+
+def _example(forest: Forest, root: Node, leaf: object) -> str:
+    codes = forest.example(root, lambda value: value == leaf) or {}
+    return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in codes.items())
+
+
+def _check_silence(
+    forest: Forest, verdicts: Mapping[str, Node], otherwise: Mapping[str, Otherwise], mistakes: Mistakes
+) -> None:
+    for action, root in verdicts.items():
+        silent = any(isinstance(leaf, Verdict) and leaf.is_silence for leaf in forest.values(root))
+        if silent and action not in otherwise:
+            mistakes.add(Place(OPENING, 1), f"no `otherwise` says what silence about {action} means")
+
+

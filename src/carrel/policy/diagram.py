@@ -1,0 +1,322 @@
+"""Decision diagrams: a function of every situation, small enough to ask questions of.
+
+A diagram reads the facts in one fixed order and ends in a leaf, the function's value. Equal parts are made once
+("hash-consed"), so equal functions are the same number, and a question about all of billions of situations is a walk
+over some hundred nodes. Reading: R. E. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation" (1986), here
+with many-valued facts and many-valued leaves.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+Node: TypeAlias = int
+"""A diagram, named by the number of its root in the forest that made it."""
+
+Cube: TypeAlias = Mapping[int, frozenset[int]]
+"""The situations in which each listed level takes one of these values."""
+
+
+class Forest:
+    """Every diagram over one list of levels, each level with its number of values."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes: Final = tuple(sizes)
+        self._bottom: Final = len(sizes)
+        self._levels: list[int] = []
+        self._kids: list[tuple[Node, ...]] = []
+        self._values: list[Hashable] = []
+        self._unique: dict[tuple[object, Hashable], Node] = {}
+        self._asked: dict[Node, frozenset[int]] = {}
+        # Situations below each level, so that a skipped level still counts.
+        self._below: list[int] = [1] * (self._bottom + 1)
+        for level in range(self._bottom - 1, -1, -1):
+            self._below[level] = self._below[level + 1] * sizes[level]
+
+    def __len__(self) -> int:
+        return len(self._levels)
+
+    # -- making ------------------------------------------------------------------------------------------------
+
+    def leaf(self, value: Hashable) -> Node:
+        """The diagram that is `value` everywhere."""
+        return self._made(self._bottom, (), value)
+
+    def node(self, level: int, kids: tuple[Node, ...]) -> Node:
+        """The diagram that goes on with `kids[code]` where `level` has the value `code`."""
+        first = kids[0]
+        if kids.count(first) == len(kids):
+            return first
+        found = self._unique.get((level, kids))
+        return self._made(level, kids, None) if found is None else found
+
+    def _made(self, level: int, kids: tuple[Node, ...], value: Hashable) -> Node:
+        key = (level, kids) if kids else (type(value), value)  # True and 1 are equal, and are two leaves
+        found = self._unique.get(key)
+        if found is None:
+            found = self._unique[key] = len(self._levels)
+            self._levels.append(level)
+            self._kids.append(kids)
+            self._values.append(value)
+        return found
+
+    def classified(self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], stop: int = 0) -> Node:
+        """The diagram whose leaf is `value_of(fired)`, where bit i of `fired` says that cube i holds.
+
+        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits alone.
+        """
+        matching = [
+            tuple(
+                sum(1 << i for i, cube in enumerate(cubes) if level not in cube or code in cube[level])
+                for code in range(size)
+            )
+            for level, size in enumerate(self.sizes)
+        ]
+        last = [max(cube, default=-1) for cube in cubes]
+        settled = [sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)]
+        asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
+        memo: dict[tuple[int, int], Node] = {}
+
+        def build(level: int, alive: int) -> Node:
+            stopped = alive & settled[level] & stop
+            if stopped:
+                return self.leaf(value_of(stopped))
+            open_ones = alive & ~settled[level]
+            if not open_ones:
+                return self.leaf(value_of(alive))
+            while not asked[level]:
+                level += 1
+            key = (level, alive)
+            made = memo.get(key)
+            if made is None:
+                made = memo[key] = self.node(level, tuple(build(level + 1, alive & mask) for mask in matching[level]))
+            return made
+
+        return build(0, (1 << len(cubes)) - 1)
+
+    # -- combining ---------------------------------------------------------------------------------------------
+
+    def mapped(self, root: Node, change: Callable[[Hashable], Hashable]) -> Node:
+        """The diagram with every leaf changed."""
+        memo: dict[Node, Node] = {}
+
+        def walk(at: Node) -> Node:
+            done = memo.get(at)
+            if done is None:
+                kids = self._kids[at]
+                if kids:
+                    done = self.node(self._levels[at], tuple([walk(kid) for kid in kids]))
+                else:
+                    done = self.leaf(change(self._values[at]))
+                memo[at] = done
+            return done
+
+        return walk(root)
+
+    def combined(self, left: Node, right: Node, join: Callable[[Hashable, Hashable], Hashable]) -> Node:
+        """The diagram whose leaf is `join` of the leaves of both, in every situation."""
+        memo: dict[tuple[Node, Node], Node] = {}
+        levels, all_kids, values, bottom = self._levels, self._kids, self._values, self._bottom
+
+        def walk(a: Node, b: Node) -> Node:
+            key = (a, b)
+            done = memo.get(key)
+            if done is not None:
+                return done
+            level_a, level_b = levels[a], levels[b]
+            if level_a == level_b:
+                if level_a == bottom:
+                    done = self.leaf(join(values[a], values[b]))
+                else:
+                    done = self.node(level_a, tuple([walk(x, y) for x, y in zip(all_kids[a], all_kids[b], strict=True)]))
+            elif level_a < level_b:
+                done = self.node(level_a, tuple([walk(x, b) for x in all_kids[a]]))
+            else:
+                done = self.node(level_b, tuple([walk(a, y) for y in all_kids[b]]))
+            memo[key] = done
+            return done
+
+        return walk(left, right)
+
+    def assigned(self, root: Node, codes: Mapping[int, int]) -> Node:
+        """The diagram as it is once these levels have these values, whatever they were."""
+        if not codes:
+            return root
+        memo: dict[Node, Node] = {}
+        deepest = max(codes)
+
+        def walk(at: Node) -> Node:
+            level = self._levels[at]
+            if level > deepest:
+                return at
+            done = memo.get(at)
+            if done is None:
+                kids = self._kids[at]
+                code = codes.get(level)
+                if code is None:
+                    done = self.node(level, tuple([walk(kid) for kid in kids]))
+                else:
+                    done = walk(kids[code])
+                memo[at] = done
+            return done
+
+        return walk(root)
+
+    def where(self, cube: Cube, then: Node, otherwise: Node) -> Node:
+        """`then` in the situations of the cube, `otherwise` in all others."""
+        inside = self.classified([cube], bool)
+        both = self.combined(inside, then, lambda here, value: (here, value))
+        chosen = self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
+        return chosen
+
+    def simplified(self, root: Node, care: Callable[[Hashable], bool]) -> Node:
+        """A smaller diagram that agrees wherever `care` holds of the leaf, and is anything elsewhere.
+
+        A level all of whose kids agree, but for those that nobody cares about, is left out.
+        """
+        memo: dict[Node, Node | None] = {}
+
+        def walk(at: Node) -> Node | None:
+            if at in memo:
+                return memo[at]
+            kids = self._kids[at]
+            done: Node | None
+            if not kids:
+                done = at if care(self._values[at]) else None
+            else:
+                walked = [walk(kid) for kid in kids]
+                cared = [kid for kid in walked if kid is not None]
+                if not cared:
+                    done = None
+                elif len(set(cared)) == 1:
+                    done = cared[0]
+                else:
+                    done = self.node(self._levels[at], tuple(cared[0] if kid is None else kid for kid in walked))
+            memo[at] = done
+            return done
+
+        simple = walk(root)
+        return root if simple is None else simple
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def value(self, root: Node, codes: Sequence[int]) -> Hashable:
+        """The leaf in the situation in which each level has this code."""
+        at = root
+        while self._kids[at]:
+            at = self._kids[at][codes[self._levels[at]]]
+        return self._values[at]
+
+    def values(self, root: Node) -> list[Hashable]:
+        """Every leaf that some situation reaches."""
+        return [self._values[at] for at in self._reached(root) if not self._kids[at]]
+
+    def levels(self, root: Node) -> frozenset[int]:
+        """Every level that the function depends on."""
+        known = self._asked.get(root)
+        if known is None:
+            known = self._asked[root] = frozenset(self._levels[at] for at in self._reached(root) if self._kids[at])
+        return known
+
+    def size(self, root: Node) -> int:
+        """How many nodes the diagram has, leaves included."""
+        return sum(1 for _ in self._reached(root))
+
+    def _reached(self, root: Node) -> Iterator[Node]:
+        seen, waiting = {root}, [root]
+        while waiting:
+            at = waiting.pop()
+            yield at
+            for kid in self._kids[at]:
+                if kid not in seen:
+                    seen.add(kid)
+                    waiting.append(kid)
+
+    def counted(self, root: Node) -> dict[Hashable, int]:
+        """How many situations reach each leaf."""
+        order = sorted(self._reached(root), key=self._levels.__getitem__)
+        arriving = dict.fromkeys(order, 0)
+        arriving[root] = self._below[0] // self._below[self._levels[root]]
+        counts: dict[Hashable, int] = {}
+        for at in order:
+            count = arriving[at]
+            if not self._kids[at]:
+                counts[self._values[at]] = counts.get(self._values[at], 0) + count
+                continue
+            below = self._below[self._levels[at] + 1]
+            for kid in self._kids[at]:
+                arriving[kid] += count * (below // self._below[self._levels[kid]])
+        return counts
+
+    def meets(self, root: Node, cube: Cube, wanted: Callable[[Hashable], bool]) -> bool:
+        """Does some situation of the cube reach a wanted leaf?"""
+        dead: set[Node] = set()
+
+        def walk(at: Node) -> bool:
+            if at in dead:
+                return False
+            kids = self._kids[at]
+            if not kids:
+                return wanted(self._values[at])
+            allowed = cube.get(self._levels[at])
+            if any(walk(kid) for code, kid in enumerate(kids) if allowed is None or code in allowed):
+                return True
+            dead.add(at)
+            return False
+
+        return walk(root)
+
+    def example(self, root: Node, wanted: Callable[[Hashable], bool]) -> dict[int, int] | None:
+        """Codes for the levels on one path to a wanted leaf, the first codes first; None when there is none."""
+        dead: set[Node] = set()
+
+        def walk(at: Node) -> dict[int, int] | None:
+            if at in dead:
+                return None
+            if not self._kids[at]:
+                return {} if wanted(self._values[at]) else None
+            for code, kid in enumerate(self._kids[at]):
+                found = walk(kid)
+                if found is not None:
+                    return {self._levels[at]: code, **found}
+            dead.add(at)
+            return None
+
+        return walk(root)
+
+    def paths(self, root: Node) -> Iterator[tuple[dict[int, frozenset[int]], Hashable]]:
+        """Every path to a leaf: the values that each level on it may have, and the leaf. No two paths overlap."""
+        kids = self._kids[root]
+        if not kids:
+            yield {}, self._values[root]
+            return
+        codes: dict[Node, list[int]] = {}
+        for code, kid in enumerate(kids):
+            codes.setdefault(kid, []).append(code)
+        for kid, taken in codes.items():
+            for path, value in self.paths(kid):
+                yield {self._levels[root]: frozenset(taken), **path}, value
+
+    def nested(self, root: Node, leaf: Callable[[Hashable], object], place: Sequence[int]) -> object:
+        """The diagram as plain tuples, quickest to walk: `(place of the fact, kid, kid, …)` down to `leaf(value)`."""
+        memo: dict[Node, object] = {}
+
+        def walk(at: Node) -> object:
+            done = memo.get(at)
+            if done is None:
+                kids = self._kids[at]
+                if kids:
+                    done = (place[self._levels[at]], *[walk(kid) for kid in kids])
+                else:
+                    done = leaf(self._values[at])
+                memo[at] = done
+            return done
+
+        return walk(root)
+
+
+def union(forest: Forest, roots: Iterable[Node]) -> Node:
+    """The situations in which any of these true-or-false diagrams is true."""
+    joined = forest.leaf(False)
+    for root in roots:
+        joined = forest.combined(joined, root, lambda a, b: bool(a or b))
+    return joined

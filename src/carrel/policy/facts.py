@@ -1,0 +1,275 @@
+"""Everything a rule may know about a situation, and which combinations cannot be.
+
+Every fact is one value out of a short list, so every situation can be enumerated. A set of facts that cannot
+be is an error that names the reason, never an answer. Source: the policy's vocabulary.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from carrel.errors import CarrelError
+from carrel.policy.words import did_you_mean, listed
+
+YES: Final = "yes"
+NO: Final = "no"
+_YES_OR_NO: Final = (NO, YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a rule may ask about: its values, and the value it takes when nobody says."""
+
+    name: str
+    values: tuple[str, ...]
+    default: str | None
+    meaning: str
+
+    @property
+    def is_question(self) -> bool:
+        """Is this a yes/no fact?"""
+        return self.values == _YES_OR_NO
+
+
+def _yes_no(name: str, meaning: str) -> Fact:
+    return Fact(name, _YES_OR_NO, NO, meaning)
+
+
+FACTS: Final = (
+    Fact(
+        "channel",
+        ("in-person", "self-checkout", "telephone", "email", "text", "chat", "video", "online", "voicemail", "mail"),
+        None,
+        "how the person reached us; voicemail and mail are outbound, online is the patron's own portal",
+    ),
+    Fact("place", ("library", "outreach", "telework"), "library", "where the member of staff works"),
+    Fact("requester", ("holder", "other", "official"), "other", "whose account the person says it is"),
+    _yes_no("assured", "the member of staff is reasonably sure that this is the account holder"),
+    Fact("purpose", ("stated", "not-stated"), "not-stated", "have they said what they want done on the account?"),
+    Fact(
+        "doubt",
+        ("none", "found-card", "does-not-know-holder", "no-permission"),
+        "none",
+        "what the person says that speaks against them",
+    ),
+    _yes_no("card", "the physical card, or one shown logged-in inside an app of the library system"),
+    _yes_no("number", "the card number from anywhere: said, on paper, a photo, a scan, another app"),
+    _yes_no("pin", "the PIN or password, proved by entering it, never told to staff"),
+    _yes_no("photo_id", "photo identification that matches the account"),
+    _yes_no("details", "identifying information that matches the account"),
+    _yes_no("birth_date", "the full birth date, given by the person and matched"),
+    _yes_no("name", "the account holder's name"),
+    _yes_no("shelf_key", "the partial name and the partial number that mark a hold on the shelf"),
+    Fact(
+        "team",
+        (
+            "branch",
+            "contact-center",
+            "virtual-services",
+            "library-connect",
+            "community-information-services",
+            "directors-office",
+        ),
+        "branch",
+        "the acting member of staff's team",
+    ),
+    Fact(
+        "exception",
+        ("none", "remote-card-numbers", "remote-passwords", "remote-both"),
+        "none",
+        "what an approved exception in force allows now",
+    ),
+    _yes_no("cannot_come_in", "it is hard for the holder to come in: out of town, in hospital"),
+    Fact(
+        "email",
+        ("none", "settled", "changed"),
+        "none",
+        "the email address on file; changed: added or updated in this interaction or within the hold-down",
+    ),
+    Fact("postal", ("settled", "changed"), "changed", "the postal address on file, likewise"),
+    _yes_no("mail_service", "the patron uses free mail services"),
+    Fact(
+        "credential",
+        ("library-pin", "library-connect-password"),
+        "library-pin",
+        "which secret a PIN action is about",
+    ),
+    _yes_no("voicemail_permission", "the patron gave specific permission for detailed messages"),
+    Fact("marketing", ("default", "opted-out"), "default", "may the library write about events and services?"),
+    _yes_no("friends_opt_in", "the patron asked to hear from the Friends of the Library"),
+    _yes_no("foundation_opt_in", "the patron asked to hear from the Library Foundation"),
+    Fact(
+        "legal_basis",
+        ("none", "determined"),
+        "none",
+        "has the Director's Office recorded that law requires this disclosure?",
+    ),
+)
+
+FACT: Final[Mapping[str, Fact]] = {fact.name: fact for fact in FACTS}
+INDEX: Final[Mapping[str, int]] = {fact.name: place for place, fact in enumerate(FACTS)}
+
+EVIDENCE: Final = ("card", "number", "pin", "photo_id", "details", "birth_date", "name", "shelf_key")
+"""What a person can show, in the order in which it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A combination that cannot be: every listed fact at one of the listed values, at once."""
+
+    reason: str
+    when: Mapping[str, tuple[str, ...]]
+
+
+def _all_but(fact: str, *values: str) -> tuple[str, ...]:
+    return tuple(value for value in FACT[fact].values if value not in values)
+
+
+_UNATTENDED: Final = ("self-checkout", "online", "voicemail", "mail")
+
+IMPOSSIBLE: Final = (
+    Impossible("a card brings its number", {"card": (YES,), "number": (NO,)}),
+    Impossible("a PIN is entered with its card number", {"pin": (YES,), "number": (NO,)}),
+    Impossible(
+        "a card can be shown in person, at a self-checkout or on video alone; elsewhere it is a number",
+        {"card": (YES,), "channel": _all_but("channel", "in-person", "self-checkout", "video")},
+    ),
+    Impossible(
+        "photo identification can be shown in person or on video alone; a picture of it, sent, is not photo ID",
+        {"photo_id": (YES,), "channel": _all_but("channel", "in-person", "video")},
+    ),
+    Impossible(
+        "a PIN counts where the person enters it themselves: in person at a keypad, at a self-checkout, online",
+        {"pin": (YES,), "channel": _all_but("channel", "in-person", "self-checkout", "online")},
+    ),
+    Impossible("no member of staff is there to be reasonably sure", {"assured": (YES,), "channel": _UNATTENDED}),
+    Impossible("no member of staff is there to match details", {"details": (YES,), "channel": _UNATTENDED}),
+    Impossible("no member of staff is there to match a birth date", {"birth_date": (YES,), "channel": _UNATTENDED}),
+    Impossible(
+        "staff who telework meet nobody in person",
+        {"place": ("telework",), "channel": ("in-person", "self-checkout")},
+    ),
+    Impossible(
+        "an official asks staff, not a machine",
+        {"requester": ("official",), "channel": ("self-checkout", "online")},
+    ),
+)
+
+
+class FactError(CarrelError):
+    """The facts do not make a question: one is unknown, missing, or cannot stand beside another."""
+
+
+class UnknownFact(FactError):
+    """A fact was named that no rule knows. What was typed is not repeated: it may be a patron's name."""
+
+    advice = "`carrel policy facts` lists the facts and their values."
+
+    def __init__(self, name: str, place: int) -> None:
+        super().__init__(f"fact {place} is not in the vocabulary{did_you_mean(name, FACT)}")
+
+
+class UnknownValue(FactError):
+    """A fact was given a value that it cannot take. What was typed is not repeated either."""
+
+    advice = "`carrel policy facts` lists the facts and their values."
+
+    def __init__(self, fact: Fact, value: object) -> None:
+        wrong = did_you_mean(value, fact.values) if isinstance(value, str) else "; every value is text"
+        super().__init__(f"{fact.name} cannot have that value{wrong} It is {listed(fact.values)}")
+
+
+class MissingFact(FactError):
+    """A fact that has no default was left out."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(f"{fact.name} is missing: it is {listed(fact.values)}")
+
+
+class ImpossibleFacts(FactError):
+    """The facts contradict one another, so there is nothing to decide."""
+
+    def __init__(self, impossible: Impossible, facts: Mapping[str, str]) -> None:
+        clash = " with ".join(f"{name} {facts[name]!r}" for name in impossible.when)
+        super().__init__(f"{clash} cannot be: {impossible.reason}")
+
+
+# value → code, per fact: the byte that stands for a value is its place in the fact's list.
+_CODES: Final[tuple[Mapping[str, int], ...]] = tuple(
+    {value: code for code, value in enumerate(fact.values)} for fact in FACTS
+)
+_DEFAULTS: Final = bytes(fact.values.index(fact.default) if fact.default else 0 for fact in FACTS)
+_CHANNEL: Final = INDEX["channel"]
+_CARD, _NUMBER, _NAME, _SHELF_KEY = (INDEX[name] for name in ("card", "number", "name", "shelf_key"))
+_FORBIDDEN: Final = tuple(
+    (
+        impossible,
+        tuple(
+            (INDEX[name], frozenset(FACT[name].values.index(value) for value in values))
+            for name, values in impossible.when.items()
+        ),
+    )
+    for impossible in IMPOSSIBLE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One possible situation: every fact at one value.
+
+    `codes` holds a byte per fact, in the order of `FACTS`: the place of its value in the fact's list.
+    """
+
+    codes: bytes
+
+    @classmethod
+    def of(cls, **facts: str) -> Self:
+        """The situation in which these facts hold and every other takes its default; see `from_mapping`."""
+        return cls.from_mapping(facts)
+
+    @classmethod
+    def from_mapping(cls, facts: Mapping[str, str]) -> Self:
+        """The situation in which these facts hold and every other takes its default.
+
+        Raises `UnknownFact`, `UnknownValue`, `MissingFact` or `ImpossibleFacts`.
+        """
+        codes = encode(facts)
+        for impossible, parts in _FORBIDDEN:
+            if all(codes[place] in values for place, values in parts):
+                raise ImpossibleFacts(impossible, _decoded(codes))
+        return cls(codes)
+
+    def __getitem__(self, name: str) -> str:
+        place = INDEX[name]
+        return FACTS[place].values[self.codes[place]]
+
+    def as_dict(self) -> dict[str, str]:
+        """Every fact's name and value."""
+        return _decoded(self.codes)
+
+
+def encode(facts: Mapping[str, str]) -> bytes:
+    """A byte per fact, with defaults and what one fact brings of another; possible or not.
+
+    Raises `UnknownFact`, `UnknownValue` or `MissingFact`.
+    """
+    codes = bytearray(_DEFAULTS)
+    for name, value in facts.items():
+        place = INDEX.get(name)
+        if place is None:
+            raise UnknownFact(name, list(facts).index(name) + 1)
+        try:
+            codes[place] = _CODES[place][value]
+        except (KeyError, TypeError):
+            raise UnknownValue(FACTS[place], value) from None
+    if "channel" not in facts:
+        raise MissingFact(FACTS[_CHANNEL])
+    if codes[_CARD] and "number" not in facts:
+        codes[_NUMBER] = 1
+    if codes[_NAME] and codes[_NUMBER] and "shelf_key" not in facts:
+        codes[_SHELF_KEY] = 1
+    return bytes(codes)
+
+
+def _decoded(codes: bytes) -> dict[str, str]:
+    return {fact.name: fact.values[code] for fact, code in zip(FACTS, codes, strict=True)}

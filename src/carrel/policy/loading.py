@@ -1,0 +1,568 @@
+"""From a folder of Markdown to an `Edition`: strict, every mistake named with its file and line.
+
+A folder holds one edition (`edition.md` opens with an `edition` block) or one amendment (an `amendment` block), a file a
+section. An amendment is read on top of the edition that it amends. A text with twenty mistakes reports twenty.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from carrel.errors import CarrelError
+from carrel.policy.actions import ACTION
+from carrel.policy.blocks import Block, Mistake, Mistakes
+from carrel.policy.cases import COLUMNS, CaseError, read_case
+from carrel.policy.edition import (
+    Case,
+    Clause,
+    Contact,
+    Edition,
+    Otherwise,
+    Place,
+    Reading,
+    Rule,
+    Settings,
+    Standing,
+    Words,
+)
+from carrel.policy.facts import FACT
+from carrel.policy.functions import FUNCTIONS
+from carrel.policy.markdown import Fence, Heading, Prose, Row, pieces
+from carrel.policy.words import did_you_mean, listed
+from carrel.terms import Outcome
+
+Section: TypeAlias = tuple[str, str]
+"""A file of an edition: its name and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The Markdown of one edition or amendment, and the name of its folder."""
+
+    name: str
+    sections: tuple[Section, ...]
+
+
+OPENING: Final = "edition.md"
+LEDGER: Final = "ledger.md"
+LEDGER_COLUMNS: Final = ("clause", "kind")
+LEDGER_KINDS: Final = ("machine", "guidance")
+
+_CLAUSE: Final = re.compile(r"([A-Z]{2,3}\.\d+[a-z]?)\s+(\S.*)$")
+_READING: Final = re.compile(r"([RP]\d+)\s+·\s+reads\s+(\S.*)$")
+_READING_ID: Final = re.compile(r"[RP]\d+$")
+_CLAUSE_ID: Final = re.compile(r"[A-Z]{2,3}\.\d+[a-z]?$")
+
+_WORDS: Final = ("must", "questions", "say", "never_say", "instead")
+_RULE_KEYS: Final = (*Outcome, "name", "who", "when", "cites", "readings", "refer_to", "replaces", *_WORDS)
+_ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", *_WORDS)
+_EDITION_KEYS: Final = (
+    "id",
+    "title",
+    "library",
+    "owner",
+    "effective",
+    "review_due",
+    "contacts",
+    "hold_down_days",
+    "pieces_for_details",
+    "pieces_for_details_under_18",
+    "self_given_pieces_count",
+)
+_AMENDMENT_KEYS: Final = ("id", "title", "amends", "effective")
+_VALUES: Final = {fact.name: fact.values for fact in FACT.values()}
+
+
+class EditionError(CarrelError):
+    """An edition cannot be used. `mistakes` names every one, in the order of the text."""
+
+    advice = "Mend the text; nothing is decided by an edition with a mistake in it."
+
+    def __init__(self, title: str, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        count = len(self.mistakes)
+        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
+        super().__init__(f"{title}: {count} {'mistake' if count == 1 else 'mistakes'}\n{lines}")
+
+
+def read_source(folder: Path) -> Source:
+    """The Markdown files of an edition's folder, the opening one first.
+
+    Raises `EditionError` when the folder holds none or a file is not text.
+    """
+    paths = sorted(folder.glob("*.md"), key=lambda path: (path.name != OPENING, path.name))
+    if not paths or paths[0].name != OPENING:
+        raise EditionError(folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")])
+    sections = []
+    for path in paths:
+        try:
+            sections.append((path.name, path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            raise EditionError(folder.name, [Mistake(path.name, 1, "this file is not UTF-8 text")]) from None
+    return Source(folder.name, tuple(sections))
+
+
+def load_edition(source: Source, amendments: Sequence[Source] = ()) -> Edition:
+    """The edition in this source, with these amendments on top, each on those before it.
+
+    Raises `EditionError` with every mistake that reading can find; `compiling.py` finds the rest.
+    """
+    draft = _Draft()
+    draft.read(source.sections, is_amendment=False)
+    for amendment in amendments:
+        labelled = tuple((f"{amendment.name}/{file}", text) for file, text in amendment.sections)
+        draft.read(labelled, is_amendment=True)
+    edition = draft.finished()
+    if draft.mistakes.found or edition is None:
+        raise EditionError((*amendments, source)[0].name, draft.mistakes.found)
+    return edition
+
+
+def fingerprint(sections: Iterable[Section]) -> str:
+    """Sixteen hexadecimal digits that change with any change of the text."""
+    digest = hashlib.sha256()
+    for file, text in sections:
+        for part in (file, text):
+            encoded = part.encode()
+            digest.update(len(encoded).to_bytes(8, "big"))
+            digest.update(encoded)
+    return digest.hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An edition on its way in: everything found so far, checked against one another at the end."""
+
+    mistakes: Mistakes = field(default_factory=Mistakes)
+    opening: Block | None = None
+    latest: Block | None = None
+    sections: list[Section] = field(default_factory=list)
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    groups: dict[str, tuple[tuple[str, ...], Place]] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    replaced: list[Rule] = field(default_factory=list)
+    otherwise: list[Otherwise] = field(default_factory=list)
+    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    guidance: dict[str, str] = field(default_factory=dict)
+    ledger: dict[str, str] = field(default_factory=dict)
+    ledger_places: dict[str, Place] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+    cited: list[tuple[str, Place]] = field(default_factory=list)
+    leaned_on: list[tuple[str, Place]] = field(default_factory=list)
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def read(self, sections: Sequence[Section], *, is_amendment: bool) -> None:
+        for file, text in sections:
+            self.sections.append((file, text))
+            if file.rpartition("/")[2] == LEDGER:
+                self._read_ledger(file, text)
+            else:
+                _Section(self, file, is_amendment).read(text)
+
+    def _read_ledger(self, file: str, text: str) -> None:
+        rows = [piece for piece in pieces(text) if isinstance(piece, Row)]
+        for row in rows:
+            place = Place(file, row.line)
+            if row.cells == LEDGER_COLUMNS:
+                continue
+            if len(row.cells) != 2 or row.cells[1] not in LEDGER_KINDS or not _CLAUSE_ID.match(row.cells[0]):
+                self.mistakes.add(place, f"a row of the ledger is a clause and its kind, {listed(LEDGER_KINDS)}")
+            elif row.cells[0] in self.ledger:
+                self.mistakes.add(place, f"{row.cells[0]} stands in the ledger twice")
+            else:
+                self.ledger[row.cells[0]] = row.cells[1]
+                self.ledger_places[row.cells[0]] = place
+
+    # -- finishing --------------------------------------------------------------------------------------------
+
+    def finished(self) -> Edition | None:
+        if self.opening is None:
+            self.mistakes.add(Place(OPENING, 1), "an edition opens with an `edition` block")
+            return None
+        resolved = {name: self._group(name, ()) for name in self.groups}
+        self.rules = [replace(rule, actions=self._actions(rule.actions, resolved, rule.place)) for rule in self.rules]
+        self.otherwise = [
+            replace(block, actions=self._actions(block.actions, resolved, block.place)) for block in self.otherwise
+        ]
+        self._check_references()
+        return self._edition(self.opening, self.latest or self.opening)
+
+    def _group(self, name: str, within: tuple[str, ...]) -> tuple[str, ...]:
+        members, place = self.groups[name]
+        if name in within:
+            self.mistakes.add(place, f"the group {name!r} holds itself")
+            return ()
+        actions: dict[str, None] = {}
+        for member in members:
+            inner = self._group(member, (*within, name)) if member in self.groups else (member,)
+            for action in inner:
+                if action in ACTION:
+                    actions[action] = None
+                else:
+                    self.mistakes.add(place, f"unknown action {action!r}{did_you_mean(action, (*ACTION, *self.groups))}")
+        return tuple(actions)
+
+    def _actions(
+        self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place
+    ) -> tuple[str, ...]:
+        actions: dict[str, None] = {}
+        for word in named:
+            if word not in groups and word not in ACTION:
+                self.mistakes.add(place, f"unknown action {word!r}{did_you_mean(word, (*ACTION, *groups))}")
+            for action in groups.get(word, (word,)):
+                if action in actions:
+                    self.mistakes.add(place, f"{action} is named twice")
+                actions[action] = None
+        return tuple(action for action in ACTION if action in actions)
+
+    def _check_references(self) -> None:
+        for clause, place in self.cited:
+            if clause not in self.clauses:
+                self.mistakes.add(place, f"unknown clause {clause!r}{did_you_mean(clause, self.clauses)}")
+        for reading, place in self.leaned_on:
+            if reading not in self.readings:
+                self.mistakes.add(place, f"unknown reading {reading!r}{did_you_mean(reading, self.readings)}")
+        for clause, kind in self.ledger.items():
+            if clause not in self.clauses:
+                self.mistakes.add(self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text")
+        for clause, kept in self.clauses.items():
+            if self.ledger and clause not in self.ledger:
+                self.mistakes.add(kept.place, f"{clause} stands in the text and not in {LEDGER}")
+        self._check_names()
+
+    def _check_names(self) -> None:
+        seen: dict[str, Place] = {}
+        for rule in self.rules:
+            if rule.id in seen:
+                self.mistakes.add(rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name")
+            seen[rule.id] = rule.place
+            for who in rule.who:
+                if who not in self.standings:
+                    self.mistakes.add(rule.place, f"unknown standing {who!r}{did_you_mean(who, self.standings)}")
+        silent: dict[str, Place] = {}
+        for block in self.otherwise:
+            for action in block.actions:
+                if action in silent:
+                    self.mistakes.add(block.place, f"{action} has an `otherwise` at {silent[action]} already")
+                silent[action] = block.place
+
+    def _edition(self, opening: Block, latest: Block) -> Edition:
+        contacts = {
+            name: Contact(row.get("name", name), row.get("telephone", ""))
+            for name, row in opening.table("contacts").items()
+        }
+        for rule in self.rules:
+            if rule.refer_to and rule.refer_to not in contacts:
+                self.mistakes.add(rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}")
+        days = date(1, 1, 1)
+        return Edition(
+            id=latest.text("id"),
+            title=opening.text("title"),
+            library=opening.text("library"),
+            owner=opening.text("owner"),
+            effective=latest.converted("effective", date.fromisoformat, "a date, year-month-day", days),
+            review_due=opening.converted("review_due", date.fromisoformat, "a date, year-month-day", days),
+            fingerprint=fingerprint(self.sections),
+            contacts=contacts,
+            settings=Settings(
+                hold_down_days=opening.converted("hold_down_days", _positive, "a number of days", 1),
+                pieces_for_details=opening.converted("pieces_for_details", _positive, "a number", 1),
+                pieces_for_details_under_18=opening.converted("pieces_for_details_under_18", _positive, "a number", 1),
+                self_given_pieces_count=opening.converted("self_given_pieces_count", _yes_or_no, "yes or no", False),
+            ),
+            clauses=self.clauses,
+            readings=self.readings,
+            standings=self.standings,
+            rules=tuple(self.rules),
+            otherwise=tuple(self.otherwise),
+            functions=self.functions,
+            guidance=self.guidance,
+            ledger=self.ledger,
+            cases=tuple(self.cases),
+            amends=latest.text("amends") if latest is not opening else None,
+            sections=tuple(self.sections),
+        )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError
+    return text == "yes"
+
+
+class _Section:
+    """One file on its way into the draft: which clause and which reading the reader is under."""
+
+    def __init__(self, draft: _Draft, file: str, is_amendment: bool) -> None:
+        self._draft, self._file, self._is_amendment = draft, file, is_amendment
+        self._clause: str | None = None
+        self._parents: list[tuple[int, str]] = []
+        self._reading: str | None = None
+        self._in_cases = False
+
+    def read(self, text: str) -> None:
+        for piece in pieces(text):
+            self._in_cases = self._in_cases and isinstance(piece, Row)
+            if isinstance(piece, Heading):
+                self._heading(piece)
+            elif isinstance(piece, Fence):
+                self._fence(piece)
+            elif isinstance(piece, Row):
+                self._row(piece)
+            else:
+                self._prose(piece)
+
+    def _mistake(self, line: int, what: str) -> None:
+        self._draft.mistakes.add(Place(self._file, line), what)
+
+    # -- headings and prose -----------------------------------------------------------------------------------
+
+    def _heading(self, heading: Heading) -> None:
+        place = Place(self._file, heading.line)
+        if reading := _READING.match(heading.text):
+            self._open_reading(reading[1], tuple(word.strip() for word in reading[2].split(",")), place)
+        elif clause := _CLAUSE.match(heading.text):
+            self._reading = None
+            self._open_clause(clause[1], clause[2], heading.level, place)
+        else:
+            self._clause = self._reading = None
+
+    def _open_clause(self, clause: str, title: str, level: int, place: Place) -> None:
+        self._parents = [(depth, parent) for depth, parent in self._parents if depth < level]
+        parent = self._parents[-1][1] if self._parents else None
+        self._parents.append((level, clause))
+        known = self._draft.clauses.get(clause)
+        if known and not self._is_amendment:
+            self._mistake(place.line, f"clause {clause} stands at {known.place} already")
+        self._clause = clause
+        self._draft.clauses[clause] = Clause(clause, title, "", place, parent)
+
+    def _open_reading(self, reading: str, reads: tuple[str, ...], place: Place) -> None:
+        known = self._draft.readings.get(reading)
+        if known and not self._is_amendment:
+            self._mistake(place.line, f"reading {reading} stands at {known.place} already")
+        if self._clause is None:
+            self._mistake(place.line, f"reading {reading} stands under no clause")
+        for read in reads:
+            (self._draft.leaned_on if _READING_ID.match(read) else self._draft.cited).append((read, place))
+        self._reading = reading
+        self._draft.readings[reading] = Reading(reading, reads, "", place)
+
+    def _prose(self, prose: Prose) -> None:
+        draft = self._draft
+        if self._reading:
+            kept = draft.readings[self._reading]
+            draft.readings[self._reading] = replace(kept, text=f"{kept.text}\n{prose.text}".strip())
+        elif self._clause:
+            clause = draft.clauses[self._clause]
+            draft.clauses[self._clause] = replace(clause, text=f"{clause.text}\n{prose.text}".strip())
+
+    # -- tables -----------------------------------------------------------------------------------------------
+
+    def _row(self, row: Row) -> None:
+        if not self._in_cases:
+            self._in_cases = row.cells == COLUMNS
+            if not self._in_cases and any(cell in COLUMNS for cell in row.cells):
+                self._mistake(row.line, f"a table of cases is headed {listed(COLUMNS, 'and')}")
+            return
+        place = Place(self._file, row.line)
+        if self._clause is None:
+            self._mistake(row.line, "a case stands under a clause")
+            return
+        try:
+            case = read_case(row.cells, self._clause, place)
+        except CaseError as error:
+            self._mistake(row.line, str(error))
+            return
+        known = next((c for c in self._draft.cases if c.situation == case.situation and c.action == case.action), None)
+        if known and known.facts == case.facts and known.on == case.on:
+            self._mistake(row.line, f"this case stands at {known.place} already")
+        self._draft.cited.extend((clause, place) for clause in case.clauses)
+        self._draft.cases.append(case)
+
+    # -- blocks -----------------------------------------------------------------------------------------------
+
+    def _fence(self, fence: Fence) -> None:
+        if not fence.closed:
+            self._mistake(fence.line - 1, "this block is opened and never closed")
+            return
+        readers = {
+            "edition": self._edition,
+            "amendment": self._amendment,
+            "who": self._standing,
+            "actions": self._group,
+            "rule": self._rule,
+            "also": self._also,
+            "otherwise": self._silence,
+            "function": self._function,
+            "guidance": self._guidance,
+        }
+        reader = readers.get(fence.kind)
+        if reader is None:
+            self._mistake(fence.line - 1, f"unknown kind of block {fence.kind!r}{did_you_mean(fence.kind, readers)}")
+            return
+        block = Block(self._file, fence.line, fence.text, self._draft.mistakes)
+        if block.is_readable:
+            reader(block)
+
+    def _edition(self, block: Block) -> None:
+        block.allow(_EDITION_KEYS)
+        if self._draft.opening is not None:
+            self._mistake(block.place.line, "an edition has one `edition` block")
+        self._draft.opening = block
+
+    def _amendment(self, block: Block) -> None:
+        block.allow(_AMENDMENT_KEYS)
+        if not self._is_amendment:
+            self._mistake(block.place.line, "an amendment is read on top of the edition that it amends")
+        self._draft.latest = block
+
+    def _standing(self, block: Block) -> None:
+        block.allow(("name", "title", "clause", "cited", "readings", "when"))
+        name, clause = block.text("name"), block.text("clause")
+        self._draft.cited.append((clause, block.line_of("clause")))
+        if name in self._draft.standings:
+            self._mistake(block.place.line, f"the standing {name!r} is defined already")
+        self._draft.standings[name] = Standing(
+            name=name,
+            title=block.text("title"),
+            clause=clause,
+            is_cited=block.text("cited", "no") == "yes",
+            readings=self._leaned_on(block),
+            when=block.cubes("when", _VALUES),
+            place=block.place,
+        )
+
+    def _group(self, block: Block) -> None:
+        block.allow(("name", "actions"))
+        name = block.text("name")
+        if name in self._draft.groups or name in ACTION:
+            self._mistake(block.place.line, f"the group {name!r} is defined already")
+        self._draft.groups[name] = (block.texts("actions"), block.line_of("actions"))
+
+    def _rule(self, block: Block) -> None:
+        block.allow(_RULE_KEYS)
+        outcomes = [outcome for outcome in Outcome if outcome in block.keys()]
+        if len(outcomes) != 1:
+            self._mistake(block.place.line, f"a rule has one of {listed(Outcome)}")
+            return
+        clause = self._place_of_rule(block)
+        if clause is None:
+            return
+        cites = block.texts("cites")
+        self._draft.cited.extend((word, block.line_of("cites")) for word in cites)
+        rule = Rule(
+            clause=clause,
+            name=block.text("name", ""),
+            outcome=outcomes[0],
+            actions=self._named_actions(block, outcomes[0]),
+            who=block.texts("who"),
+            when=block.cubes("when", _VALUES),
+            place=block.place,
+            cites=cites,
+            readings=self._leaned_on(block),
+            words=_words(block),
+            refer_to=block.text("refer_to", ""),
+        )
+        if (rule.outcome is Outcome.REFER) is not bool(rule.refer_to):
+            self._mistake(block.place.line, "a rule that refers says `refer_to`, and no other does")
+        if (rule.outcome is Outcome.ASK) is not bool(rule.words.questions):
+            self._mistake(block.place.line, "a rule that asks has `questions`, and no other does")
+        self._draft.rules.append(rule)
+
+    def _place_of_rule(self, block: Block) -> str | None:
+        """The clause that a rule stands under: the heading's, or that of the rule which it replaces."""
+        replaced = block.text("replaces", "")
+        if not replaced:
+            if self._clause is None:
+                self._mistake(block.place.line, "a rule stands under the clause that it carries out")
+            return self._clause
+        if not self._is_amendment:
+            self._mistake(block.line_of("replaces").line, "only an amendment replaces a rule")
+            return None
+        draft = self._draft
+        replaceable = [rule for rule in draft.rules if rule.id == replaced]
+        again = any(rule.id == replaced for rule in draft.replaced)
+        if not replaceable and not again:
+            suggestion = did_you_mean(replaced, [rule.id for rule in draft.rules])
+            self._mistake(block.line_of("replaces").line, f"there is no rule {replaced!r} to replace{suggestion}")
+            return None
+        draft.replaced.extend(replaceable)
+        draft.rules = [rule for rule in draft.rules if rule not in replaceable]
+        return replaced.partition("/")[0]
+
+    def _also(self, block: Block) -> None:
+        block.allow(_ALSO_KEYS)
+        outcomes = block.chosen("for", Outcome, "outcome")
+        if self._clause is None or not outcomes:
+            self._mistake(block.place.line, "an `also` stands under a clause and names the outcomes it is `for`")
+            return
+        self._draft.rules.append(
+            Rule(
+                clause=self._clause,
+                name=f"also-{block.text('name', 'this')}",
+                outcome=None,
+                actions=self._named_actions(block, "actions"),
+                who=block.texts("who"),
+                when=block.cubes("when", _VALUES),
+                place=block.place,
+                words=_words(block),
+                applies_to=tuple(Outcome(word) for word in outcomes),
+            )
+        )
+
+    def _silence(self, block: Block) -> None:
+        block.allow(("actions", "say", "never_say", "must", "instead"))
+        if self._clause is None:
+            self._mistake(block.place.line, "an `otherwise` stands under the clause that it cites")
+            return
+        actions = self._named_actions(block, "actions")
+        self._draft.otherwise.append(Otherwise(self._clause, actions, _words(block), block.place))
+
+    def _function(self, block: Block) -> None:
+        block.allow(("name",))
+        names = block.chosen("name", FUNCTIONS, "function")
+        if self._clause is None:
+            self._mistake(block.place.line, "a `function` stands under the clause that it carries out")
+        elif names:
+            self._draft.functions[self._clause] = (*self._draft.functions.get(self._clause, ()), *names)
+
+    def _guidance(self, block: Block) -> None:
+        block.allow(("shows",))
+        if self._clause is None:
+            self._mistake(block.place.line, "a `guidance` stands under a clause")
+        else:
+            self._draft.guidance[self._clause] = block.text("shows")
+
+    # -- helpers ----------------------------------------------------------------------------------------------
+
+    def _named_actions(self, block: Block, key: str) -> tuple[str, ...]:
+        actions = block.texts(key)
+        if not actions:
+            self._mistake(block.line_of(key).line, f"{key!r} names no action")
+        return actions
+
+    def _leaned_on(self, block: Block) -> tuple[str, ...]:
+        readings = block.texts("readings")
+        self._draft.leaned_on.extend((reading, block.line_of("readings")) for reading in readings)
+        return readings
+
+
+def _words(block: Block) -> Words:
+    return Words(**{key: block.texts(key) for key in _WORDS})
+
+

@@ -1,0 +1,228 @@
+"""What would turn an answer into a permission, computed from the very diagrams that decide.
+
+`unlock` is the smallest sets of further evidence, everything else as it is. `instead` is what else would help: a purpose,
+being sure, coming in, a self-checkout, the portal. Sets are told by name; `card` brings its number, so it stands alone.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from carrel.policy.compiling import LEVEL, Verdict
+from carrel.policy.diagram import Forest, Node
+from carrel.policy.facts import EVIDENCE, FACT
+from carrel.terms import Outcome
+
+Family: TypeAlias = frozenset[frozenset[str]]
+"""Sets of evidence, none inside another."""
+
+NOTHING: Final[Family] = frozenset()
+ALREADY: Final[Family] = frozenset({frozenset()})
+
+_BRINGS: Final[Mapping[str, frozenset[str]]] = {
+    "card": frozenset({"card", "number"}),
+}
+_WORDS: Final = {
+    "card": "the card",
+    "number": "the number",
+    "pin": "the PIN",
+    "photo_id": "photo ID",
+    "details": "matching details",
+    "birth_date": "the birth date",
+    "name": "the name",
+    "shelf_key": "the shelf key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What would help in one region: further evidence, and what else."""
+
+    unlock: Family
+    instead: tuple[str, ...]
+
+
+def smallest(sets: Family) -> Family:
+    """The sets that hold no other of them."""
+    return frozenset(each for each in sets if not any(other < each for other in sets))
+
+
+def what_would_help(unlocking: "Unlocking", verdicts: Node) -> Node:
+    """The diagram whose leaves are `Help`, for one action's verdicts."""
+    forest = unlocking.forest
+    permitted = forest.mapped(verdicts, _is_permit)
+    stated = forest.assigned(permitted, _codes(purpose="stated"))
+    columns = [
+        permitted,
+        unlocking.families(permitted),
+        unlocking.families(stated),
+        unlocking.families(_assured(forest, stated)),
+        unlocking.families(_in_person(forest, stated)),
+        unlocking.families(_assured(forest, _in_person(forest, stated))),
+        _at_self_checkout(forest, stated),
+        _in_portal(forest, stated),
+        forest.classified([{LEVEL["purpose"]: frozenset({_code("purpose", "stated")})}], bool),
+    ]
+    rows = forest.mapped(columns[0], lambda value: (value,))
+    for column in columns[1:]:
+        rows = forest.combined(rows, column, _beside)
+    return forest.mapped(rows, lambda row: _help(*row))  # type: ignore[misc]
+
+
+def _is_permit(leaf: Hashable) -> bool:
+    return isinstance(leaf, Verdict) and leaf.outcome is Outcome.PERMIT
+
+
+def _beside(row: Hashable, value: Hashable) -> Hashable:
+    assert isinstance(row, tuple)
+    return (*row, value)
+
+
+def _help(
+    is_permitted: bool,
+    unlock: Family,
+    stated: Family,
+    assured: Family,
+    in_person: Family,
+    assured_in_person: Family,
+    is_self_checkout: bool,
+    is_portal: bool,
+    has_purpose: bool,
+) -> Help:
+    if is_permitted:
+        return Help(NOTHING, ())
+    told = [] if has_purpose or not stated else [_told("stating a purpose", stated)]
+    reached = stated
+    alone = [
+        _told(phrase, new)
+        for phrase, family in (
+            ("being reasonably sure that this is the account holder", assured),
+            ("coming in to the desk", in_person),
+        )
+        if (new := _news(family, reached))
+    ]
+    if not (alone or reached) and assured_in_person:
+        alone = [_told("coming in to the desk, and staff being reasonably sure that this is the account holder", assured_in_person)]
+    told += alone
+    signed_in = frozenset({frozenset({"number", "pin"})})
+    if is_self_checkout and _news(signed_in, reached):
+        told.append("the self-checkout, with number and PIN")
+    if is_portal and _news(signed_in, reached):
+        told.append("the portal, signed in with number and PIN")
+    return Help(unlock, tuple(told))
+
+
+def _news(family: Family, reached: Family) -> Family:
+    """The sets of `family` that ask for nothing which would do already without the change of circumstances."""
+    return frozenset(each for each in family if not any(_brought(other) <= _brought(each) for other in reached))
+
+
+def _brought(evidence: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(_BRINGS.get(each, frozenset({each})) for each in evidence))
+
+
+def _told(phrase: str, family: Family) -> str:
+    if family == ALREADY or frozenset() in family:
+        return phrase
+    return f"{phrase}, with {' or '.join(' and '.join(_WORDS[each] for each in ordered) for ordered in in_order(family))}"
+
+
+def in_order(family: Family) -> tuple[tuple[str, ...], ...]:
+    """The sets as tuples, the smaller and the more telling evidence first."""
+    ordered = [tuple(each for each in EVIDENCE if each in one) for one in family]
+    return tuple(sorted(ordered, key=lambda one: (len(one), [EVIDENCE.index(each) for each in one])))
+
+
+# -- circumstances that could change --------------------------------------------------------------------------------
+
+
+def _code(name: str, value: str) -> int:
+    return FACT[name].values.index(value)
+
+
+def _codes(**values: str) -> dict[int, int]:
+    return {LEVEL[name]: _code(name, value) for name, value in values.items()}
+
+
+def _assured(forest: Forest, root: Node) -> Node:
+    return forest.assigned(root, _codes(assured="yes"))
+
+
+def _in_person(forest: Forest, root: Node) -> Node:
+    return _met_in_the_library(forest, forest.assigned(root, _codes(channel="in-person")))
+
+
+def _met_in_the_library(forest: Forest, root: Node) -> Node:
+    teleworking = {LEVEL["place"]: frozenset({_code("place", "telework")})}
+    return forest.where(teleworking, forest.assigned(root, _codes(place="library")), root)
+
+
+_NOBODY_WATCHES: Final = {"assured": "no", "photo_id": "no", "details": "no", "birth_date": "no"}
+
+
+def _at_self_checkout(forest: Forest, root: Node) -> Node:
+    signed_in = _codes(channel="self-checkout", number="yes", pin="yes", **_NOBODY_WATCHES)
+    return _met_in_the_library(forest, forest.assigned(root, signed_in))
+
+
+def _in_portal(forest: Forest, root: Node) -> Node:
+    signed_in = _codes(channel="online", number="yes", pin="yes", card="no", **_NOBODY_WATCHES)
+    holder = {LEVEL["requester"]: frozenset({_code("requester", "holder")})}
+    return forest.where(holder, forest.assigned(root, signed_in), forest.leaf(False))
+
+
+# -- further evidence -----------------------------------------------------------------------------------------------
+
+
+class Unlocking:
+    """Smallest sets of evidence, for every situation at once: each piece of evidence is left out or added, in turn."""
+
+    def __init__(self, forest: Forest) -> None:
+        self.forest = forest
+        self._memo: dict[tuple[int, Node], Node] = {}
+        self._none = forest.leaf(NOTHING)
+        self._never = forest.leaf(False)
+
+    def families(self, permitted: Node, first: int = 0) -> Node:
+        """The diagram whose leaves are families, of evidence from place `first` on that would make `permitted` true."""
+        forest = self.forest
+        if permitted == self._never:
+            return self._none
+        key = (first, permitted)
+        made = self._memo.get(key)
+        if made is not None:
+            return made
+        if first == len(EVIDENCE):
+            made = forest.mapped(permitted, lambda value: ALREADY if value else NOTHING)
+        else:
+            made = self._with_or_without(EVIDENCE[first], first, permitted)
+        self._memo[key] = made
+        return made
+
+    def _with_or_without(self, evidence: str, first: int, permitted: Node) -> Node:
+        without = self.families(permitted, first + 1)
+        brought = {LEVEL[each] for each in _BRINGS.get(evidence, (evidence,))}
+        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(permitted)
+        if not closes_shelf_key and not brought & self.forest.levels(permitted):
+            return without
+        added = self.families(self._shown(evidence, permitted), first + 1)
+        adding: Callable[[Hashable], Hashable] = lambda family: frozenset(each | {evidence} for each in family)  # type: ignore[attr-defined]  # noqa: E731
+        joined = self.forest.combined(without, self.forest.mapped(added, adding), _joined)
+        not_shown = {LEVEL[evidence]: frozenset({_code(evidence, "no")})}
+        return self.forest.where(not_shown, joined, without)
+
+    def _shown(self, evidence: str, permitted: Node) -> Node:
+        """`permitted` as it is once the evidence is shown, with what that brings."""
+        forest = self.forest
+        brought = {each: "yes" for each in _BRINGS.get(evidence, (evidence,))}
+        shown = forest.assigned(permitted, _codes(**brought))
+        other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
+        if other_half is None or LEVEL["shelf_key"] not in forest.levels(shown):
+            return shown
+        has_other_half = {LEVEL[other_half]: frozenset({_code(other_half, "yes")})}
+        return forest.where(has_other_half, forest.assigned(shown, _codes(shelf_key="yes")), shown)
+
+
+def _joined(left: Hashable, right: Hashable) -> Hashable:
+    assert isinstance(left, frozenset) and isinstance(right, frozenset)
+    return smallest(left | right)
