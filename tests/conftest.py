@@ -11,7 +11,9 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from carrel.database import Ground, Settings, open_ground
-from tests.world import World
+from carrel.database.pool import Application
+from carrel.disclosure import Road
+from tests.world import World, road_over
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +45,17 @@ def other_ground(ground: Ground, tmp_path: Path) -> Iterator[Ground]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
         for role in ("owner", "application", "auditor", "purger", "reader"):
             connection.execute(f"DROP ROLE {name}_{role}".encode())
+
+
+@pytest.fixture(scope="session")
+def application(ground: Ground) -> Iterator[Application]:
+    """The server's pool of connections."""
+    opened = Application(ground, size=24)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def road(application: Application) -> Road:
+    """The road, over the real policy, store and trail."""
+    return road_over(application)

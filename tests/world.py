@@ -10,8 +10,14 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg.types.json import Jsonb
 
+from carrel.audit import DatabaseTrail
 from carrel.database import Ground
+from carrel.database.pool import Application
+from carrel.disclosure import Road
 from carrel.ils.embedded import keys
+from carrel.ils.embedded.system import EmbeddedLibrary
+from carrel.policy import load_policy
+from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import new_salt, stretch
 
 PASSWORD = "a sentence to sign in with"
@@ -129,6 +135,19 @@ class World:
             (patron.id, barcode, cents, cents),
         )
 
+    def hold(self, patron: Patron, barcode: str, *, ready: bool = False, pickup: str = "central") -> int:
+        """A hold on the title of an item, waiting or ready on the shelf with that item; its identifier."""
+        row = self.owner.execute(
+            "INSERT INTO library.holds (patron_id, title_id, pickup, item_id, ready_until)"
+            " SELECT %s, title_id, %s, CASE WHEN %s THEN id END, CASE WHEN %s THEN current_date + 5 END"
+            " FROM library.items WHERE barcode = %s RETURNING id",
+            (patron.id, pickup, ready, ready, barcode),
+        ).fetchone()
+        assert row is not None
+        if ready:
+            self.owner.execute("UPDATE library.items SET state = 'hold-shelf' WHERE barcode = %s", (barcode,))
+        return int(row[0])
+
     def account(self, team: str = "branch", roles: tuple[str, ...] = ()) -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = f"clerk{next(_names)}"
@@ -184,3 +203,24 @@ def write(
     ).fetchone()  # fmt: skip
     assert row is not None
     return None if row[0] is None else UUID(str(row[0]))
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands on one day."""
+
+    day: date = date(2026, 1, 15)
+
+    def today(self) -> date:
+        return self.day
+
+
+def road_over(application: Application) -> Road:
+    """The road as the site wires it."""
+    return Road(
+        load_policy(),
+        EmbeddedLibrary(application),
+        DatabaseTrail(application),
+        Accounts(application),
+        FixedClock(),
+    )

@@ -137,19 +137,19 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.place_hold(token text, grant_id uuid, title bigint, pickup_at text) RETURNS jsonb
+CREATE FUNCTION road.place_hold(token text, grant_id uuid, wanted bigint, pickup_at text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'place-hold');
 BEGIN
-  IF NOT EXISTS (SELECT FROM library.titles t WHERE t.id = title) THEN
+  IF NOT EXISTS (SELECT FROM library.titles t WHERE t.id = wanted) THEN
     RETURN guard.not_done('no-such-title');
   ELSIF NOT EXISTS (SELECT FROM library.branches b WHERE b.id = pickup_at) THEN
     RETURN guard.not_done('no-such-branch');
   ELSIF (SELECT count(*) FROM library.holds h WHERE h.patron_id = patron) >= library.rule('holds-at-once') THEN
     RETURN guard.not_done('limit-reached');
   END IF;
-  INSERT INTO library.holds (patron_id, title_id, pickup) VALUES (patron, title, pickup_at) ON CONFLICT (patron_id, title_id) DO NOTHING;
+  INSERT INTO library.holds (patron_id, title_id, pickup) VALUES (patron, wanted, pickup_at) ON CONFLICT (patron_id, title_id) DO NOTHING;
   RETURN CASE WHEN FOUND THEN guard.done() ELSE guard.not_done('held-already') END;
 END $$;
 
