@@ -35,7 +35,7 @@ class Passwords:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "passwords.json"
         known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        wanted = {login: known.get(login) or secrets.token_urlsafe(32) for login in ("administrator", *LOGINS)}
+        wanted = {login: known.get(login) or secrets.token_urlsafe(12 if login == "demonstration" else 32) for login in ("administrator", "demonstration", *LOGINS)}
         if wanted != known:
             _write_privately(path, json.dumps(wanted, indent=1))
         return cls(wanted)
