@@ -15,6 +15,7 @@ from carrel.cli.policy import policy_app
 from carrel.cli.sample import sample
 from carrel.cli.serve import demo, serve
 from carrel.cli.staff import staff_app
+from carrel.cli.usage import misunderstood
 from carrel.errors import CarrelError
 
 BAD_INPUT: Final = 2
@@ -54,19 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exits with 0, 1 (a finding), or 2 (bad input)."""
     sys.excepthook = _own_mistake
     words = list(sys.argv[1:] if arguments is None else arguments)
+    command = typer.main.get_command(app)  # calling `app` itself would put Typer's traceback in place of ours
     try:
-        status = app(args=with_answers_joined(words), standalone_mode=False)
+        status = command(args=with_answers_joined(words), prog_name="carrel", standalone_mode=False)
     except CarrelError as error:
         _complain(str(error), error.advice)
         status = BAD_INPUT
     except typer.TyperException as error:
-        _complain(error.format_message(), "`carrel --help`, or --help after a command, explains.")
+        if what := misunderstood(error, words):
+            _complain(what, "`carrel --help`, or --help after a command, explains.")
         status = BAD_INPUT
     except typer.Abort:
         status = BAD_INPUT
-    except BrokenPipeError:
-        sys.stderr.close()
-        status = 0
+    except SystemExit as left:
+        # Whoever reads has seen enough (`| head`): that is no finding.
+        status = 0 if isinstance(left.__context__, BrokenPipeError) else left.code
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -86,5 +89,7 @@ def _own_mistake(kind: type[BaseException], _error: BaseException, trace: Traceb
 
 def _complain(what: str, advice: str) -> None:
     """One line; an edition's many mistakes are the exception, and come a line each."""
+    if what.count("\n") == 1:
+        what = what.replace("\n ", ":")
     ended = what if what.endswith((".", "?", "\n")) or "\n" in what else f"{what}."
     print(f"carrel: {ended}" if "\n" in what else f"carrel: {ended} {advice}".rstrip(), file=sys.stderr)

@@ -135,13 +135,16 @@ def day(text: str | None) -> date:
     if text is None:
         return date.today()
     try:
-        if len(text) == len("2024-01-31"):
-            return date.fromisoformat(text)
+        named = date.fromisoformat(text)
+        if named.isoformat() == text:  # `fromisoformat` reads weeks, too
+            return named
     except ValueError:
         pass
     raise BadArgument("--on takes a day that exists, as year-month-day, for instance 2024-04-30.")
 
 
 def policy_in(folder: Path | None) -> Policy:
-    """The policy that an option names."""
+    """The policy that an option names. Raises `BadArgument` for a folder that is not there."""
+    if folder is not None and not folder.is_dir():
+        raise BadArgument("--policy: there is no such folder.")
     return load_policy(folder)

@@ -22,6 +22,9 @@ _CHUNK: Final = 1 << 18
 _LONGEST: Final = 1 << 20
 """Bytes in one line. More is not a question."""
 
+_TOO_LONG: Final = b" " * (_LONGEST + 1)
+"""What stands for a line that has more, so that no part of it can be taken for a question."""
+
 _SPOILED: Final = 2
 """The exit status when a line could not be answered."""
 
@@ -53,21 +56,21 @@ def answer_lines(policy: Policy, today: date, source: int, sink: BinaryIO) -> in
 
 
 def _chunks(source: int) -> Iterator[list[bytes]]:
-    """Whole lines as they arrive. A line that is too long is cut off where it is, and the rest of it dropped."""
+    """Whole lines as they arrive. Of a line that is too long nothing is kept but that it was."""
     kept, is_dropping = b"", False
     while data := os.read(source, _CHUNK):
         *lines, rest = data.split(b"\n")
         if lines:
-            lines[0] = kept + lines[0]
-            if is_dropping:
-                lines[0] = lines[0][: _LONGEST + 1]
+            lines[0] = _TOO_LONG if is_dropping else kept + lines[0]
+            if len(lines[0]) > _LONGEST:
+                lines[0] = _TOO_LONG
             kept, is_dropping = rest, False
             yield lines
         elif not is_dropping:
             kept += rest
             is_dropping = len(kept) > _LONGEST
     if kept:
-        yield [kept]
+        yield [_TOO_LONG if is_dropping else kept]
 
 
 class _Answering:
@@ -154,9 +157,9 @@ def _question(line: bytes) -> tuple[Mapping[str, str], str, str | None]:
 
 
 def _day(text: object) -> date:
-    if isinstance(text, str) and len(text) == len("2024-01-31"):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
+    try:
+        if isinstance(text, str) and (named := date.fromisoformat(text)).isoformat() == text:
+            return named
+    except ValueError:
+        pass
     raise BadLine('"on" is a day that exists, as "year-month-day"')

@@ -111,7 +111,7 @@ class UnknownAction(FactError):
     advice = "`carrel policy actions` lists the actions."
 
     def __init__(self, name: object) -> None:
-        suggestion = did_you_mean(name, ACTION) if isinstance(name, str) else "; an action is text"
+        suggestion = did_you_mean(name, ACTION) if isinstance(name, str) else "; an action is text."
         super().__init__(f"that action is not in the vocabulary{suggestion}")
 
 
@@ -137,7 +137,7 @@ def impossible_channels(action: str) -> Impossible:
 
 def check_question(facts: Facts, action: str) -> None:
     """Raise `UnknownAction` or `ImpossibleQuestion` unless `action` can be asked in this situation."""
-    if action not in ACTION:
+    if not isinstance(action, str) or action not in ACTION:
         raise UnknownAction(action)
     channel = facts["channel"]
     if (channel == "voicemail") is not (action in VOICEMAIL_ACTIONS):

@@ -60,7 +60,7 @@ class Answering:
 
         `action` is one of the vocabulary's; anything else raises KeyError.
         """
-        node = self._trees.get(action) or self.tree(action)
+        node = self._trees.get(action) or self._trees.setdefault(action, self.tree(action))
         while type(node) is tuple:
             node = node[codes[node[0]] + 1]
         return node  # type: ignore[no-any-return]
@@ -75,7 +75,6 @@ class Answering:
         made = forest.nested(both, lambda pair: leaf(self._answer(action, *pair)), PLACES)  # type: ignore[misc]
         if not isinstance(made, tuple):
             made = (0, *[made] * len(forest.sizes))
-        self._trees.setdefault(action, made)
         return made
 
     def _answer(self, action: str, verdict: Verdict | str, help_: Help) -> Answer | None:

@@ -175,7 +175,7 @@ class UnknownValue(FactError):
     advice = "`carrel policy facts` lists the facts and their values."
 
     def __init__(self, fact: Fact, value: object) -> None:
-        wrong = did_you_mean(value, fact.values) if isinstance(value, str) else "; every value is text"
+        wrong = did_you_mean(value, fact.values) if isinstance(value, str) else "; every value is text."
         super().__init__(f"{fact.name} cannot have that value{wrong} It is {listed(fact.values)}")
 
 

@@ -1,0 +1,32 @@
+"""What is wrong with a command as it was typed, in words of our own.
+
+What was typed is not repeated, as Typer's sentences would: it may be a patron's name.
+"""
+
+from collections.abc import Iterable
+
+import typer
+
+from carrel.policy.words import did_you_mean, listed, nearest
+
+_NAMES_ONLY_WHAT_THERE_IS = ("MissingParameter", "BadOptionUsage")
+"""Kinds of mistakes whose sentence repeats nothing but the names of options and arguments that there are."""
+
+
+def misunderstood(error: typer.TyperException, words: Iterable[str]) -> str:
+    """One sentence; empty when no command was named and its help has been printed already."""
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    if kind == "NoArgsIsHelpError":
+        return ""
+    if kind in _NAMES_ONLY_WHAT_THERE_IS:
+        return error.format_message()
+    if kind == "NoSuchOption":
+        typed: str = getattr(error, "option_name", "")
+        options = [name for each in context.command.params for name in each.opts] if context else []
+        return f"there is no such option{did_you_mean(typed, options)}"
+    commands = getattr(context.command, "commands", {}) if context else {}
+    if commands:
+        match = next((match for word in words if (match := nearest(word, commands))), None)
+        return f"there is no such command{f'; did you mean {match!r}?' if match else '.'} There is {listed(commands)}."
+    return "there is a word too many: the command takes no more than its --help names."

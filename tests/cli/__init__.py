@@ -1,0 +1,1 @@
+"""What the command line promises, kept by the command as people run it."""
