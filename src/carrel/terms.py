@@ -16,5 +16,11 @@ class Outcome(StrEnum):
         """1 is the strongest."""
         return _STRENGTH[self]
 
+    @property
+    def shape(self) -> str:
+        """The sign that says it before any color does."""
+        return _SHAPES[self]
+
 
 _STRENGTH = {outcome: place for place, outcome in enumerate(Outcome, start=1)}
+_SHAPES = {Outcome.DENY: "✕", Outcome.ASK: "?", Outcome.REFER: "↗", Outcome.PERMIT: "✓"}

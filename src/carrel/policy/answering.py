@@ -69,7 +69,9 @@ class Answering:
         """The answers to `action` as nested tuples: `(place of a fact, kid, kid, …)`, down to `leaf(answer)`."""
         compiled, forest = self._compiled, self._compiled.forest
         verdicts = compiled.verdicts[action]
-        both = forest.combined(verdicts, what_would_help(self._unlocking, verdicts), lambda verdict, help_: (verdict, help_))
+        both = forest.combined(
+            verdicts, what_would_help(self._unlocking, verdicts), lambda verdict, help_: (verdict, help_)
+        )
         made = forest.nested(both, lambda pair: leaf(self._answer(action, *pair)), PLACES)  # type: ignore[misc]
         if not isinstance(made, tuple):
             made = (0, *[made] * len(forest.sizes))

@@ -15,6 +15,8 @@ from carrel.policy.edition import Place
 from carrel.policy.words import did_you_mean, listed
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MOST_OPENINGS = 400
+"""Brackets and dashes in one block. The parser nests by them, and far past this it would run out of stack."""
 
 T = TypeVar("T")
 
@@ -23,20 +25,26 @@ Value: TypeAlias = "Text | Texts | Table"
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """A text and its line."""
+
     line: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
+    """A list and its line."""
+
     line: int
-    items: tuple["Value", ...]
+    items: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table, its line, and the line of each key."""
+
     line: int
-    entries: Mapping[str, "Value"]
+    entries: Mapping[str, Value]
     lines: Mapping[str, int]
 
 
@@ -59,6 +67,7 @@ class Mistakes:
     found: list[Mistake] = field(default_factory=list)
 
     def add(self, place: Place, what: str) -> None:
+        """Note a mistake, once."""
         mistake = Mistake(place.file, place.line, what)
         if mistake not in self.found:
             self.found.append(mistake)
@@ -70,18 +79,26 @@ class Block:
     def __init__(self, file: str, line: int, text: str, mistakes: Mistakes) -> None:
         self._file, self._mistakes = file, mistakes
         self.place = Place(file, line)
+        self._nodes: set[int] = set()
         self._table = self._parsed(text, line)
         self.is_readable = self._table is not None
 
     # -- from text to values --------------------------------------------------------------------------------
 
     def _parsed(self, text: str, line: int) -> Table | None:
+        if sum(text.count(opening) for opening in ("[", "{", "- ")) > _MOST_OPENINGS:
+            self._mistake(line, "this block is too long to be read; make several of it")
+            return None
         try:
             node = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = line + (mark.line if mark else 0)
             self._mistake(at, f"this block cannot be read as YAML: {error.problem or 'it is not well-formed'}")
+            return None
+        except yaml.reader.ReaderError as error:
+            at = line + text.count("\n", 0, _first_unreadable(text))
+            self._mistake(at, f"this block cannot be read as YAML: {error.reason}")
             return None
         if not isinstance(node, yaml.MappingNode):
             self._mistake(line, "a block is made of `key: value` lines")
@@ -91,6 +108,10 @@ class Block:
 
     def _value(self, node: yaml.Node, offset: int) -> Value:
         line = node.start_mark.line + offset
+        if id(node) in self._nodes:
+            self._mistake(line, "this stands for itself elsewhere (`&`, `*`); write it out in both places")
+            return Text(line, "")
+        self._nodes.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Text(line, node.value)
         if isinstance(node, yaml.SequenceNode):
@@ -119,10 +140,12 @@ class Block:
             if key not in known:
                 self._mistake(line, f"there is no key {key!r} here{did_you_mean(key, known)}")
 
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self._table.entries) if self._table else ()
+    def __contains__(self, key: str) -> bool:
+        """Is there such a key?"""
+        return self._table is not None and key in self._table.entries
 
     def line_of(self, key: str) -> Place:
+        """Where a key stands; where the block does, if it is missing."""
         return Place(self._file, self._table.lines.get(key, self.place.line)) if self._table else self.place
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -152,6 +175,8 @@ class Block:
         if value is None:
             return ()
         tables = value.items if isinstance(value, Texts) else (value,)
+        if not tables:
+            self._mistake(value.line, f"nothing stands under {key!r}; say something, or leave it out")
         cubes = []
         for table in tables:
             if isinstance(table, Table) and table.entries:
@@ -160,18 +185,24 @@ class Block:
                 self._mistake(table.line, "a condition is `{fact: value}` or `{fact: [value, value]}`")
         return tuple(cubes)
 
-    def table(self, key: str) -> dict[str, dict[str, str]]:
-        """A table of tables of texts."""
+    def table(self, key: str, columns: tuple[str, ...]) -> dict[str, dict[str, str]]:
+        """A table of rows, each with a text in every one of these columns and in no other."""
         value = self._table.entries.get(key) if self._table else None
         if not isinstance(value, Table):
             if self._table:
                 self._mistake(self.line_of(key).line, f"{key!r} is a table")
             return {}
-        return {
-            name: {word: entry.text for word, entry in row.entries.items() if isinstance(entry, Text)}
-            for name, row in value.entries.items()
-            if isinstance(row, Table)
-        }
+        return {name: self._columns(name, row, value.lines[name], columns) for name, row in value.entries.items()}
+
+    def _columns(self, name: str, row: Value, line: int, columns: tuple[str, ...]) -> dict[str, str]:
+        entries = row.entries if isinstance(row, Table) else {}
+        texts = {word: entry.text for word, entry in entries.items() if isinstance(entry, Text) and entry.text}
+        for word in entries:
+            self._known(Text(row.lines[word] if isinstance(row, Table) else line, word), columns, "key")
+        for word in columns:
+            if word not in texts:
+                self._mistake(line, f"{name} has no {word!r}; it has {listed(columns, 'and')}")
+        return texts
 
     def converted(self, key: str, convert: Callable[[str], T], expected: str, default: T) -> T:
         """The text under `key` as something else; a mistake if `convert` raises ValueError."""
@@ -186,9 +217,13 @@ class Block:
 
     def _text_items(self, value: Value | None, key: str) -> tuple[Text, ...]:
         items = value.items if isinstance(value, Texts) else () if value is None else (value,)
+        if value is not None and not items:
+            self._mistake(value.line, f"nothing stands under {key!r}; say something, or leave it out")
         for item in items:
             if not isinstance(item, Text):
                 self._mistake(item.line, f"{key!r} is text, or a list of texts")
+            elif not item.text:
+                self._mistake(item.line, f"nothing stands under {key!r}; say something, or leave it out")
         return tuple(item for item in items if isinstance(item, Text) and item.text)
 
     def _known(self, item: Text, words: tuple[str, ...], what: str) -> bool:
@@ -213,3 +248,9 @@ class Block:
 
     def _mistake(self, line: int, what: str) -> None:
         self._mistakes.add(Place(self._file, line), what)
+
+
+def _first_unreadable(text: str) -> int:
+    """Where the first character stands that YAML does not take: a control character, for instance."""
+    match = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return match.start() if match else 0

@@ -1,4 +1,4 @@
-"""Worked cases, as a person writes them in a table: `telephone, other, stated, number` · `hear-checkouts` · `permit NH.4a`.
+"""Worked cases, as a person writes them in a table: `telephone, other, stated, number`, `renew`, `permit NH.1`.
 
 A yes/no fact is named alone for yes; a value that only one fact has is named alone; anything else is `fact: value`.
 The answer is the outcome, the clauses that must be cited, and where the case says so, what would unlock it:
@@ -102,5 +102,3 @@ def _unlock(text: str) -> frozenset[frozenset[str]]:
         if word not in EVIDENCE:
             raise CaseError(f"{word!r} is not evidence{did_you_mean(word, EVIDENCE)}")
     return unlock
-
-

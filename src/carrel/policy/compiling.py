@@ -3,13 +3,13 @@
 Everything that answers a question about the policy, one situation or all of them, asks these diagrams.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, TypeAlias
 
-from carrel.policy.actions import ACTIONS, impossible_channels
-from carrel.policy.blocks import Mistakes
+from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS, impossible_channels
+from carrel.policy.blocks import Mistake, Mistakes
 from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import Edition, Otherwise, Place, Rule, Standing, When
 from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX, Impossible
@@ -92,6 +92,27 @@ class Verdict:
         return not self.carried_by
 
 
+class ByAction(Mapping[str, Node]):
+    """A diagram an action, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Node]) -> None:
+        self._make = make
+        self._made: dict[str, Node] = {}
+
+    def __getitem__(self, action: str) -> Node:
+        if action not in self._made:
+            if action not in ACTION:
+                raise KeyError(action)
+            self._made[action] = self._make(action)
+        return self._made[action]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ACTION)
+
+    def __len__(self) -> int:
+        return len(ACTION)
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """An edition that can be asked: `spoken` and `verdicts` have a diagram an action, over the levels of `ORDER`.
@@ -123,23 +144,37 @@ def cube_of(*conditions: When) -> Cube | None:
 
 
 def compiled(edition: Edition) -> Compiled:
-    """The edition's diagrams. Raises `EditionError` for rules that can never apply and for standings that overlap."""
+    """The edition's diagrams. Raises `EditionError` for rules that can never apply and for standings that overlap.
+
+    Asking for the verdicts on an action raises it too, where silence about that action has no `otherwise`; `verified`
+    asks for all.
+    """
     mistakes = Mistakes()
     forest = Forest([len(FACT[name].values) for name in ORDER])
-    possible = {action.name: _possible(forest, action.name) for action in ACTIONS}
-    voices = tuple(_voices(edition))
+    possible = _possible(forest)
     _check_reach(edition, forest, possible, mistakes)
     standings = _standings(edition, forest, next(iter(possible.values())), mistakes)
     if mistakes.found:
         raise EditionError(edition.id, mistakes.found)
-    spoken = _spoken(forest, voices)
-    weighed = _Weighing(voices)
+    voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
-    verdicts = {action: forest.mapped(root, weighed) for action, root in spoken.items()}
-    _check_silence(forest, verdicts, otherwise, mistakes)
-    if mistakes.found:
-        raise EditionError(edition.id, mistakes.found)
+    speaking = _Speaking(forest, voices)
+    spoken = ByAction(speaking)
+    verdicts = ByAction(_Deciding(edition, forest, voices, spoken, otherwise))
     return Compiled(edition, forest, voices, spoken, verdicts, otherwise, standings)
+
+
+def verified(whole: Compiled) -> Compiled:
+    """The same, with every action's diagrams made. Raises `EditionError`."""
+    mistakes = Mistakes()
+    for action in whole.verdicts:
+        try:
+            _ = whole.verdicts[action]
+        except EditionError as error:
+            mistakes.found.extend(error.mistakes)
+    if mistakes.found:
+        raise EditionError(whole.edition.id, mistakes.found)
+    return whole
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -161,19 +196,26 @@ def _cubes(voice: Voice) -> Iterator[Cube]:
             yield cube
 
 
-def _spoken(forest: Forest, voices: tuple[Voice, ...]) -> dict[str, Node]:
-    """For every action, the diagram whose leaves are the voices that speak; actions with the same rules share one."""
-    cubes = [tuple(_cubes(voice)) for voice in voices]
-    made: dict[tuple[object, ...], Node] = {}
-    spoken = {}
-    for action in ACTIONS:
-        speaking = tuple(place for place, voice in enumerate(voices) if action.name in voice.rule.actions)
-        forbidden = tuple(_forbidden(action.name))
-        key = (speaking, tuple(tuple(sorted(cube.items())) for cube in forbidden[-1:]))
-        if key not in made:
-            made[key] = _classified(forest, forbidden, [(place, cube) for place in speaking for cube in cubes[place]])
-        spoken[action.name] = made[key]
-    return spoken
+class _Speaking:
+    """Action → the diagram whose leaves are the voices that speak; actions with the same rules share one."""
+
+    def __init__(self, forest: Forest, voices: tuple[Voice, ...]) -> None:
+        self._forest, self._voices = forest, voices
+        self._cubes: dict[int, tuple[Cube, ...]] = {}
+        self._made: dict[object, Node] = {}
+
+    def __call__(self, action: str) -> Node:
+        speaking = tuple(place for place, voice in enumerate(self._voices) if action in voice.rule.actions)
+        key = (speaking, action in VOICEMAIL_ACTIONS)
+        if key not in self._made:
+            cubes = [(place, cube) for place in speaking for cube in self._of(place)]
+            self._made[key] = _classified(self._forest, tuple(_forbidden(action)), cubes)
+        return self._made[key]
+
+    def _of(self, place: int) -> tuple[Cube, ...]:
+        if place not in self._cubes:
+            self._cubes[place] = tuple(_cubes(self._voices[place]))
+        return self._cubes[place]
 
 
 def _classified(forest: Forest, forbidden: tuple[Cube, ...], speaking: list[tuple[int, Cube]]) -> Node:
@@ -190,7 +232,7 @@ def _classified(forest: Forest, forbidden: tuple[Cube, ...], speaking: list[tupl
             value = known[fired] = tuple(sorted({place for bit, place in bits if fired & bit}))
         return value
 
-    return forest.classified([*forbidden, *(cube for _, cube in speaking)], leaf, stop)  # type: ignore[arg-type]
+    return forest.classified([*forbidden, *(cube for _, cube in speaking)], leaf, stop)
 
 
 class _Weighing:
@@ -211,6 +253,29 @@ class _Weighing:
         )
 
 
+class _Deciding:
+    """Action → the diagram of its verdicts. Raises `EditionError` where silence about it has no clause to cite."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        forest: Forest,
+        voices: tuple[Voice, ...],
+        spoken: Mapping[str, Node],
+        otherwise: Mapping[str, Otherwise],
+    ) -> None:
+        self._edition, self._forest, self._spoken, self._otherwise = edition, forest, spoken, otherwise
+        self._weighing = _Weighing(voices)
+
+    def __call__(self, action: str) -> Node:
+        root = self._forest.mapped(self._spoken[action], self._weighing)
+        silent = any(isinstance(leaf, Verdict) and leaf.is_silence for leaf in self._forest.values(root))
+        if silent and action not in self._otherwise:
+            wrong = Mistake(OPENING, 1, f"no `otherwise` says what silence about {action} means")
+            raise EditionError(self._edition.id, [wrong])
+        return root
+
+
 # -- what can be ---------------------------------------------------------------------------------------------------
 
 
@@ -225,17 +290,27 @@ def _forbidden(action: str) -> Iterator[Cube]:
         yield cube
 
 
-def _possible(forest: Forest, action: str) -> Node:
-    """The true-or-false diagram of the situations in which `action` can be asked."""
-    forbidden = tuple(_forbidden(action))
-    return forest.classified(forbidden, lambda fired: not fired, stop=(1 << len(forbidden)) - 1)
+def _possible(forest: Forest) -> dict[str, Node]:
+    """For every action, the true-or-false diagram of the situations in which it can be asked."""
+    made: dict[bool, Node] = {}
+    for action in ACTION:
+        is_voicemail = action in VOICEMAIL_ACTIONS
+        if is_voicemail not in made:
+            forbidden = tuple(_forbidden(action))
+            made[is_voicemail] = forest.classified(forbidden, lambda fired: not fired, stop=(1 << len(forbidden)) - 1)
+    return {action: made[action in VOICEMAIL_ACTIONS] for action in ACTION}
 
 
 # -- what cannot stand ---------------------------------------------------------------------------------------------
 
 
 def _check_reach(edition: Edition, forest: Forest, possible: Mapping[str, Node], mistakes: Mistakes) -> None:
-    """Every condition of every rule holds in some situation, for each standing that the rule names."""
+    """Every condition holds in some situation: those of standings, and those of rules for each standing they name."""
+    anything = set(possible.values())
+    for standing in edition.standings.values():
+        for when in standing.when:
+            if not _is_met(forest, anything, when, {}):
+                mistakes.add(standing.place, f"{standing.name}: {_why_never(when)}")
     for rule in edition.rules:
         roots = {possible[action] for action in rule.actions}
         standings = [edition.standings[name] for name in rule.who]
@@ -281,20 +356,9 @@ def _standings(edition: Edition, forest: Forest, possible: Node, mistakes: Mista
         example = _example(forest, inside, places)
         what = " and ".join(names[place] for place in sorted(places)) or "no standing at all"
         mistakes.add(where, f"whoever asks has one standing, but with {example} it is {what}")
-    return {name: forest.mapped(holds, lambda places, at=at: at in places) for at, name in enumerate(names)}  # type: ignore[misc,operator]
+    return {name: forest.mapped(holds, lambda places, at=at: at in places) for at, name in enumerate(names)}  # type: ignore[misc]
 
 
 def _example(forest: Forest, root: Node, leaf: object) -> str:
     codes = forest.example(root, lambda value: value == leaf) or {}
     return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in codes.items())
-
-
-def _check_silence(
-    forest: Forest, verdicts: Mapping[str, Node], otherwise: Mapping[str, Otherwise], mistakes: Mistakes
-) -> None:
-    for action, root in verdicts.items():
-        silent = any(isinstance(leaf, Verdict) and leaf.is_silence for leaf in forest.values(root))
-        if silent and action not in otherwise:
-            mistakes.add(Place(OPENING, 1), f"no `otherwise` says what silence about {action} means")
-
-

@@ -63,7 +63,8 @@ class Forest:
     def classified(self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], stop: int = 0) -> Node:
         """The diagram whose leaf is `value_of(fired)`, where bit i of `fired` says that cube i holds.
 
-        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits alone.
+        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits
+        alone.
         """
         matching = [
             tuple(
@@ -73,7 +74,9 @@ class Forest:
             for level, size in enumerate(self.sizes)
         ]
         last = [max(cube, default=-1) for cube in cubes]
-        settled = [sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)]
+        settled = [
+            sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)
+        ]
         asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
         memo: dict[tuple[int, int], Node] = {}
 
@@ -126,7 +129,9 @@ class Forest:
                 if level_a == bottom:
                     done = self.leaf(join(values[a], values[b]))
                 else:
-                    done = self.node(level_a, tuple([walk(x, y) for x, y in zip(all_kids[a], all_kids[b], strict=True)]))
+                    done = self.node(
+                        level_a, tuple([walk(x, y) for x, y in zip(all_kids[a], all_kids[b], strict=True)])
+                    )
             elif level_a < level_b:
                 done = self.node(level_a, tuple([walk(x, b) for x in all_kids[a]]))
             else:
@@ -181,8 +186,7 @@ class Forest:
         """`then` in the situations of the cube, `otherwise` in all others."""
         inside = self.classified([cube], bool)
         both = self.combined(inside, then, lambda here, value: (here, value))
-        chosen = self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
-        return chosen
+        return self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
 
     def simplified(self, root: Node, care: Callable[[Hashable], bool]) -> Node:
         """A smaller diagram that agrees wherever `care` holds of the leaf, and is anything elsewhere.
@@ -264,7 +268,11 @@ class Forest:
         return counts
 
     def example(
-        self, root: Node, wanted: Callable[[Hashable], bool], cube: Cube = MappingProxyType({}), first: Sequence[int] = ()
+        self,
+        root: Node,
+        wanted: Callable[[Hashable], bool],
+        cube: Cube = MappingProxyType({}),
+        first: Sequence[int] = (),
     ) -> dict[int, int] | None:
         """Codes for the levels on one path inside the cube to a wanted leaf; None when there is none.
 

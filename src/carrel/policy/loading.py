@@ -1,7 +1,7 @@
 """From a folder of Markdown to an `Edition`: strict, every mistake named with its file and line.
 
-A folder holds one edition (`edition.md` opens with an `edition` block) or one amendment (an `amendment` block), a file a
-section. An amendment is read on top of the edition that it amends. A text with twenty mistakes reports twenty.
+A folder holds one edition (`edition.md` opens with an `edition` block) or one amendment (an `amendment` block), a
+file a section. An amendment is read on top of the edition that it amends. A text with twenty mistakes reports twenty.
 """
 
 import hashlib
@@ -92,15 +92,19 @@ class EditionError(CarrelError):
 def read_source(folder: Path) -> Source:
     """The Markdown files of an edition's folder, the opening one first.
 
+    How lines end, and the mark that some editors set before the first one, are not part of the text.
+
     Raises `EditionError` when the folder holds none or a file is not text.
     """
     paths = sorted(folder.glob("*.md"), key=lambda path: (path.name != OPENING, path.name))
     if not paths or paths[0].name != OPENING:
-        raise EditionError(folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")])
+        raise EditionError(
+            folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")]
+        )
     sections = []
     for path in paths:
         try:
-            sections.append((path.name, path.read_text(encoding="utf-8")))
+            sections.append((path.name, path.read_text(encoding="utf-8-sig")))
         except UnicodeDecodeError:
             raise EditionError(folder.name, [Mistake(path.name, 1, "this file is not UTF-8 text")]) from None
     return Source(folder.name, tuple(sections))
@@ -155,10 +159,13 @@ class _Draft:
     cases: list[Case] = field(default_factory=list)
     cited: list[tuple[str, Place]] = field(default_factory=list)
     leaned_on: list[tuple[str, Place]] = field(default_factory=list)
+    asked_for: list[tuple[str, Place]] = field(default_factory=list)
+    spoken_of: list[tuple[str, Place]] = field(default_factory=list)
 
     # -- reading ----------------------------------------------------------------------------------------------
 
     def read(self, sections: Sequence[Section], *, is_amendment: bool) -> None:
+        """Add what these files say."""
         for file, text in sections:
             self.sections.append((file, text))
             if file.rpartition("/")[2] == LEDGER:
@@ -167,9 +174,12 @@ class _Draft:
                 _Section(self, file, is_amendment).read(text)
 
     def _read_ledger(self, file: str, text: str) -> None:
-        rows = [piece for piece in pieces(text) if isinstance(piece, Row)]
-        for row in rows:
+        for row in pieces(text):
             place = Place(file, row.line)
+            if isinstance(row, Fence):
+                self.mistakes.add(Place(file, row.line - 1), "the ledger holds a table, and no blocks")
+            if not isinstance(row, Row):
+                continue
             if row.cells == LEDGER_COLUMNS:
                 continue
             if len(row.cells) != 2 or row.cells[1] not in LEDGER_KINDS or not _CLAUSE_ID.match(row.cells[0]):
@@ -183,6 +193,7 @@ class _Draft:
     # -- finishing --------------------------------------------------------------------------------------------
 
     def finished(self) -> Edition | None:
+        """The edition, once everything that refers to something else has been looked up."""
         if self.opening is None:
             self.mistakes.add(Place(OPENING, 1), "an edition opens with an `edition` block")
             return None
@@ -206,16 +217,14 @@ class _Draft:
                 if action in ACTION:
                     actions[action] = None
                 else:
-                    self.mistakes.add(place, f"unknown action {action!r}{did_you_mean(action, (*ACTION, *self.groups))}")
+                    self.mistakes.add(
+                        place, f"unknown action {action!r}{did_you_mean(action, (*ACTION, *self.groups))}"
+                    )
         return tuple(actions)
 
-    def _actions(
-        self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place
-    ) -> tuple[str, ...]:
+    def _actions(self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place) -> tuple[str, ...]:
         actions: dict[str, None] = {}
         for word in named:
-            if word not in groups and word not in ACTION:
-                self.mistakes.add(place, f"unknown action {word!r}{did_you_mean(word, (*ACTION, *groups))}")
             for action in groups.get(word, (word,)):
                 if action in actions:
                     self.mistakes.add(place, f"{action} is named twice")
@@ -229,9 +238,17 @@ class _Draft:
         for reading, place in self.leaned_on:
             if reading not in self.readings:
                 self.mistakes.add(place, f"unknown reading {reading!r}{did_you_mean(reading, self.readings)}")
+        for word, place in self.asked_for:
+            if word not in ACTION and word not in self.groups:
+                self.mistakes.add(place, f"unknown action {word!r}{did_you_mean(word, (*ACTION, *self.groups))}")
+        for who, place in self.spoken_of:
+            if who not in self.standings:
+                self.mistakes.add(place, f"unknown standing {who!r}{did_you_mean(who, self.standings)}")
         for clause, kind in self.ledger.items():
             if clause not in self.clauses:
-                self.mistakes.add(self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text")
+                self.mistakes.add(
+                    self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text"
+                )
         for clause, kept in self.clauses.items():
             if self.ledger and clause not in self.ledger:
                 self.mistakes.add(kept.place, f"{clause} stands in the text and not in {LEDGER}")
@@ -241,11 +258,12 @@ class _Draft:
         seen: dict[str, Place] = {}
         for rule in self.rules:
             if rule.id in seen:
-                self.mistakes.add(rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name")
+                self.mistakes.add(
+                    rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name"
+                )
             seen[rule.id] = rule.place
-            for who in rule.who:
-                if who not in self.standings:
-                    self.mistakes.add(rule.place, f"unknown standing {who!r}{did_you_mean(who, self.standings)}")
+            if len(set(rule.who)) < len(rule.who):
+                self.mistakes.add(rule.place, f"{rule.id} names a standing twice")
         silent: dict[str, Place] = {}
         for block in self.otherwise:
             for action in block.actions:
@@ -256,11 +274,13 @@ class _Draft:
     def _edition(self, opening: Block, latest: Block) -> Edition:
         contacts = {
             name: Contact(row.get("name", name), row.get("telephone", ""))
-            for name, row in opening.table("contacts").items()
+            for name, row in opening.table("contacts", ("name", "telephone")).items()
         }
         for rule in self.rules:
             if rule.refer_to and rule.refer_to not in contacts:
-                self.mistakes.add(rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}")
+                self.mistakes.add(
+                    rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}"
+                )
         days = date(1, 1, 1)
         return Edition(
             id=latest.text("id"),
@@ -313,9 +333,14 @@ class _Section:
         self._parents: list[tuple[int, str]] = []
         self._reading: str | None = None
         self._in_cases = False
+        self._last_row = 0
 
     def read(self, text: str) -> None:
         for piece in pieces(text):
+            if self._in_cases and isinstance(piece, Prose) and piece.line == self._last_row + 1:
+                self._mistake(piece.line, "a row of a table begins with a bar, and a blank line ends the table")
+                self._last_row = piece.line
+                continue
             self._in_cases = self._in_cases and isinstance(piece, Row)
             if isinstance(piece, Heading):
                 self._heading(piece)
@@ -374,6 +399,7 @@ class _Section:
     # -- tables -----------------------------------------------------------------------------------------------
 
     def _row(self, row: Row) -> None:
+        self._last_row = row.line if self._in_cases else row.line + 1  # under a head stands the row of dashes
         if not self._in_cases:
             self._in_cases = row.cells == COLUMNS
             if not self._in_cases and any(cell in COLUMNS for cell in row.cells):
@@ -433,7 +459,11 @@ class _Section:
 
     def _standing(self, block: Block) -> None:
         block.allow(("name", "title", "clause", "cited", "readings", "when"))
-        name, clause = block.text("name"), block.text("clause")
+        name, clause, cited = block.text("name"), block.text("clause"), block.text("cited", "no")
+        if cited not in ("yes", "no"):
+            self._mistake(block.line_of("cited").line, "'cited' is yes or no")
+        if "when" not in block.keys():
+            self._mistake(block.place.line, "'when' is missing: a standing says of whom it holds")
         self._draft.cited.append((clause, block.line_of("clause")))
         if name in self._draft.standings:
             self._mistake(block.place.line, f"the standing {name!r} is defined already")
@@ -441,7 +471,7 @@ class _Section:
             name=name,
             title=block.text("title"),
             clause=clause,
-            is_cited=block.text("cited", "no") == "yes",
+            is_cited=cited == "yes",
             readings=self._leaned_on(block),
             when=block.cubes("when", _VALUES),
             place=block.place,
@@ -456,7 +486,7 @@ class _Section:
 
     def _rule(self, block: Block) -> None:
         block.allow(_RULE_KEYS)
-        outcomes = [outcome for outcome in Outcome if outcome in block.keys()]
+        outcomes = [outcome for outcome in Outcome if outcome in block]
         if len(outcomes) != 1:
             self._mistake(block.place.line, f"a rule has one of {listed(Outcome)}")
             return
@@ -470,7 +500,7 @@ class _Section:
             name=block.text("name", ""),
             outcome=outcomes[0],
             actions=self._named_actions(block, outcomes[0]),
-            who=block.texts("who"),
+            who=self._named_standings(block),
             when=block.cubes("when", _VALUES),
             place=block.place,
             cites=cites,
@@ -517,7 +547,7 @@ class _Section:
                 name=f"also-{block.text('name', 'this')}",
                 outcome=None,
                 actions=self._named_actions(block, "actions"),
-                who=block.texts("who"),
+                who=self._named_standings(block),
                 when=block.cubes("when", _VALUES),
                 place=block.place,
                 words=_words(block),
@@ -554,7 +584,13 @@ class _Section:
         actions = block.texts(key)
         if not actions:
             self._mistake(block.line_of(key).line, f"{key!r} names no action")
+        self._draft.asked_for.extend((action, block.line_of(key)) for action in actions)
         return actions
+
+    def _named_standings(self, block: Block) -> tuple[str, ...]:
+        standings = block.texts("who")
+        self._draft.spoken_of.extend((standing, block.line_of("who")) for standing in standings)
+        return standings
 
     def _leaned_on(self, block: Block) -> tuple[str, ...]:
         readings = block.texts("readings")
@@ -564,5 +600,3 @@ class _Section:
 
 def _words(block: Block) -> Words:
     return Words(**{key: block.texts(key) for key in _WORDS})
-
-

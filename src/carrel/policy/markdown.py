@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading and its level, 1 to 6."""
+
     line: int
     level: int
     text: str
@@ -15,7 +17,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block; `line` is the line of its first content, `closed` is false when the file ends inside it."""
+    """A fenced block; `line` is the line of its first content, `closed` is false when nothing ends it."""
 
     line: int
     kind: str
@@ -33,39 +35,60 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """A line of text."""
+
     line: int
     text: str
 
 
 Piece: TypeAlias = Heading | Fence | Row | Prose
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_FENCE = re.compile(r"\s*(```|~~~)\s*(.*?)\s*$")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _DASHES = re.compile(r"[\s|:-]+$")
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a Markdown text, in order, lines counted from 1."""
-    lines = iter(enumerate(text.splitlines(), start=1))
-    for number, line in lines:
-        if line.startswith("```"):
-            yield _fence(number, line[3:].strip(), lines)
-        elif heading := _HEADING.match(line):
-            yield Heading(number, len(heading[1]), heading[2])
-        elif line.startswith("|"):
-            if not _DASHES.match(line):
-                yield Row(number, _cells(line))
-        elif line.strip():
-            yield Prose(number, line)
+    """The pieces of a Markdown text, in order, lines counted from 1 as an editor counts them."""
+    opened: _Opened | None = None
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        marks = _FENCE.match(line)
+        if opened and not (marks and marks[1] == opened.marks):
+            opened.content.append(line)
+        elif opened and marks and not marks[2]:
+            yield opened.fence(closed=True)
+            opened = None
+        elif marks:
+            if opened:
+                yield opened.fence(closed=False)
+            opened = _Opened(number, marks[1], marks[2])
+        elif piece := _piece(number, line):
+            yield piece
+    if opened:
+        yield opened.fence(closed=False)
 
 
-def _fence(number: int, kind: str, lines: Iterator[tuple[int, str]]) -> Fence:
-    content = []
-    for _, line in lines:
-        if line.startswith("```"):
-            return Fence(number + 1, kind, "\n".join(content))
-        content.append(line)
-    return Fence(number + 1, kind, "\n".join(content), closed=False)
+@dataclass(slots=True)
+class _Opened:
+    """A block on its way in. One that is opened before it is closed leaves it unclosed."""
+
+    line: int
+    marks: str
+    kind: str
+    content: list[str] = field(default_factory=list)
+
+    def fence(self, *, closed: bool) -> Fence:
+        return Fence(self.line + 1, self.kind, "\n".join(self.content), closed)
+
+
+def _piece(number: int, line: str) -> Piece | None:
+    if heading := _HEADING.match(line):
+        return Heading(number, len(heading[1]), heading[2])
+    if line.lstrip().startswith("|"):
+        return None if _DASHES.match(line) else Row(number, _cells(line))
+    return Prose(number, line) if line.strip() else None
 
 
 def _cells(line: str) -> tuple[str, ...]:

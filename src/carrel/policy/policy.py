@@ -3,7 +3,7 @@
 Dates choose the edition; no rule asks for one. An edition is read and compiled when its first question comes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -137,21 +137,28 @@ class _Opening:
 
 
 def _opening(source: Source) -> _Opening:
-    """The few lines at the head of an edition or amendment that say when it stands."""
+    """The few lines at the head of an edition or amendment that say when it stands.
+
+    Raises `EditionError`: for an edition, with every other mistake of its text as well.
+    """
     mistakes = Mistakes()
     for piece in pieces(source.sections[0][1]):
         if isinstance(piece, Fence) and piece.kind in ("edition", "amendment"):
             block = Block(OPENING, piece.line, piece.text, mistakes)
             effective = block.converted("effective", date.fromisoformat, "a date, year-month-day", date.min)
             amends = block.text("amends") if piece.kind == "amendment" else ""
+            name = block.text("id")
+            if mistakes.found and piece.kind == "edition":
+                load_edition(source)
             if mistakes.found:
                 raise EditionError(source.name, mistakes.found)
-            return _Opening(block.text("id"), effective, amends)
+            return _Opening(name, effective, amends)
     raise EditionError(source.name, [Mistake(OPENING, 1, "this opens with an `edition` or an `amendment` block")])
 
 
 def _eras(sources: Sequence[Source]) -> list[Era]:
     openings = {source.name: _opening(source) for source in sources}
+    _check_ids(openings)
     by_day = sorted(sources, key=lambda source: openings[source.name].effective)
     bases = {openings[source.name].id: source for source in by_day if not openings[source.name].amends}
     eras = [Era(name, openings[source.name].effective, source, ()) for name, source in bases.items()]
@@ -163,6 +170,18 @@ def _eras(sources: Sequence[Source]) -> list[Era]:
         if opening.amends not in bases:
             wrong = f"it amends {opening.amends!r}, which is not here{did_you_mean(opening.amends, bases)}"
             raise EditionError(source.name, [Mistake(OPENING, 1, wrong)])
+        if opening.effective < openings[bases[opening.amends].name].effective:
+            raise EditionError(source.name, [Mistake(OPENING, 1, "it takes effect before the edition that it amends")])
         stacked[opening.amends] = (*stacked.get(opening.amends, ()), source)
         eras.append(Era(opening.id, opening.effective, bases[opening.amends], stacked[opening.amends]))
     return eras
+
+
+def _check_ids(openings: Mapping[str, _Opening]) -> None:
+    """Raise `EditionError` where two folders have one id, so that none hides the other."""
+    folders: dict[str, str] = {}
+    for folder, opening in openings.items():
+        if opening.id in folders:
+            wrong = f"its id {opening.id!r} is that of {folders[opening.id]} already"
+            raise EditionError(folder, [Mistake(OPENING, 1, wrong)])
+        folders[opening.id] = folder

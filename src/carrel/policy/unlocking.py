@@ -1,7 +1,8 @@
 """What would turn an answer into a permission, computed from the very diagrams that decide.
 
-`unlock` is the smallest sets of further evidence, everything else as it is. `instead` is what else would help: a purpose,
-being sure, coming in, a self-checkout, the portal. Sets are told by name; `card` brings its number, so it stands alone.
+`unlock` is the smallest sets of further evidence, everything else as it is. `instead` is what else would help: a
+purpose, being sure, coming in, a self-checkout, the portal. Sets are told by name; `card` brings its number, so it
+stands alone.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -102,7 +103,12 @@ def _help(
         if (new := _news(family, reached))
     ]
     if not (alone or reached) and assured_in_person:
-        alone = [_told("coming in to the desk, and staff being reasonably sure that this is the account holder", assured_in_person)]
+        alone = [
+            _told(
+                "coming in to the desk, and staff being reasonably sure that this is the account holder",
+                assured_in_person,
+            )
+        ]
     told += alone
     signed_in = frozenset({frozenset({"number", "pin"})})
     if is_self_checkout and _news(signed_in, reached):
@@ -124,7 +130,9 @@ def _brought(evidence: frozenset[str]) -> frozenset[str]:
 def _told(phrase: str, family: Family) -> str:
     if family == ALREADY or frozenset() in family:
         return phrase
-    return f"{phrase}, with {' or '.join(' and '.join(_WORDS[each] for each in ordered) for ordered in in_order(family))}"
+    return (
+        f"{phrase}, with {' or '.join(' and '.join(_WORDS[each] for each in ordered) for ordered in in_order(family))}"
+    )
 
 
 def in_order(family: Family) -> tuple[tuple[str, ...], ...]:
@@ -202,7 +210,9 @@ class Unlocking:
     def _with_or_without(self, evidence: str, first: int, permitted: Node) -> Node:
         without = self.families(permitted, first + 1)
         brought = {LEVEL[each] for each in _BRINGS.get(evidence, (evidence,))}
-        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(permitted)
+        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(
+            permitted
+        )
         if not closes_shelf_key and not brought & self.forest.levels(permitted):
             return without
         added = self.families(self.shown(evidence, permitted), first + 1)
@@ -214,7 +224,7 @@ class Unlocking:
     def shown(self, evidence: str, permitted: Node) -> Node:
         """`permitted` as it is once the evidence is shown, with what that brings."""
         forest = self.forest
-        brought = {each: "yes" for each in _BRINGS.get(evidence, (evidence,))}
+        brought = dict.fromkeys(_BRINGS.get(evidence, (evidence,)), "yes")
         shown = forest.assigned(permitted, _codes(**brought))
         other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
         if other_half is None or LEVEL["shelf_key"] not in forest.levels(shown):

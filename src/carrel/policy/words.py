@@ -14,7 +14,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`; did you mean …?`, or a full stop when nothing is close."""
     match = nearest(word, words)
-    return f"; did you mean {match!r}?" if match else "."
+    return f"; did you mean {str(match)!r}?" if match else "."
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

@@ -18,7 +18,6 @@ from carrel.policy.functions import FUNCTIONS
 from carrel.policy.unlocking import Unlocking
 from carrel.terms import Outcome
 
-
 _DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
 """A code a level: what a fact is when nobody says."""
 
@@ -197,7 +196,13 @@ def _of_rules(found: list[Overrule]) -> tuple[Overrule, ...]:
         if known:
             actions = tuple(action.name for action in ACTIONS if action.name in (*known.actions, *each.actions))
             each = Overrule(
-                known.stronger, known.weaker, known.outcome, known.instead_of, actions, known.count + each.count, known.example
+                known.stronger,
+                known.weaker,
+                known.outcome,
+                known.instead_of,
+                actions,
+                known.count + each.count,
+                known.example,
             )
         merged[each.stronger, each.weaker] = each
     return tuple(sorted(merged.values(), key=lambda each: -each.count))
@@ -214,7 +219,7 @@ def _told(codes: Mapping[int, int]) -> dict[str, str]:
 
 def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
     """Rules that decide nothing in any situation, and `also` blocks that add to no answer."""
-    busy = set()
+    busy: set[int] = set()
     for root in set(compiled.verdicts.values()):
         for leaf in compiled.forest.values(root):
             if isinstance(leaf, Verdict):
@@ -306,5 +311,3 @@ def verdict_of(compiled: Compiled, case: Case) -> Hashable:
     codes = Facts.from_mapping(case.facts).codes
     levels = [codes[place] for place in PLACES]
     return compiled.forest.value(compiled.verdicts[case.action], levels)
-
-

@@ -18,7 +18,7 @@ _SAME: Final = "same"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Situations that another outcome answers now, or (where the two are equal) the same outcome by other clauses or words.
+    """Situations with another outcome; or, where the two are equal, with other clauses or words.
 
     `regions` do not overlap; `count` is the number of situations in them, over all `actions` together.
     """

@@ -1,8 +1,8 @@
 """By which chain of permitted steps could someone who knows little come to know more?
 
-Someone starts with what they have and may do any permitted step, on any channel, with any team, over time. They may say what
-they like (that it is their account, that they cannot come in); what the account itself is like is whatever helps them.
-Chains are the shortest there are.
+Someone starts with what they have and may do any permitted step, on any channel, with any team, over time. They may
+say what they like (that it is their account, that they cannot come in); what the account itself is like is whatever
+helps them. Chains are the shortest there are.
 """
 
 from collections import deque
@@ -38,16 +38,32 @@ _TOOLS: Final = (*EVIDENCE, *ADDRESSES)
 """Assets that can open a further step."""
 
 
+USUAL_STARTS: Final = (
+    ("name",),
+    ("name", "birth_date"),
+    ("shelf_key",),
+    ("number",),
+    ("name", "number"),
+    ("number", "pin"),
+    ("card",),
+    ("photo_id",),
+    ("name", "details"),
+)
+"""The starts that an owner looks at first."""
+
+
 class UnknownStart(CarrelError):
     """Someone cannot start with that."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(f"nobody can start with that{did_you_mean(word, EVIDENCE)} A start is {listed(EVIDENCE, 'and/or')}")
+        super().__init__(
+            f"nobody can start with that{did_you_mean(word, EVIDENCE)} A start is {listed(EVIDENCE, 'and/or')}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One permitted step: the action (or `wait`), the facts that differ from their defaults, the clauses, what it brings."""
+    """One permitted step: the action (or `wait`), its facts but for defaults, the clauses, and what it brings."""
 
     action: str
     facts: Mapping[str, str]
@@ -89,19 +105,18 @@ class Escalation:
 
     @property
     def secrets(self) -> tuple[Gain, ...]:
+        """What must not be reached by chance, and is."""
         return tuple(gain for gain in self.gains if gain.is_secret)
 
     @property
     def flagged(self) -> tuple[Gain, ...]:
         """Secrets that no single clause grants to this start.
 
-        Whoever brings what proves the holder (R7) is granted what the holder is; anyone else only what is granted without saying
-        that the account is theirs.
+        Whoever brings what proves the holder (R7) is granted what the holder is; anyone else only what is granted
+        without saying that the account is theirs.
         """
         return tuple(
-            gain
-            for gain in self.secrets
-            if not gain.is_direct or (gain.takes_a_lie and not self.is_residual_risk)
+            gain for gain in self.secrets if not gain.is_direct or (gain.takes_a_lie and not self.is_residual_risk)
         )
 
     @property
@@ -170,7 +185,7 @@ class _Search:
         return tuple(steps)
 
     def _everything_reachable(self, start: frozenset[str]) -> frozenset[str]:
-        """More assets never close a step (R35 is proved by `check`; an address on file is used as it is best for them)."""
+        """More assets never close a step: nobody has to show what they have."""
         reached = start
         while True:
             more = set(reached) | {settled for fresh, settled in _PASSES.items() if fresh in reached}
@@ -214,10 +229,13 @@ class _Search:
 
     def _allowed(self, assets: frozenset[str], channels: tuple[str, ...]) -> Cube:
         """The situations that someone with these assets can bring about, or find."""
-        values: dict[str, tuple[str, ...]] = {
-            name: (NO, YES) if name in assets else (NO,) for name in EVIDENCE
+        values: dict[str, tuple[str, ...]] = {name: (NO, YES) if name in assets else (NO,) for name in EVIDENCE}
+        values |= {
+            "doubt": ("none",),
+            "purpose": ("stated",),
+            "legal_basis": ("none",),
+            "exception": (self._exception,),
         }
-        values |= {"doubt": ("none",), "purpose": ("stated",), "legal_basis": ("none",), "exception": (self._exception,)}
         values["email"] = _state(assets, EMAIL, EMAIL_SETTLED) or FACT["email"].values
         values["postal"] = _state(assets, POSTAL, POSTAL_SETTLED) or FACT["postal"].values
         if channels:

@@ -1,7 +1,7 @@
 """What a permitted action hands over, and to where: the part of the escalation model that is not a rule.
 
-An asset is something a person can have: evidence to show, something learned, or an address on the account that is theirs.
-Source: the vocabulary's actions, the readings R5 and R36, and what the steps mean in the issue of this model.
+An asset is something a person can have: evidence to show, something learned, or an address on the account that is
+theirs. Source: the vocabulary's actions, the readings R5 and R36, and what the steps mean in the issue of this model.
 """
 
 from collections.abc import Mapping
@@ -52,8 +52,8 @@ SECRETS: Final = frozenset({"card", "number", "pin", "questions", "registrations
 class Handover:
     """One way in which an action hands something over.
 
-    `channels` are those on which it happens this way (empty: all); `sent_to` is the address it arrives at (`email`, `postal`, or
-    empty when it is handed to the person); `knowing` is what the person must have besides.
+    `channels` are those on which it happens this way (empty: all); `sent_to` is the address it arrives at (`email`,
+    `postal`, or empty when it is handed to the person); `knowing` is what the person must have besides.
     """
 
     action: str
@@ -112,7 +112,7 @@ HANDOVERS: Final = (
     Handover("reset-pin", ("pin",), ("email",), sent_to=EMAIL),
     Handover("refer-to-forgot-pin", ("pin",), sent_to=EMAIL, knowing=("number",)),
 )
-"""The page behind Forgot Your PIN/Password asks for the card number, and sends its link to the email address on file."""
+"""Every way. The page behind Forgot Your PIN/Password asks for the number, and mails a link to the address on file."""
 
 BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "card": ("number",),
@@ -122,7 +122,7 @@ BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 ASSUMPTIONS: Final = (
     "Being sure of someone is attainable by whoever shows what R7 asks.",
-    "Notices through an agency carry no titles, and permission for detailed voicemail stays with its telephone number (P3).",
+    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number (P3).",
     "The page behind Forgot Your PIN/Password asks for the card number and mails its link to the address on file.",
     "A PIN reset by email arrives at the address on file.",
     "The turned screen shows personal information.",

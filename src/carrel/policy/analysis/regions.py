@@ -40,6 +40,7 @@ class Region:
         return "; ".join(said) or "always"
 
     def as_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
         return {"who": list(self.who), "when": {k: list(v) for k, v in self.when.items()}, "situations": self.count}
 
 
@@ -111,7 +112,7 @@ def _told(
     everyone = frozenset(compiled.standings)
     for conditions in found:
         who = conditions.pop(_WHO)
-        when = {
+        when: dict[str, tuple[str, ...]] = {
             name: tuple(value for value in FACT[name].values if value in conditions[name])
             for name in ORDER
             if name in conditions and len(conditions[name]) < len(FACT[name].values)
@@ -144,7 +145,5 @@ def _that_occur(compiled: Compiled, meant: Node, name: str, values: tuple[str, .
         return values
     fact, level = FACT[name], LEVEL[name]
     return tuple(
-        value
-        for value in values
-        if compiled.forest.meets(meant, {level: frozenset({fact.values.index(value)})}, bool)
+        value for value in values if compiled.forest.meets(meant, {level: frozenset({fact.values.index(value)})}, bool)
     )

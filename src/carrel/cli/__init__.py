@@ -1,0 +1,83 @@
+"""The command line. Bad input ends with exit status 2 and one clear line; nobody sees a traceback."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Final
+
+import typer
+
+from carrel import __version__
+from carrel.cli.arguments import with_answers_joined
+from carrel.cli.decide import decide
+from carrel.cli.policy import policy_app
+from carrel.errors import CarrelError
+
+BAD_INPUT: Final = 2
+
+app = typer.Typer(
+    name="carrel",
+    help="Puts a library's confidentiality policy between whoever asks and the patron's record.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    epilog="Start with: carrel decide --channel telephone --shown number --purpose stated hear-checkouts",
+)
+app.command("decide")(decide)
+app.add_typer(policy_app, name="policy")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"carrel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def carrel(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Puts a library's confidentiality policy between whoever asks and the patron's record."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exits with 0, 1 (a finding), or 2 (bad input)."""
+    sys.excepthook = _own_mistake
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = app(args=with_answers_joined(words), standalone_mode=False)
+    except CarrelError as error:
+        _complain(str(error), error.advice)
+        status = BAD_INPUT
+    except typer.TyperException as error:
+        _complain(error.format_message(), "`carrel --help`, or --help after a command, explains.")
+        status = BAD_INPUT
+    except typer.Abort:
+        status = BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _own_mistake(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """A mistake of Carrel's own: where it happened, and nothing of what it happened with."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+    print(
+        f"carrel: a mistake in Carrel itself ({kind.__name__} at {where}). "
+        "Nothing was released. Please report this line.",
+        file=sys.stderr,
+    )
+
+
+def _complain(what: str, advice: str) -> None:
+    """One line; an edition's many mistakes are the exception, and come a line each."""
+    ended = what if what.endswith((".", "?", "\n")) or "\n" in what else f"{what}."
+    print(f"carrel: {ended}" if "\n" in what else f"carrel: {ended} {advice}".rstrip(), file=sys.stderr)

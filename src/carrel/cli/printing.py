@@ -1,0 +1,84 @@
+"""How things look in a terminal: a word and a shape before a color."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from carrel.policy.actions import Action
+from carrel.policy.answering import Answer
+from carrel.policy.words import listed
+from carrel.terms import Outcome
+
+COLORS: Final[Mapping[Outcome, str]] = {
+    Outcome.PERMIT: "green",
+    Outcome.ASK: "yellow",
+    Outcome.REFER: "blue",
+    Outcome.DENY: "red",
+}
+
+_PIPED_WIDTH: Final = 120
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none, wide enough to read in a file."""
+    is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, width=None if is_sized else _PIPED_WIDTH)
+
+
+console: Final = _console()
+
+
+def print_answer(answer: Answer, action: Action) -> None:
+    """One answer, read from top to bottom: the verdict, then what to do and say, then what would help."""
+    heading = Text.assemble(
+        (f" {answer.outcome.shape} {answer.outcome.upper()} ", f"bold reverse {COLORS[answer.outcome]}"),
+        ("  " + action.meaning, "bold"),
+        ("   " + " · ".join(answer.clauses), "dim"),
+    )
+    console.print(heading)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for label, texts in _labelled(answer):
+        for place, text in enumerate(texts):
+            table.add_row(label if place == 0 else "", Text(text))
+    console.print(Padding(table, (1, 0, 0, 1)))
+
+
+def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return (
+        ("Ask", answer.questions),
+        ("Must", answer.must),
+        ("Say", tuple(f"“{text}”" for text in answer.say)),
+        ("Never say", answer.never_say),
+        ("Refer to", (answer.refer_to,) if answer.refer_to else ()),
+        ("Would unlock it", (listed(" + ".join(evidence) for evidence in answer.unlock),) if answer.unlock else ()),
+        ("Instead", answer.instead),
+        ("Leans on", (" ".join(answer.readings),) if answer.readings else ()),
+        ("Edition", (answer.edition,)),
+    )
+
+
+def count(number: int) -> str:
+    """`74,718,904,320`."""
+    return f"{number:,}"
+
+
+def heading(text: str) -> None:
+    """A line that starts a part."""
+    console.print(f"\n[bold]{text}[/bold]")
+
+
+def bullet(text: str) -> None:
+    """A line of a list, folded under itself."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=3, justify="right")
+    table.add_column()
+    table.add_row("·", Text(text))
+    console.print(table)

@@ -1,0 +1,1 @@
+"""What the policy promises: its text, its answers, its proofs."""
