@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carrel.policy.compiling import compiled
+from carrel.policy.compiling import compiled, verified
 from carrel.policy.loading import EditionError, Source, fingerprint, load_edition, read_source
 from carrel.policy.policy import SHIPPED, load_policy
 from tests.policy import tiny
@@ -733,7 +733,7 @@ def mutilated(draw: st.DrawFn, sources: list[Source]) -> Source:
 def test_a_garbled_edition_is_read_or_refused_by_name_and_nothing_else_happens(source: Source) -> None:
     files = dict(source.sections)
     try:
-        compiled(load_edition(source))
+        verified(compiled(load_edition(source)))
     except EditionError as error:
         assert error.mistakes
         for mistake in error.mistakes:

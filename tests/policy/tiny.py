@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from carrel.policy.actions import ACTION
-from carrel.policy.compiling import compiled
+from carrel.policy.compiling import compiled, verified
 from carrel.policy.loading import EditionError, load_edition, read_source
 
 EDITION: Final = f"""\
@@ -161,7 +161,7 @@ def spoilt(text: str, *changes: tuple[str, str]) -> str:
 def mistakes(folder: Path) -> list[Told]:
     """What reading and compiling the edition in this folder finds."""
     try:
-        compiled(load_edition(read_source(folder)))
+        verified(compiled(load_edition(read_source(folder))))
     except EditionError as error:
         return [(_line(folder, mistake.file, mistake.line), mistake.what) for mistake in error.mistakes]
     return []

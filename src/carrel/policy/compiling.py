@@ -361,4 +361,4 @@ def _standings(edition: Edition, forest: Forest, possible: Node, mistakes: Mista
 
 def _example(forest: Forest, root: Node, leaf: object) -> str:
     codes = forest.example(root, lambda value: value == leaf) or {}
-    return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in codes.items())
+    return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in sorted(codes.items()))

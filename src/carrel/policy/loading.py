@@ -232,18 +232,20 @@ class _Draft:
         return tuple(action for action in ACTION if action in actions)
 
     def _check_references(self) -> None:
-        for clause, place in self.cited:
-            if clause not in self.clauses:
-                self.mistakes.add(place, f"unknown clause {clause!r}{did_you_mean(clause, self.clauses)}")
-        for reading, place in self.leaned_on:
-            if reading not in self.readings:
-                self.mistakes.add(place, f"unknown reading {reading!r}{did_you_mean(reading, self.readings)}")
-        for word, place in self.asked_for:
-            if word not in ACTION and word not in self.groups:
-                self.mistakes.add(place, f"unknown action {word!r}{did_you_mean(word, (*ACTION, *self.groups))}")
-        for who, place in self.spoken_of:
-            if who not in self.standings:
-                self.mistakes.add(place, f"unknown standing {who!r}{did_you_mean(who, self.standings)}")
+        named: tuple[tuple[str, list[tuple[str, Place]], Iterable[str]], ...] = (
+            ("clause", self.cited, self.clauses),
+            ("reading", self.leaned_on, self.readings),
+            ("action", self.asked_for, (*ACTION, *self.groups)),
+            ("standing", self.spoken_of, self.standings),
+        )
+        for what, uses, known in named:
+            for word, place in uses:
+                if word not in known:
+                    self.mistakes.add(place, f"unknown {what} {word!r}{did_you_mean(word, known)}")
+        self._check_ledger()
+        self._check_names()
+
+    def _check_ledger(self) -> None:
         for clause, kind in self.ledger.items():
             if clause not in self.clauses:
                 self.mistakes.add(
@@ -252,7 +254,6 @@ class _Draft:
         for clause, kept in self.clauses.items():
             if self.ledger and clause not in self.ledger:
                 self.mistakes.add(kept.place, f"{clause} stands in the text and not in {LEDGER}")
-        self._check_names()
 
     def _check_names(self) -> None:
         seen: dict[str, Place] = {}
@@ -462,7 +463,7 @@ class _Section:
         name, clause, cited = block.text("name"), block.text("clause"), block.text("cited", "no")
         if cited not in ("yes", "no"):
             self._mistake(block.line_of("cited").line, "'cited' is yes or no")
-        if "when" not in block.keys():
+        if "when" not in block:
             self._mistake(block.place.line, "'when' is missing: a standing says of whom it holds")
         self._draft.cited.append((clause, block.line_of("clause")))
         if name in self._draft.standings:
