@@ -53,7 +53,9 @@ def _ours(policy: Policy, is_quick: bool) -> Figure:
         Contender("asked before (warm)", decide_all, count, lambda: (policy, again), aim=1e-6),
         Contender("never asked before (trees planted, nothing remembered)", decide_all, count, fresh, aim=10e-6),
         Contender("building Facts, up to 7 facts said", build_all, count, lambda: typical),
-        Contender("building Facts, up to 26 facts said", build_all, count, lambda: [question.facts for question in asked]),
+        Contender(
+            "building Facts, up to 26 facts said", build_all, count, lambda: [question.facts for question in asked]
+        ),
         Contender("building Facts and deciding, never asked before", from_words, count, fresh),
     ]
     notes = [f"{count:,} different questions about {len(ACTIONS)} actions, drawn at random from what is possible."]
@@ -64,11 +66,19 @@ def _beside_peers(policy: Policy, is_quick: bool) -> Figure:
     count, rounds = (40, 3) if is_quick else (400, 9)
     asked = questions(count, _SEED + 1)
     edition = policy.on(DAY).edition
-    peers = [cedar(edition), cedar(edition, in_one_set=True), zen_peer(edition), vakt_peer(edition), casbin_peer(edition)]
+    peers = [
+        cedar(edition),
+        cedar(edition, in_one_set=True),
+        zen_peer(edition),
+        vakt_peer(edition),
+        casbin_peer(edition),
+    ]
     to_check = questions(count * 5, _SEED + 2)
     for peer in peers:
         _agree(peer, policy, [*asked, *to_check])
-    outcomes = Counter(policy.decide(Facts.from_mapping(each.facts), each.action, on=DAY).outcome.value for each in asked)
+    outcomes = Counter(
+        policy.decide(Facts.from_mapping(each.facts), each.action, on=DAY).outcome.value for each in asked
+    )
 
     def fresh() -> tuple[Policy, list[tuple[Facts, str]]]:
         return Policy(policy.eras), [(Facts.from_mapping(question.facts), question.action) for question in asked]
@@ -93,8 +103,8 @@ def _beside_peers(policy: Policy, is_quick: bool) -> Figure:
     notes = [
         f"{count} different questions ({', '.join(f'{many} {outcome}' for outcome, many in outcomes.most_common())}).",
         f"Checked first, on these and {len(to_check)} more: every peer agrees with Carrel on each, as far as it can say.",
-        "Requests are made off the clock, except in the second row. Peers are given the rules of the action asked alone,",
-        "which is their best case, except where the row says otherwise. Their policies are parsed once, before the clock.",
+        "Requests are made off the clock, except in the second row. Peers have their policies parsed before the clock,",
+        "and the rules of the action asked alone, which is their best case, except where the row says otherwise.",
         *dict.fromkeys(peer.cannot for peer in peers),
     ]
     return Figure.of_timings("One decision, beside other engines", timed(contenders, rounds), notes)

@@ -10,7 +10,10 @@ from bench.situations import Question, whole
 from carrel.policy.edition import Edition
 from carrel.policy.facts import FACTS
 
-CANNOT = "casbin says yes or no: deny, ask and refer are one. It names one line, not every clause; no duties, words or unlock."
+CANNOT = (
+    "casbin says yes or no: deny, ask and refer are one. "
+    "It names one line, not every clause; no duties, words or unlock."
+)
 
 _MODEL = """
 [request_definition]

@@ -1,4 +1,4 @@
-"""Cedar, through cedarpy: a permit policy a permitting row, a forbid policy for every other. Policies and entities parsed once."""
+"""Cedar, through cedarpy: a permit policy a permitting row, a forbid policy for every other; all parsed once."""
 
 import json
 
@@ -10,8 +10,8 @@ from bench.situations import Question, whole
 from carrel.policy.edition import Edition
 
 CANNOT = (
-    "cedarpy knows permit and forbid; which of deny, ask and refer a forbid is, the caller looks up by the policy's number. "
-    "Clauses can be had that way too. No duties, no words, no unlock; silence has no clause."
+    "cedarpy knows permit and forbid; which of deny, ask and refer, the caller looks up by the policy's number, "
+    "and clauses likewise. No duties, words or unlock; silence has no clause."
 )
 
 
@@ -44,6 +44,11 @@ def _request(question: Question) -> tuple[str, dict[str, object]]:
         "resource": 'Account::"that"',
         "context": json.dumps(whole(question)),  # quicker than a dict
     }
+
+
+def policies_text(edition: Edition) -> str:
+    """Every rule of the edition, in Cedar's language."""
+    return _text(rows(edition))
 
 
 def _text(spoken: list[Row]) -> str:

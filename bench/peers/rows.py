@@ -1,4 +1,4 @@
-"""An edition as flat rows, which every engine can hold: an outcome, actions, and facts that each have one of some values."""
+"""An edition as flat rows, which every engine can hold: an outcome, actions, and facts with one of some values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Row:
 
 
 def rows(edition: Edition) -> list[Row]:
-    """Every rule × the ways to have each standing that it names × its conditions; what contradicts itself is left out."""
+    """Every rule × the ways to have each standing that it names × its conditions, but for contradictions."""
     return list(_rows(edition))
 
 
@@ -45,5 +45,7 @@ def _rows(edition: Edition) -> Iterator[Row]:
             cube = cube_of(who, when)
             if cube is not None:
                 named = {ORDER[level]: codes for level, codes in cube.items()}
-                values = {name: tuple(FACT[name].values[code] for code in sorted(codes)) for name, codes in named.items()}
+                values = {
+                    name: tuple(FACT[name].values[code] for code in sorted(codes)) for name, codes in named.items()
+                }
                 yield Row(rule.clause, rule.outcome, rule.actions, values)

@@ -10,7 +10,10 @@ from bench.peers.rows import Row, rows_by_action
 from bench.situations import Question, whole
 from carrel.policy.edition import Edition
 
-CANNOT = "vakt says yes or no: deny, ask and refer are one. Which policies decided is in its log alone; no duties, words or unlock."
+CANNOT = (
+    "vakt says yes or no: deny, ask and refer are one. "
+    "Which policies decided is in its log alone; no duties, words or unlock."
+)
 
 
 def vakt_peer(edition: Edition) -> Peer:
@@ -42,4 +45,6 @@ def _policy(number: int, row: Row) -> vakt.Policy:
 
 
 def _inquiry(question: Question) -> tuple[str, vakt.Inquiry]:
-    return question.action, vakt.Inquiry(action=question.action, subject="asking", resource="that", context=whole(question))
+    return question.action, vakt.Inquiry(
+        action=question.action, subject="asking", resource="that", context=whole(question)
+    )

@@ -7,10 +7,13 @@ import zen
 
 from bench.peers import Peer
 from bench.peers.rows import Row, rows_by_action
-from bench.situations import Question, whole
+from bench.situations import whole
 from carrel.policy.edition import Edition
 
-CANNOT = "zen-engine gives all four outcomes and the clause of the first row that fits, not of every one; no duties, words or unlock."
+CANNOT = (
+    "zen-engine gives all four outcomes and the clause of the first row that fits, not of every one; "
+    "no duties, words or unlock."
+)
 
 
 def zen_peer(edition: Edition) -> Peer:
