@@ -102,9 +102,9 @@ def _beside_peers(policy: Policy, is_quick: bool) -> Figure:
     ]
     notes = [
         f"{count} different questions ({', '.join(f'{many} {outcome}' for outcome, many in outcomes.most_common())}).",
-        f"Checked first, on these and {len(to_check)} more: every peer agrees with Carrel on each, as far as it can say.",
+        f"Checked first, on these and {len(to_check)} more: every peer agrees with Carrel, as far as it can say.",
         "Requests are made off the clock, except in the second row. Peers have their policies parsed before the clock,",
-        "and the rules of the action asked alone, which is their best case, except where the row says otherwise.",
+        "and the rules of the action asked alone, their best case, but where the row says otherwise.",
         *dict.fromkeys(peer.cannot for peer in peers),
     ]
     return Figure.of_timings("One decision, beside other engines", timed(contenders, rounds), notes)
