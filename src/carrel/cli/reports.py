@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from string import ascii_uppercase
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
@@ -275,10 +277,19 @@ def escalation_as_dict(result: Escalation) -> dict[str, object]:
 
 def print_chart(made: Chart) -> None:
     """The chart as a table."""
-    table = Table(title=f"{made.channel} · {made.team} · a purpose stated", caption=_legend(), padding=(0, 1))
+    heads = [column.replace(" ", "\n") for column in made.columns]
+    needed = 32 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
+    is_narrow = console.width < needed
+    table = Table(
+        title=f"{made.channel} · {made.team} · {made.takes_for_granted}",
+        caption=_legend(),
+        box=SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
+    )
     table.add_column("they want", no_wrap=True)
-    for column in made.columns:
-        table.add_column(column.replace(": ", ":\n"), justify="center")
+    for letter, head in zip(ascii_uppercase, heads, strict=False):
+        table.add_column(letter if is_narrow else head, justify="center", no_wrap=True)
     group: Group | None = None
     for action, of_group, answers in made.rows:
         if group is not None and group is not of_group:
@@ -286,6 +297,9 @@ def print_chart(made: Chart) -> None:
         group = of_group
         table.add_row(action, *(Text(answer.outcome.shape, COLORS[answer.outcome]) for answer in answers))
     console.print(table)
+    if is_narrow:
+        letters = (f"{letter} {column}" for letter, column in zip(ascii_uppercase, made.columns, strict=False))
+        console.print(" · ".join(letters), style="dim")
 
 
 def _legend() -> str:

@@ -74,6 +74,9 @@ def _fact(word: str) -> tuple[str, str]:
     if word in _ALONE:
         return _ALONE[word]
     name, colon, value = (part.strip() for part in word.partition(":"))
+    if not colon and _HOW_OFTEN[word] > 1:
+        several = [f"`{fact.name}: {word}`" for fact in FACTS if word in fact.values]
+        raise CaseError(f"{word!r} stands for several facts; say {listed(several)}")
     if not colon:
         raise CaseError(f"{word!r} is no fact{did_you_mean(word, _ALONE)}")
     if name not in FACT:
@@ -97,7 +100,7 @@ def _unlock(text: str) -> frozenset[frozenset[str]]:
         raise CaseError(f"after the semicolon stands `unlock …`, not {text!r}")
     if sets == "nothing":
         return frozenset()
-    unlock = frozenset(frozenset(part.strip().split("+")) for part in sets.split(" or "))
+    unlock = frozenset(frozenset(word.strip() for word in part.split("+")) for part in sets.split(" or "))
     for word in sorted(frozenset().union(*unlock)):
         if word not in EVIDENCE:
             raise CaseError(f"{word!r} is not evidence{did_you_mean(word, EVIDENCE)}")

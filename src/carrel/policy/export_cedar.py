@@ -5,16 +5,16 @@ no `refer`, so an export is read by its *determining policies*, not by Cedar's d
 
 - Ask with every fact of the vocabulary in the context, as text: `principal` any `Person`, `resource` any `Account`,
   `action` the action's name. The schema says so, and Cedar validates the policies against it.
-- Each rule, for each standing that it names and each alternative of its conditions, is one policy in the form `permit`,
+- Each rule, for each standing that it names and each alternative of its conditions, is one policy of the form `permit`,
   whatever its outcome. Look the determining policies up in `outcomes.json`: the strongest outcome among them stands
   (deny, ask, refer, permit), and the clauses of the policies that carry it are cited.
 - Where nothing determines, silence is a refusal: `otherwise` in `outcomes.json` names its clause.
-- A combination of facts that cannot be is a `forbid`, and stands in the table as `impossible`: that is no answer at
-  all.
+- Facts that cannot be together are a `forbid`, and stand in the table as `impossible`: that is no answer at all.
+- Cedar skips a policy that errs, and a skipped refusal opens something. An answer that comes with errors is no answer.
 
 What decides is exported; what an answer says is not. Left out: duties, questions, the words to say and not to say,
-where people are referred, `also` blocks (they add words and decide nothing), readings, `unlock` and `instead`, and
-what a fact left out stands for. `carrel decide` knows all of these.
+where people are referred, `also` blocks (they add words and decide nothing), readings, `unlock` and `instead`, and what
+a fact left out stands for. `carrel decide` knows all of these.
 """
 
 import json
@@ -56,7 +56,7 @@ class CedarPolicy:
 def export(edition: Edition) -> dict[str, str]:
     """File name → text: the policies, the schema, and the table of what each policy carries. The same every time."""
     return {
-        POLICIES: "\n\n".join(("// " + edition.name, *map(str, cedar_policies(edition)))) + "\n",
+        POLICIES: "\n\n".join((_heading(edition), *map(str, cedar_policies(edition)))) + "\n",
         SCHEMA: _schema(),
         OUTCOMES: json.dumps(_outcomes(edition), indent=2) + "\n",
     }
@@ -123,6 +123,14 @@ def _possible_together(whens: Iterable[tuple[When, When]]) -> Iterator[When]:
 def _shared(fact: str, who: When, when: When) -> tuple[str, ...]:
     every = FACT[fact].values
     return tuple(value for value in every if value in who.get(fact, every) and value in when.get(fact, every))
+
+
+def _heading(edition: Edition) -> str:
+    return (
+        f"// {edition.title}, {edition.name}.\n"
+        "// Cedar's own Allow means nothing here. The policies that determine it do:\n"
+        f"// look them up in {OUTCOMES}, where the strongest outcome stands, and silence is a refusal."
+    )
 
 
 # -- Cedar's text --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The few shapes of Markdown that an edition is made of: headings, fenced blocks, tables and prose, with their lines."""
+"""The shapes of Markdown that an edition is made of: headings, fenced blocks, tables and prose, with their lines."""
 
 import re
 from collections.abc import Iterator

@@ -119,14 +119,18 @@ def load_policy(folder: Path | None = None) -> Policy:
 
 
 def _of_one(folder: Path) -> Policy:
-    """The edition in this folder alone; for an amendment, with what it amends from the folders beside it."""
+    """The edition in this folder alone; for an amendment, what it amends as well, from the folders beside it.
+
+    The days before the amendment belong to the policy too: its worked cases ask about them.
+    """
     source = read_source(folder)
-    amended = _opening(source).amends
-    if not amended:
+    opening = _opening(source)
+    if not opening.amends:
         return Policy(_eras([source]))
     beside = [read_source(path.parent) for path in sorted(folder.parent.glob(f"*/{OPENING}"))]
     eras = _eras(beside)
-    return Policy(era for era in eras if era.id == _opening(source).id)
+    base = next(era.source for era in eras if era.id == opening.amends)
+    return Policy(era for era in eras if era.source is base and era.effective <= opening.effective)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What a column stands for. `holder:` means that staff are reasonably sure, or in the portal that they signed in."""
 
+_USUAL: Final = {"purpose": "stated", "email": "settled", "postal": "settled"}
+"""The circumstances of most people who ask."""
+
 _SIGNED_IN: Final = "holder: signed in"
 
 
@@ -41,16 +44,17 @@ class Chart:
     edition: str
     channel: str
     team: str
+    takes_for_granted: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, Group, tuple[Answer, ...]], ...]
 
 
 def chart(edition: Edition, answering: Answering, channel: str, team: str, others: Mapping[str, str]) -> Chart:
-    """The chart for this channel and team, a purpose stated, with any `others` facts as given.
+    """The chart for this channel and team in the usual circumstances, with any `others` facts as given.
 
     Raises `FactError` when a given fact is unknown or cannot be.
     """
-    base = {"channel": channel, "team": team, "purpose": "stated", **others}
+    base = {"channel": channel, "team": team, **_USUAL, **others}
     Facts.from_mapping(base)
     columns = {name: facts for name, shown in COLUMNS.items() if (facts := _facts(name, base, shown))}
     rows = [
@@ -58,7 +62,8 @@ def chart(edition: Edition, answering: Answering, channel: str, team: str, other
         for action in ACTIONS
         if (answers := _answers(answering, tuple(columns.values()), action.name))
     ]
-    return Chart(edition.title, edition.name, channel, team, tuple(columns), tuple(rows))
+    granted = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (_USUAL | dict(others)).items())
+    return Chart(edition.title, edition.name, channel, team, granted, tuple(columns), tuple(rows))
 
 
 def _facts(name: str, base: Mapping[str, str], shown: Mapping[str, str]) -> Facts | None:
@@ -90,21 +95,21 @@ def as_csv(made: Chart) -> str:
 
 
 _STYLE: Final = """
-@page { size: letter landscape; margin: 10mm }
-body { font: 9pt/1.25 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
+@page { size: letter portrait; margin: 9mm }
+body { font: 8pt/1.2 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
 h1 { font-size: 13pt; margin: 0 } p { margin: 1mm 0 2mm }
 table { border-collapse: collapse; width: 100% }
-th, td { border: .3pt solid #999; padding: .35mm 1mm; text-align: center; vertical-align: middle }
+th, td { border: .3pt solid #999; padding: .15mm 1mm; text-align: center; vertical-align: middle }
 th[scope=row], th[scope=rowgroup] { text-align: left; font-weight: 400; white-space: nowrap }
 th[scope=rowgroup] { font-weight: 700; background: #eee }
 thead th { font-size: 8pt }
-td { font-size: 10pt } .permit { background: #dff3e4 } .ask { background: #fdf3cf } .refer { background: #dfeaf8 }
+td { font-size: 8.5pt } .permit { background: #dff3e4 } .ask { background: #fdf3cf } .refer { background: #dfeaf8 }
 td span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
 
 
 def as_html(made: Chart) -> str:
-    """The chart as one page to print on letter paper, landscape; readable without color."""
+    """The chart as one page to print on letter paper; readable without color."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in made.columns)
     body, group = [], None
     for action, of_group, answers in made.rows:
@@ -117,7 +122,7 @@ def as_html(made: Chart) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)}: chart</title>'
         f"<style>{_STYLE}</style></head><body><h1>{escape(made.title)}</h1>"
-        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, a purpose stated. {legend}. "
+        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, {escape(made.takes_for_granted)}. {legend}. "
         f"“holder” means staff are reasonably sure. Edition {escape(made.edition)}.</p>"
         f'<table><thead><tr><th scope="col">they want</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
         "</body></html>\n"

@@ -1,0 +1,52 @@
+# demo · test · check · bench: each makes the virtual environment first, when it is not there or the lock has changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# What `make bench` measures; ARGS=--quick for a first look.
+ARGS ?=
+
+.PHONY: demo tour test check bench format lock clean help
+
+help: ## what can be made here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
+
+demo: tour ## a walk through five answers, one escalation and the chart
+
+tour: $(INSTALLED) ## the same
+	@BIN=$(BIN) sh docs/tour.sh
+
+test: $(INSTALLED) ## every promise, as a test
+	$(BIN)/pytest
+
+check: $(INSTALLED) ## style, types, floors, and the policy itself
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/carrel policy check
+
+bench: $(INSTALLED) ## figures, beside peers, in one run
+	$(BIN)/python -m bench $(ARGS)
+
+format: $(INSTALLED) ## put the code in shape
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+
+# A lock names versions and hashes, and no index and no host. `uv` makes it: any way of having it will do.
+lock: ## write the locks anew from pyproject.toml
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --extra build --extra dev --extra bench pyproject.toml -o requirements-dev.lock
+
+clean: ## forget the virtual environment
+	rm -rf $(VENV)
+
+$(INSTALLED): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Carrel needs Python 3.11 or newer; name one with make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
