@@ -41,7 +41,7 @@ def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(EditionError) as refused:
         load_edition(read_source(folder))
 
-    assert str(refused.value) == "tiny: 1 mistake\n  edition.md:59: there is no key 'musst' here; did you mean 'must'?"
+    assert str(refused.value) == "tiny: 1 mistake\n  edition.md:60: there is no key 'musst' here; did you mean 'must'?"
 
 
 # -- words that nobody knows --------------------------------------------------------------------------------------
@@ -609,6 +609,22 @@ def test_an_amendment_does_not_take_effect_before_what_it_amends(tmp_path: Path)
     tiny.amended(tmp_path, amendment=spoilt(tiny.AMENDMENT, ("effective: 2025-06-01", "effective: 2024-06-01")))
 
     with pytest.raises(EditionError, match="it takes effect before the edition that it amends"):
+        load_policy(tmp_path)
+
+
+def test_two_texts_do_not_take_effect_on_one_day(tmp_path: Path) -> None:
+    tiny.amended(tmp_path, amendment=spoilt(tiny.AMENDMENT, ("effective: 2025-06-01", "effective: 2025-01-01")))
+
+    with pytest.raises(EditionError, match="another takes effect on 2025-01-01 as well"):
+        load_policy(tmp_path)
+
+
+def test_an_amendment_of_an_edition_that_is_over_does_not_bring_it_back(tmp_path: Path) -> None:
+    tiny.amended(tmp_path)
+    newer = spoilt(tiny.EDITION, ("id: tiny", "id: newer"), ("effective: 2025-01-01", "effective: 2025-01-02"))
+    tiny.written(tmp_path / "newer", edition=newer)
+
+    with pytest.raises(EditionError, match="on its day newer stands"):
         load_policy(tmp_path)
 
 

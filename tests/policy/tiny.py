@@ -20,6 +20,7 @@ review_due: 2026-01-01
 contacts:
   office: {{name: the office, telephone: 503.988.5403}}
 hold_down_days: 7
+hold_down_clause: TT.1
 pieces_for_details: 3
 pieces_for_details_under_18: 2
 self_given_pieces_count: no

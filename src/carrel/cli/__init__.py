@@ -12,6 +12,9 @@ from carrel import __version__
 from carrel.cli.arguments import with_answers_joined
 from carrel.cli.decide import decide
 from carrel.cli.policy import policy_app
+from carrel.cli.sample import sample
+from carrel.cli.serve import demo, serve
+from carrel.cli.staff import staff_app
 from carrel.errors import CarrelError
 
 BAD_INPUT: Final = 2
@@ -26,6 +29,10 @@ app = typer.Typer(
 )
 app.command("decide")(decide)
 app.add_typer(policy_app, name="policy")
+app.command("demo")(demo)
+app.command("serve")(serve)
+app.command("sample")(sample)
+app.add_typer(staff_app, name="staff")
 
 
 def _version(wanted: bool) -> None:

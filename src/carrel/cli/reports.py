@@ -213,7 +213,8 @@ def _print_escalation(result: Escalation, is_brief: bool) -> None:
         console.print("  No card number, no PIN, no title, no personal information.", style="green")
     elif result.is_residual_risk:
         console.print(
-            "  The residual risk that the owner accepts: this is what R7 takes for the holder.", style="yellow"
+            "  The residual risk that the owner accepts: what this start brings is taken for the holder.",
+            style="yellow",
         )
     elif flagged:
         assets = listed((ASSETS[gain.asset] for gain in result.flagged), "and")

@@ -142,6 +142,7 @@ class Settings:
     """Figures that the text gives and the software keeps."""
 
     hold_down_days: int
+    hold_down_clause: str
     pieces_for_details: int
     pieces_for_details_under_18: int
     self_given_pieces_count: bool

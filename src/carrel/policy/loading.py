@@ -69,6 +69,7 @@ _EDITION_KEYS: Final = (
     "review_due",
     "contacts",
     "hold_down_days",
+    "hold_down_clause",
     "pieces_for_details",
     "pieces_for_details_under_18",
     "self_given_pieces_count",
@@ -294,6 +295,7 @@ class _Draft:
             contacts=contacts,
             settings=Settings(
                 hold_down_days=opening.converted("hold_down_days", _positive, "a number of days", 1),
+                hold_down_clause=opening.text("hold_down_clause"),
                 pieces_for_details=opening.converted("pieces_for_details", _positive, "a number", 1),
                 pieces_for_details_under_18=opening.converted("pieces_for_details_under_18", _positive, "a number", 1),
                 self_given_pieces_count=opening.converted("self_given_pieces_count", _yes_or_no, "yes or no", False),
@@ -451,6 +453,7 @@ class _Section:
         if self._draft.opening is not None:
             self._mistake(block.place.line, "an edition has one `edition` block")
         self._draft.opening = block
+        self._draft.cited.append((block.text("hold_down_clause"), block.line_of("hold_down_clause")))
 
     def _amendment(self, block: Block) -> None:
         block.allow(_AMENDMENT_KEYS)

@@ -161,24 +161,41 @@ def _opening(source: Source) -> _Opening:
 
 
 def _eras(sources: Sequence[Source]) -> list[Era]:
+    """An era an edition, and an era an amendment on top of the edition and the amendments before it."""
     openings = {source.name: _opening(source) for source in sources}
     _check_ids(openings)
     by_day = sorted(sources, key=lambda source: openings[source.name].effective)
+    _check_days([openings[source.name] for source in by_day], [source.name for source in by_day])
     bases = {openings[source.name].id: source for source in by_day if not openings[source.name].amends}
-    eras = [Era(name, openings[source.name].effective, source, ()) for name, source in bases.items()]
-    stacked: dict[str, tuple[Source, ...]] = {}
+    eras = []
+    stacked: dict[str, tuple[Source, ...]] = dict.fromkeys(bases, ())
     for source in by_day:
         opening = openings[source.name]
-        if not opening.amends:
-            continue
-        if opening.amends not in bases:
-            wrong = f"it amends {opening.amends!r}, which is not here{did_you_mean(opening.amends, bases)}"
-            raise EditionError(source.name, [Mistake(OPENING, 1, wrong)])
-        if opening.effective < openings[bases[opening.amends].name].effective:
-            raise EditionError(source.name, [Mistake(OPENING, 1, "it takes effect before the edition that it amends")])
-        stacked[opening.amends] = (*stacked.get(opening.amends, ()), source)
-        eras.append(Era(opening.id, opening.effective, bases[opening.amends], stacked[opening.amends]))
+        base = opening.amends or opening.id
+        if opening.amends:
+            stacked[base] = (*stacked[base], source)
+        eras.append(Era(opening.id, opening.effective, bases[base], stacked[base]))
     return eras
+
+
+def _check_days(openings: Sequence[_Opening], folders: Sequence[str]) -> None:
+    """Raise `EditionError` where two share a day, or where an amendment finds its edition absent, to come or gone."""
+    bases = [opening.id for opening in openings if not opening.amends]
+    standing, day = "", date.min
+    for opening, folder in zip(openings, folders, strict=True):
+        wrong = ""
+        if opening.amends and opening.amends not in bases:
+            wrong = f"it amends {opening.amends!r}, which is not here{did_you_mean(opening.amends, bases)}"
+        elif opening.effective == day:
+            wrong = f"another takes effect on {day} as well; one of them must come first"
+        elif opening.amends and not standing:
+            wrong = "it takes effect before the edition that it amends"
+        elif opening.amends and opening.amends != standing:
+            gone = bases.index(opening.amends) < bases.index(standing)
+            wrong = f"on its day {standing} stands" if gone else "it takes effect before the edition that it amends"
+        if wrong:
+            raise EditionError(folder, [Mistake(OPENING, 1, wrong)])
+        standing, day = standing if opening.amends else opening.id, opening.effective
 
 
 def _check_ids(openings: Mapping[str, _Opening]) -> None:

@@ -177,11 +177,10 @@ class _Search:
         reachable = self._everything_reachable(start)
         tools = tuple(tool for tool in _TOOLS if tool in reachable and tool not in start)
         steps = [step for handover in HANDOVERS for step in self._smallest(handover, start, tools)]
-        steps += [
-            Step(WAITING, {}, ("LC.4b",), frozenset({fresh}), frozenset({settled}))
-            for fresh, settled in _PASSES.items()
-            if fresh in reachable
-        ]
+        fresh = frozenset(_PASSES) & reachable
+        if fresh:
+            clause = self._compiled.edition.settings.hold_down_clause
+            steps.append(Step(WAITING, {}, (clause,), fresh, frozenset(_PASSES[address] for address in fresh)))
         return tuple(steps)
 
     def _everything_reachable(self, start: frozenset[str]) -> frozenset[str]:

@@ -121,8 +121,8 @@ BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 """What an asset brings with it."""
 
 ASSUMPTIONS: Final = (
-    "Being sure of someone is attainable by whoever shows what R7 asks.",
-    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number (P3).",
+    "Being sure of someone is attainable by whoever shows what the holder's standing asks.",
+    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number.",
     "The page behind Forgot Your PIN/Password asks for the card number and mails its link to the address on file.",
     "A PIN reset by email arrives at the address on file.",
     "The turned screen shows personal information.",

@@ -1,0 +1,29 @@
+"""Writing the row of an inquiry, which must be committed before anything is read."""
+
+from typing import Final
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from carrel.database.pool import Application
+from carrel.policy import Answer, Facts
+from carrel.ports import AuditUnwritable, Grant, Presence
+
+_WRITE: Final = "SELECT grant_id, cleared, is_new FROM road.write(%s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+class DatabaseTrail:
+    """The trail in Carrel's own database."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+        """Commit the row and give the grant that comes with it. Raises `AuditUnwritable`, `InteractionOver`,
+        `NotSignedIn`, `FactsChanged` or `Unfit`; after any of them nothing was written and nothing is opened.
+        """
+        row = self._application.row(
+            _WRITE, presence.token, presence.interaction, form, action, answer.outcome.value, list(answer.clauses),
+            answer.edition, Jsonb(facts.as_dict()), otherwise=AuditUnwritable,
+        )  # fmt: skip
+        return Grant(row["grant_id"], action, tuple(row["cleared"] or ()), row["is_new"])

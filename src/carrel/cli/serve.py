@@ -1,0 +1,81 @@
+"""`carrel serve` and `carrel demo`: the site, over an embedded PostgreSQL or the library's own."""
+
+import signal
+from datetime import date
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from carrel.database import Ground
+
+DEMONSTRATION = (
+    ("alex", "branch", ()),
+    ("bo", "branch", ("supervisor",)),
+    ("casey", "contact-center", ("contact-center-administrator",)),
+    ("dana", "virtual-services", ()),
+    ("eli", "library-connect", ()),
+    ("fran", "community-information-services", ()),
+    ("gray", "directors-office", ("policy-owner",)),
+    ("kim", "branch", ("administrator",)),
+)
+"""The demonstration's staff, one of every team: name, team, roles."""
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the site until interrupted."""
+    _serve(host, port, is_demonstration=False)
+
+
+def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve a sample library, made on the first run, with a sign-in for every team."""
+    _serve(host, port, is_demonstration=True)
+
+
+def _serve(host: str, port: int, *, is_demonstration: bool) -> None:
+    from carrel.database import Settings, open_ground
+    from carrel.site.server import serve as answer_requests
+    from carrel.site.server import wsgi
+
+    signal.signal(signal.SIGTERM, _stop)
+    settings = Settings.from_environment()
+    with open_ground(settings) as ground:
+        if is_demonstration:
+            _furnish(ground)
+        with wsgi(ground, hosts=("localhost", "127.0.0.1", "[::1]", host)) as application:
+            typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
+            answer_requests(application, host, port)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _furnish(ground: "Ground") -> None:
+    from carrel.ils.embedded.sample import card_number, fill
+    from carrel.staff.accounts import Member, add_account
+
+    password = ground.passwords.of("demonstration")
+    with ground.connect("owner") as owner:
+        if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
+            fill(owner, 2_000, date.today())  # the library's own day
+        there = {name for (name,) in owner.execute("SELECT name FROM staff.accounts").fetchall()}
+        for name, team, roles in DEMONSTRATION:
+            if name not in there:
+                add_account(owner, Member(name, team, "central", roles), password)
+    typer.echo("An invented library: three branches, 2,000 patrons, 20,000 items.")
+    typer.echo(f"Sign in with the password {password} as one of:")
+    for name, team, roles in DEMONSTRATION:
+        typer.echo(f"  {name:<6} {team}{''.join(f' · {role}' for role in roles)}")
+    typer.echo(f"Cards to try: {', '.join(card_number(serial) for serial in (1, 4, 6))}")
+
+
+if __name__ == "__main__":
+    alone = typer.Typer(pretty_exceptions_enable=False)
+    alone.command()(serve)
+    alone.command()(demo)
+    alone()

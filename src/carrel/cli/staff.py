@@ -1,0 +1,85 @@
+"""`carrel staff`: accounts, at the console of whoever runs the server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import psycopg
+
+staff_app = typer.Typer(help="Staff accounts: add, team, disable, list.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
+
+
+@contextmanager
+def _owner() -> "Iterator[psycopg.Connection]":
+    from carrel.database import Settings, open_ground
+    from carrel.ils.embedded.sample import furnish_branches
+
+    with open_ground(Settings.from_environment()) as ground, ground.connect("owner") as owner:
+        if owner.execute("SELECT 1 FROM library.branches LIMIT 1").fetchone() is None:
+            furnish_branches(owner)
+        yield owner
+
+
+@staff_app.command()
+def add(
+    name: Name,
+    team: Annotated[str, typer.Option(help="The team, as the policy names it.")] = "branch",
+    branch: Annotated[str, typer.Option(help="The place of work.")] = "central",
+    role: Annotated[list[str] | None, typer.Option(help="A role; may be given more than once.")] = None,
+) -> None:
+    """Add an account; the password is asked for, or read from standard input."""
+    from carrel.staff.accounts import Member, add_account, check_account
+
+    member = Member(name, team, branch, tuple(role or ()))
+    check_account(member)
+    password = typer.prompt("Password, 12 characters or more", hide_input=True)
+    with _owner() as owner:
+        add_account(owner, member, password)
+    typer.echo(f"{name} can sign in.")
+
+
+@staff_app.command()
+def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", help="The new team.")]) -> None:
+    """Move an account to another team; it must sign in again."""
+    from carrel.staff.accounts import Member, check_account
+
+    check_account(Member(name, new_team, "central", ()))
+    with _owner() as owner:
+        row = owner.execute("SELECT staff.change(%s, %s, NULL, NULL)", (name, new_team)).fetchone()
+    _tell(row, f"{name} is on the team {new_team} and must sign in again.")
+
+
+@staff_app.command()
+def disable(name: Name) -> None:
+    """Close an account and end its sign-ins at once."""
+    with _owner() as owner:
+        row = owner.execute("SELECT staff.disable(%s)", (name,)).fetchone()
+    _tell(row, f"{name} can no longer sign in.")
+
+
+@staff_app.command("list")
+def list_accounts() -> None:
+    """List every account."""
+    with _owner() as owner:
+        rows = owner.execute(
+            "SELECT name, team, branch, roles, disabled_at IS NOT NULL FROM staff.accounts ORDER BY name"
+        ).fetchall()
+    for name, its_team, branch, roles, is_disabled in rows:
+        typer.echo(f"{name:<20} {its_team:<32} {branch:<16} {' '.join(roles)}{' disabled' if is_disabled else ''}")
+
+
+def _tell(row: tuple[bool] | None, done: str) -> None:
+    from carrel.staff.accounts import UnfitAccount
+
+    if row is None or not row[0]:
+        raise UnfitAccount("name", "`carrel staff list` shows the accounts.")
+    typer.echo(done)
+
+
+if __name__ == "__main__":
+    staff_app()

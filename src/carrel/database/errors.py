@@ -1,0 +1,27 @@
+"""What can go wrong with the ground, in words that a systems librarian can act on."""
+
+from carrel.errors import CarrelError
+
+
+class DatabaseUnreachable(CarrelError):
+    """No PostgreSQL answered."""
+
+    advice = "Check that the server runs and that CARREL_DATABASE_URL names it; then start again."
+
+
+class DatabaseNotOurs(CarrelError):
+    """The server answered, but may not be set up with this account."""
+
+    advice = "CARREL_DATABASE_URL must name an account that may create roles and owns the database."
+
+
+class EmbeddedFailed(CarrelError):
+    """The embedded PostgreSQL could not be made or started."""
+
+    advice = "Read postgres.log in the data folder, or name a server of your own in CARREL_DATABASE_URL."
+
+
+class FolderClosed(CarrelError):
+    """PostgreSQL does not run as root, and the account it runs as cannot enter a folder it needs."""
+
+    advice = "Run Carrel as an ordinary user, or keep it and CARREL_DATA where every account may enter."

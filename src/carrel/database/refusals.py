@@ -1,0 +1,46 @@
+"""The database's refusals, as Carrel's errors.
+
+What the driver says is dropped, for it may quote what was sent.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from carrel import ports
+from carrel.errors import CarrelError
+
+_BY_SQLSTATE: Final[Mapping[str, type[CarrelError]]] = {
+    "CA001": ports.NotSignedIn,
+    "CA002": ports.InteractionOver,
+    "CA003": ports.NothingPermits,
+    "CA004": ports.NotYourRole,
+    "CA005": ports.FactsChanged,
+    "CA006": ports.Unfit,
+    "CA007": ports.DoneAlready,
+    "CA008": ports.EnoughGuesses,
+    "CA010": ports.NothingPermits,
+}
+_UNFIT: Final = ("22", "23")
+"""Classes of data exceptions and constraint violations: what was sent does not fit."""
+
+
+@contextmanager
+def refusals(otherwise: type[CarrelError] = ports.LibraryUnreachable) -> Iterator[None]:
+    """Turn what the database refuses into Carrel's errors; whatever has no name of its own becomes `otherwise`."""
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout) as refusal:
+        raise _error_for(refusal, otherwise) from None
+
+
+def _error_for(refusal: Exception, otherwise: type[CarrelError]) -> CarrelError:
+    sqlstate = getattr(refusal, "sqlstate", None) or ""
+    kind = _BY_SQLSTATE.get(sqlstate)
+    if kind is None:
+        is_unfit = sqlstate[:2] in _UNFIT or (not sqlstate and isinstance(refusal, psycopg.DataError))
+        kind = ports.Unfit if is_unfit else otherwise
+    return kind((kind.__doc__ or "").partition("\n")[0])

@@ -1,0 +1,58 @@
+"""The database roles, and the passwords they sign in with.
+
+owner        owns the schema; migrations and commands at the console
+application  the server: may call the functions in the schema `road`, and read the catalogue
+auditor      reads the trail, and not one patron
+purger       runs the schedule of what is forgotten, and nothing else
+reader       cannot sign in; the reading functions run as it, under row-level security
+
+The roles bear the database's name (`carrel_application`), for roles belong to a whole server.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+LOGINS: Final = ("owner", "application", "auditor", "purger")
+READER: Final = "reader"
+
+Login = str
+"""One of `LOGINS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """A generated password for each role, kept where only the account that runs Carrel can read it."""
+
+    by_login: dict[str, str] = field(repr=False)
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> Self:
+        """Read the folder's passwords, generating those that are missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "passwords.json"
+        known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        wanted = {
+            login: known.get(login) or secrets.token_urlsafe(12 if login == "demonstration" else 32)
+            for login in ("administrator", "demonstration", *LOGINS)
+        }
+        if wanted != known:
+            _write_privately(path, json.dumps(wanted, indent=1))
+        return cls(wanted)
+
+    def of(self, login: Login) -> str:
+        """The password of one role."""
+        return self.by_login[login]
+
+
+def _write_privately(path: Path, text: str) -> None:
+    scratch = path.with_suffix(".new")
+    scratch.unlink(missing_ok=True)
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)

@@ -1,0 +1,167 @@
+"""Making the roles and the schema, again and again to the same end.
+
+The administrator makes the roles and hushes the statistics; the owner carries out the migrations, each once
+and in order. A migration that was carried out is never edited: its fingerprint is kept and compared.
+"""
+
+import hashlib
+import re
+import secrets
+from importlib import resources
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from carrel.database.errors import DatabaseNotOurs
+from carrel.database.roles import LOGINS, READER, Passwords
+from carrel.errors import CarrelError
+
+_ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
+_LOCK: Final = 0x43617272656C
+
+
+class MigrationChanged(CarrelError):
+    """A migration that was carried out here reads otherwise now."""
+
+    advice = "Put the file back as it was, and write a new migration."
+
+
+def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
+    """Bring roles, schema and the pseudonyms' key to where this version of Carrel needs them."""
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        try:
+            _make_roles(connection, database, passwords)
+        except psycopg.errors.InsufficientPrivilege:
+            raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
+        with psycopg.connect(owner, autocommit=True) as own:
+            _migrate(own, database)
+            _make_pseudonym_key(own)
+        _hush(connection, database)
+
+
+def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwords) -> None:
+    for name in (*LOGINS, READER):
+        role = f"{database}_{name}"
+        is_login = name in LOGINS
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+            connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} NOCREATEDB NOCREATEROLE " + ("LOGIN PASSWORD {}" if is_login else "NOLOGIN"))
+            .format(sql.Identifier(role), *([_verifier(connection, role, passwords.of(name))] if is_login else []))
+        )  # fmt: skip
+        if is_login:
+            connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
+    _grant_database(connection, database)
+
+
+def _verifier(connection: psycopg.Connection, role: str, password: str) -> sql.Literal:
+    """What the server keeps in place of the password, so that the password is in no statement."""
+    kept = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    return sql.Literal(kept.decode())
+
+
+def _grant_database(connection: psycopg.Connection, database: str) -> None:
+    for statement in (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {auditor}, {purger}",
+        "GRANT CREATE ON DATABASE {database} TO {owner}",
+        "GRANT {reader} TO {owner}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+    ):
+        names = {name: sql.Identifier(f"{database}_{name}") for name in (*LOGINS, READER)}
+        connection.execute(sql.SQL(statement).format(database=sql.Identifier(database), **names))
+
+
+def _migrate(connection: psycopg.Connection, database: str) -> None:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS ground")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS ground.migrations"
+        " (name text PRIMARY KEY, fingerprint text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())"
+    )
+    done: dict[str, str] = dict(connection.execute("SELECT name, fingerprint FROM ground.migrations").fetchall())
+    for name, text in migrations():
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        if name not in done:
+            with connection.transaction():
+                connection.execute(_for_database(text, database).encode())
+                connection.execute("INSERT INTO ground.migrations VALUES (%s, %s)", (name, fingerprint))
+        elif done[name] != fingerprint:
+            raise MigrationChanged(f"migration {name} was changed after it was carried out")
+    connection.execute(
+        sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA road TO {}").format(sql.Identifier(f"{database}_application"))
+    )
+
+
+def migrations() -> list[tuple[str, str]]:
+    """Every migration's name and text, in order."""
+    files = (
+        entry for entry in resources.files("carrel.database").joinpath("sql").iterdir() if entry.name.endswith(".sql")
+    )
+    return [(entry.name, entry.read_text(encoding="utf-8")) for entry in sorted(files, key=lambda entry: entry.name)]
+
+
+def _for_database(text: str, database: str) -> str:
+    """The migration with its roles under the names that they bear beside this database."""
+    return _ROLE.sub(lambda match: '"' + f"{database}_{match[1]}".replace('"', '""') + '"', text)
+
+
+def _make_pseudonym_key(connection: psycopg.Connection) -> None:
+    """HMAC's two padded keys (RFC 2104), for the database has SHA-256 but no HMAC of its own."""
+    key = secrets.token_bytes(hashlib.sha256().block_size)
+    inner, outer = (bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C))
+    connection.execute(
+        "INSERT INTO guard.key (inner_pad, outer_pad) VALUES (%s, %s) ON CONFLICT DO NOTHING", (inner, outer)
+    )
+
+
+def _hush(connection: psycopg.Connection, database: str) -> None:
+    """Keep parameters out of the server's log, and statistics from PUBLIC: the rows that a function touched would
+    tell what it found. Only a superuser may; with less, the library's own administrator must have seen to it.
+    """
+    is_superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if not (is_superuser and is_superuser[0]):
+        return
+    for setting, value in _QUIET_LOG.items():
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET {} = {}").format(
+                sql.Identifier(database), sql.Identifier(setting), sql.Literal(value)
+            )
+        )
+    connection.execute(_HUSH_STATISTICS)
+
+
+_QUIET_LOG: Final = {
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
+    "log_statement": "none",
+}
+
+_HUSH_STATISTICS: Final = """
+DO $$
+DECLARE
+  it record;
+BEGIN
+  FOR it IN
+    SELECT c.oid::regclass AS name FROM pg_class c
+    WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'v'
+      AND c.relname ~ '^(pg_stat|pg_locks|pg_cursors|pg_prepared)'
+      AND (c.relacl IS NULL OR EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = 0))
+  LOOP
+    EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', it.name);
+  END LOOP;
+  FOR it IN
+    SELECT p.oid::regprocedure AS name FROM pg_proc p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace
+      AND (p.proname ~ '^pg_stat_get' OR p.proname = 'pg_lock_status')
+      AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it.name);
+  END LOOP;
+END
+$$
+"""

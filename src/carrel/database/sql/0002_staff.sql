@@ -1,0 +1,224 @@
+-- Staff, and who may claim to be which of them.
+--
+-- A password never reaches the database: the server stretches it with Argon2, and the outcome is the proof, of
+-- which only a hash is kept. Signing in registers the hash of a token that the server made; whoever shows the
+-- token is that member of staff. The application can list neither, and can register no token without a proof.
+--
+-- What a function learns, it tells only once it is committed: else a caller could look, and roll back the count.
+
+CREATE TABLE staff.accounts (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name        text NOT NULL UNIQUE CHECK (name ~ '^[a-z][a-z0-9.-]{1,39}$'),
+  team        text NOT NULL CHECK (team IN ('branch', 'contact-center', 'virtual-services', 'library-connect',
+                                            'community-information-services', 'directors-office')),
+  branch      text NOT NULL REFERENCES library.branches,
+  roles       text[] NOT NULL DEFAULT '{}' CHECK (roles <@ ARRAY['administrator', 'supervisor', 'policy-owner',
+                                                   'contact-center-administrator', 'management-team', 'auditor']),
+  salt        text NOT NULL,
+  proof_hash  bytea NOT NULL,
+  disabled_at timestamptz,
+  created_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE staff.sign_ins (
+  id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  token_hash bytea NOT NULL UNIQUE,
+  account_id bigint NOT NULL REFERENCES staff.accounts,
+  ends_at    timestamptz NOT NULL,
+  written_by xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX sign_ins_by_account ON staff.sign_ins (account_id);
+
+-- Failures that count: of a name and an address at sign-in, of a patron's blind checks.
+CREATE TABLE guard.slots (
+  subject  bytea PRIMARY KEY,
+  failures timestamptz[] NOT NULL
+);
+
+-- Takes one of the allowed failures before anything is evaluated; no slot, no evaluation. One atomic statement,
+-- so that however many come at once, on whatever isolation level, no more than `allowed` get through.
+CREATE FUNCTION guard.take_slot(about bytea, allowed integer, within interval) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  since timestamptz := clock_timestamp() - within;
+BEGIN
+  INSERT INTO guard.slots AS s (subject, failures) VALUES (about, ARRAY[clock_timestamp()])
+  ON CONFLICT (subject) DO UPDATE
+    SET failures = ARRAY(SELECT f FROM unnest(s.failures) f WHERE f > since ORDER BY f) || clock_timestamp()
+    WHERE (SELECT count(*) FROM unnest(s.failures) f WHERE f > since) < allowed;
+  RETURN FOUND;
+END $$;
+
+-- Gives back the slot just taken: what was evaluated did not fail.
+CREATE FUNCTION guard.give_back_slot(about bytea) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ UPDATE guard.slots s SET failures = trim_array(s.failures, 1) WHERE s.subject = about $$;
+
+-- One person served, by one member of staff.
+CREATE TABLE staff.interactions (
+  id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  sign_in    uuid NOT NULL REFERENCES staff.sign_ins ON DELETE CASCADE,
+  touched_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended      boolean NOT NULL DEFAULT false,
+  patron_id  bigint REFERENCES library.patrons ON DELETE SET NULL,
+  found      text NOT NULL DEFAULT 'nothing-yet' CHECK (found IN ('nothing-yet', 'one', 'several', 'none')),
+  shown      text[] NOT NULL DEFAULT '{}' CHECK (shown <@ ARRAY['card', 'number', 'name', 'pin']),
+  matched    text[] NOT NULL DEFAULT '{}' CHECK (matched <@ ARRAY['details', 'photo_id', 'birth_date']),
+  last_check text CHECK (last_check IN ('match', 'no-match', 'closed', 'too-few')),
+  narrowings integer NOT NULL DEFAULT 0,
+  written_by xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX interactions_by_sign_in ON staff.interactions (sign_in);
+
+CREATE TABLE guard.key (
+  only_one  boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  inner_pad bytea NOT NULL,
+  outer_pad bytea NOT NULL
+);
+
+-- HMAC-SHA-256 (RFC 2104) under this library's own key.
+CREATE FUNCTION guard.keyed(message bytea) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT sha256(k.outer_pad || sha256(k.inner_pad || message)) FROM guard.key k $$;
+
+CREATE FUNCTION guard.is_committed(writer xid8) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT writer IS DISTINCT FROM pg_current_xact_id_if_assigned() $$;
+
+CREATE FUNCTION guard.hash(token text) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT sha256(convert_to(token, 'UTF8')) $$;
+
+CREATE TYPE guard.member AS (sign_in uuid, account_id bigint, name text, team text, branch text, roles text[]);
+
+-- The member of staff who shows this token, or an error: CA001.
+CREATE FUNCTION guard.member(token text) RETURNS guard.member
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found guard.member;
+BEGIN
+  SELECT s.id, a.id, a.name, a.team, a.branch, a.roles INTO found
+  FROM staff.sign_ins s JOIN staff.accounts a ON a.id = s.account_id
+  WHERE s.token_hash = guard.hash(token) AND s.ends_at > clock_timestamp() AND a.disabled_at IS NULL
+    AND guard.is_committed(s.written_by);
+  IF found.sign_in IS NULL THEN
+    RAISE EXCEPTION 'nobody is signed in with this token' USING ERRCODE = 'CA001';
+  END IF;
+  RETURN found;
+END $$;
+
+CREATE FUNCTION guard.administrator(token text) RETURNS guard.member
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me guard.member := guard.member(token);
+BEGIN
+  IF NOT 'administrator' = ANY (me.roles) THEN
+    RAISE EXCEPTION 'this is for administrators' USING ERRCODE = 'CA004';
+  END IF;
+  RETURN me;
+END $$;
+
+-- The salt of an account; for a name that nobody has, one that looks the same and stays the same.
+CREATE FUNCTION road.salt(account_name text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT a.salt FROM staff.accounts a WHERE a.name = account_name),
+                  left(encode(guard.keyed(convert_to('salt ' || account_name, 'UTF8')), 'hex'), 32))
+$$;
+
+-- Registers the token if the proof is right; says nothing. Ask `road.who` afterwards.
+-- Five failures in a quarter of an hour close a name, thirty close an address.
+CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  by_name    bytea := guard.keyed(convert_to('name ' || account_name, 'UTF8'));
+  by_address bytea := guard.keyed(convert_to('address ' || address, 'UTF8'));
+  account    bigint;
+BEGIN
+  IF NOT guard.take_slot(by_name, 5, interval '15 minutes') OR NOT guard.take_slot(by_address, 30, interval '15 minutes') THEN
+    RETURN;
+  END IF;
+  SELECT a.id INTO account FROM staff.accounts a
+  WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
+  IF account IS NOT NULL THEN
+    DELETE FROM guard.slots s WHERE s.subject = by_name;
+    PERFORM guard.give_back_slot(by_address);
+    INSERT INTO staff.sign_ins (token_hash, account_id, ends_at)
+    VALUES (sign_in.token_hash, account, clock_timestamp() + interval '10 hours');
+  END IF;
+END $$;
+
+CREATE FUNCTION road.who(token text) RETURNS TABLE (name text, team text, branch text, roles text[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me guard.member := guard.member(token);
+BEGIN
+  RETURN QUERY SELECT me.name, me.team, me.branch, me.roles;
+END $$;
+
+CREATE FUNCTION road.sign_out(token text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ DELETE FROM staff.sign_ins s WHERE s.token_hash = guard.hash(token) $$;
+
+CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me guard.member := guard.member(token);
+BEGIN
+  UPDATE staff.accounts a SET salt = new_salt, proof_hash = guard.hash(new_proof)
+  WHERE a.id = me.account_id AND a.proof_hash = guard.hash(old_proof);
+  RETURN FOUND;
+END $$;
+
+CREATE FUNCTION road.staff_list(token text)
+RETURNS TABLE (name text, team text, branch text, roles text[], is_disabled boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  RETURN QUERY SELECT a.name, a.team, a.branch, a.roles, a.disabled_at IS NOT NULL FROM staff.accounts a ORDER BY a.name;
+END $$;
+
+CREATE FUNCTION staff.add(name text, team text, branch text, roles text[], salt text, proof text) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO staff.accounts (name, team, branch, roles, salt, proof_hash)
+  VALUES (name, team, branch, roles, salt, guard.hash(proof))
+$$;
+
+-- A team is what the policy asks for: whoever changes it ends the sign-ins that stand on the old one.
+CREATE FUNCTION staff.change(account_name text, new_team text, new_branch text, new_roles text[]) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE staff.accounts a SET team = coalesce(new_team, a.team), branch = coalesce(new_branch, a.branch),
+         roles = coalesce(new_roles, a.roles)
+  WHERE a.name = account_name;
+  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
+  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
+END $$;
+
+CREATE FUNCTION staff.disable(account_name text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE staff.accounts a SET disabled_at = coalesce(a.disabled_at, clock_timestamp()) WHERE a.name = account_name;
+  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
+  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
+END $$;
+
+CREATE FUNCTION road.staff_add(token text, name text, team text, branch text, roles text[], salt text, proof text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  PERFORM staff.add(name, team, branch, roles, salt, proof);
+END $$;
+
+CREATE FUNCTION road.staff_change(token text, name text, team text, branch text, roles text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  RETURN staff.change(name, team, branch, roles);
+END $$;
+
+CREATE FUNCTION road.staff_disable(token text, name text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  RETURN staff.disable(name);
+END $$;

@@ -1,0 +1,315 @@
+-- Doing what a grant permits. Each act spends its grant, so that it happens once; locks what it changes, so that two
+-- members of staff cannot both have it; and answers with `done`, or with the reason why not, and with nothing to read.
+
+CREATE FUNCTION guard.done(more jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT jsonb_build_object('is_done', true) || more $$;
+
+CREATE FUNCTION guard.not_done(reason text) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT jsonb_build_object('is_done', false, 'reason', reason) $$;
+
+-- The patron of an act, who was active today; locked, so that limits hold when two act at once.
+CREATE FUNCTION guard.acting_patron(token text, grant_id uuid, act text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  used guard.grants := guard.spend(token, grant_id, act);
+BEGIN
+  UPDATE library.patrons p SET last_active_on = current_date WHERE p.id = used.patron_id;
+  RETURN used.patron_id;
+END $$;
+
+CREATE FUNCTION library.put_out(patron bigint, item library.items) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  due date := current_date + library.rule('checkout-days');
+BEGIN
+  IF (SELECT count(*) FROM library.checkouts c WHERE c.patron_id = patron) >= library.rule('checkouts-at-once') THEN
+    RETURN guard.not_done('limit-reached');
+  END IF;
+  IF (SELECT coalesce(sum(f.owed_cents), 0) FROM library.fees f WHERE f.patron_id = patron) >= library.rule('owed-cents-stops') THEN
+    RETURN guard.not_done('owes-too-much');
+  END IF;
+  DELETE FROM library.holds h WHERE h.item_id = item.id OR (h.patron_id = patron AND h.title_id = item.title_id AND h.item_id IS NULL);
+  INSERT INTO library.checkouts (patron_id, item_id, due_on) VALUES (patron, item.id, due);
+  UPDATE library.items i SET state = 'checked-out' WHERE i.id = item.id;
+  RETURN guard.done(jsonb_build_object('due_on', due));
+END $$;
+
+-- The item is free: it waits for the next in the queue, or goes back to the shelves.
+CREATE FUNCTION library.set_free(item library.items) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  next library.holds;
+BEGIN
+  SELECT h.* INTO next FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL
+  ORDER BY h.placed_at, h.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+  IF next.id IS NULL THEN
+    UPDATE library.items i SET state = 'available' WHERE i.id = item.id;
+    RETURN guard.done(jsonb_build_object('goes_to', 'shelves'));
+  END IF;
+  UPDATE library.holds h SET item_id = item.id, ready_until = current_date + library.rule('hold-shelf-days') WHERE h.id = next.id;
+  UPDATE library.items i SET state = 'hold-shelf', branch = next.pickup WHERE i.id = item.id;
+  RETURN guard.done(jsonb_build_object('goes_to', 'hold-shelf', 'branch', next.pickup, 'label', guard.label(next.patron_id, true)));
+END $$;
+
+CREATE FUNCTION library.item(wanted text) RETURNS library.items
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ SELECT i FROM library.items i WHERE i.barcode = wanted FOR UPDATE $$;
+
+CREATE FUNCTION guard.check_out(token text, grant_id uuid, act text, barcode text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, act);
+  item   library.items := library.item(barcode);
+  holder bigint;
+BEGIN
+  SELECT h.patron_id INTO holder FROM library.holds h WHERE h.item_id = item.id;
+  RETURN CASE
+    WHEN item.id IS NULL THEN guard.not_done('no-such-item')
+    WHEN act = 'check-out-interlibrary-loan' AND (SELECT t.kind FROM library.titles t WHERE t.id = item.title_id) <> 'interlibrary'
+      THEN guard.not_done('not-an-interlibrary-loan')
+    WHEN act = 'check-out-hold-to-holder' AND holder IS DISTINCT FROM patron THEN guard.not_done('not-their-hold')
+    WHEN holder <> patron THEN guard.not_done('waits-for-another')
+    WHEN item.state NOT IN ('available', 'hold-shelf') THEN guard.not_done('not-available')
+    ELSE library.put_out(patron, item) END;
+END $$;
+
+CREATE FUNCTION road.check_out(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.check_out(token, grant_id, 'check-out', barcode) $$;
+
+CREATE FUNCTION road.check_out_interlibrary_loan(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.check_out(token, grant_id, 'check-out-interlibrary-loan', barcode) $$;
+
+CREATE FUNCTION road.check_out_hold_to_holder(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', barcode) $$;
+
+-- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was.
+CREATE FUNCTION road.check_out_hold_to_self(token text, grant_id uuid, barcode text, own_card text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  used   guard.grants := guard.spend(token, grant_id, 'check-out-hold-to-self');
+  item   library.items := library.item(barcode);
+  picker bigint;
+BEGIN
+  SELECT c.patron_id INTO picker FROM library.cards c JOIN library.patrons p ON p.id = c.patron_id
+  WHERE c.number = own_card AND c.state = 'active' FOR NO KEY UPDATE OF p;
+  RETURN CASE
+    WHEN item.id IS NULL THEN guard.not_done('no-such-item')
+    WHEN item.state <> 'hold-shelf' THEN guard.not_done('not-on-the-hold-shelf')
+    WHEN picker IS NULL THEN guard.not_done('no-such-card')
+    ELSE library.put_out(picker, item) END;
+END $$;
+
+-- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31).
+CREATE FUNCTION road.return_item(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  used  guard.grants := guard.spend(token, grant_id, 'return');
+  item  library.items := library.item(barcode);
+  ended library.checkouts;
+BEGIN
+  IF item.id IS NULL THEN
+    RETURN guard.not_done('no-such-item');
+  END IF;
+  DELETE FROM library.checkouts c WHERE c.item_id = item.id RETURNING c.* INTO ended;
+  IF ended.id IS NULL THEN
+    RETURN guard.not_done('not-checked-out');
+  END IF;
+  INSERT INTO library.past_checkouts (patron_id, item_id)
+  SELECT ended.patron_id, item.id FROM library.patrons p
+  WHERE p.id = ended.patron_id AND (p.legal_hold OR EXISTS (
+    SELECT FROM library.fees f WHERE f.patron_id = p.id AND f.item_id = item.id AND f.owed_cents > 0));
+  RETURN library.set_free(item);
+END $$;
+
+-- What could be renewed has been (reading R9): not past the limit, and not while somebody waits for the title.
+CREATE FUNCTION road.renew(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'renew');
+BEGIN
+  UPDATE library.checkouts c SET due_on = greatest(c.due_on, current_date + library.rule('checkout-days')), renewals = c.renewals + 1
+  FROM library.items i
+  WHERE c.patron_id = patron AND i.id = c.item_id AND c.renewals < library.rule('renewals')
+    AND NOT EXISTS (SELECT FROM library.holds h WHERE h.title_id = i.title_id AND h.item_id IS NULL AND h.patron_id <> patron);
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.place_hold(token text, grant_id uuid, wanted bigint, pickup_at text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'place-hold');
+BEGIN
+  IF NOT EXISTS (SELECT FROM library.titles t WHERE t.id = wanted) THEN
+    RETURN guard.not_done('no-such-title');
+  ELSIF NOT EXISTS (SELECT FROM library.branches b WHERE b.id = pickup_at) THEN
+    RETURN guard.not_done('no-such-branch');
+  ELSIF (SELECT count(*) FROM library.holds h WHERE h.patron_id = patron) >= library.rule('holds-at-once') THEN
+    RETURN guard.not_done('limit-reached');
+  END IF;
+  INSERT INTO library.holds (patron_id, title_id, pickup) VALUES (patron, wanted, pickup_at) ON CONFLICT (patron_id, title_id) DO NOTHING;
+  RETURN CASE WHEN FOUND THEN guard.done() ELSE guard.not_done('held-already') END;
+END $$;
+
+CREATE FUNCTION road.cancel_hold(token text, grant_id uuid, hold bigint) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron    bigint := guard.acting_patron(token, grant_id, 'cancel-hold');
+  cancelled library.holds;
+  item      library.items;
+BEGIN
+  DELETE FROM library.holds h WHERE h.id = hold AND h.patron_id = patron RETURNING h.* INTO cancelled;
+  IF cancelled.id IS NULL THEN
+    RETURN guard.not_done('no-such-hold');
+  END IF;
+  IF cancelled.item_id IS NOT NULL THEN
+    SELECT i.* INTO item FROM library.items i WHERE i.id = cancelled.item_id FOR UPDATE;
+    PERFORM library.set_free(item);
+  END IF;
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.change_hold(token text, grant_id uuid, hold bigint, pickup_at text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'change-hold');
+  mine   library.holds;
+BEGIN
+  SELECT h.* INTO mine FROM library.holds h WHERE h.id = hold AND h.patron_id = patron FOR UPDATE;
+  IF mine.id IS NULL THEN
+    RETURN guard.not_done('no-such-hold');
+  ELSIF mine.item_id IS NOT NULL THEN
+    RETURN guard.not_done('on-the-shelf-already');
+  ELSIF NOT EXISTS (SELECT FROM library.branches b WHERE b.id = pickup_at) THEN
+    RETURN guard.not_done('no-such-branch');
+  END IF;
+  UPDATE library.holds h SET pickup = pickup_at WHERE h.id = hold;
+  RETURN guard.done();
+END $$;
+
+-- Pays the oldest fees first. Never more than is owed, however many pay at once.
+CREATE FUNCTION road.pay_fee(token text, grant_id uuid, paid_cents integer) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron  bigint := guard.acting_patron(token, grant_id, 'pay-fee');
+  owed    bigint;
+  payment bigint;
+  rest    integer := paid_cents;
+  fee     library.fees;
+  part    integer;
+BEGIN
+  IF paid_cents IS NULL OR paid_cents <= 0 THEN
+    RETURN guard.not_done('no-amount');
+  END IF;
+  PERFORM FROM library.fees f WHERE f.patron_id = patron AND f.owed_cents > 0 ORDER BY f.id FOR UPDATE;
+  SELECT coalesce(sum(f.owed_cents), 0) INTO owed FROM library.fees f WHERE f.patron_id = patron;
+  IF paid_cents > owed THEN
+    RETURN guard.not_done('more-than-owed');
+  END IF;
+  INSERT INTO library.payments (patron_id, cents, interaction)
+  SELECT patron, paid_cents, g.interaction FROM guard.grants g WHERE g.id = grant_id RETURNING id INTO payment;
+  FOR fee IN SELECT f.* FROM library.fees f WHERE f.patron_id = patron AND f.owed_cents > 0 ORDER BY f.assessed_on, f.id
+  LOOP
+    EXIT WHEN rest = 0;
+    part := least(rest, fee.owed_cents);
+    UPDATE library.fees f SET owed_cents = f.owed_cents - part WHERE f.id = fee.id;
+    INSERT INTO library.payment_lines VALUES (payment, patron, fee.cause, fee.item_id, part);
+    rest := rest - part;
+  END LOOP;
+  DELETE FROM library.past_checkouts p WHERE p.patron_id = patron
+    AND NOT EXISTS (SELECT FROM library.patrons x WHERE x.id = patron AND x.legal_hold)
+    AND NOT EXISTS (SELECT FROM library.fees f WHERE f.patron_id = patron AND f.item_id = p.item_id AND f.owed_cents > 0);
+  RETURN guard.done();
+END $$;
+
+-- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5).
+CREATE FUNCTION road.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'update-contact');
+BEGIN
+  IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
+    RETURN guard.not_done('not-contact-information');
+  END IF;
+  INSERT INTO library.outbox (patron_id, kind, to_email)
+  SELECT patron, 'contact-changed', x.email FROM library.personal x WHERE x.patron_id = patron AND x.email_key <> '';
+  UPDATE library.personal x SET
+    email = CASE update_contact.kind WHEN 'email' THEN new_value ELSE x.email END,
+    email_key = CASE update_contact.kind WHEN 'email' THEN new_key ELSE x.email_key END,
+    telephone = CASE update_contact.kind WHEN 'telephone' THEN new_value ELSE x.telephone END,
+    telephone_key = CASE update_contact.kind WHEN 'telephone' THEN new_key ELSE x.telephone_key END,
+    address = CASE update_contact.kind WHEN 'address' THEN new_value ELSE x.address END,
+    address_key = CASE update_contact.kind WHEN 'address' THEN new_key ELSE x.address_key END
+  WHERE x.patron_id = patron;
+  UPDATE library.patrons p SET
+    email_changed_at = CASE update_contact.kind WHEN 'email' THEN clock_timestamp() ELSE p.email_changed_at END,
+    postal_changed_at = CASE update_contact.kind WHEN 'address' THEN clock_timestamp() ELSE p.postal_changed_at END
+  WHERE p.id = patron;
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'replace-card');
+BEGIN
+  IF new_number IS NULL OR new_number !~ '^[0-9]{6,20}$' THEN
+    RETURN guard.not_done('not-a-card-number');
+  END IF;
+  INSERT INTO library.cards (number, patron_id) VALUES (new_number, patron) ON CONFLICT (number) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN guard.not_done('number-in-use');
+  END IF;
+  UPDATE library.cards c SET state = 'replaced' WHERE c.patron_id = patron AND c.number <> new_number;
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'change-pin');
+BEGIN
+  INSERT INTO library.pins AS p VALUES (patron, which, new_salt, guard.hash(new_proof))
+  ON CONFLICT (patron_id, credential) DO UPDATE SET salt = new_salt, proof_hash = guard.hash(new_proof);
+  RETURN guard.done();
+END $$;
+
+-- The old secret stops working at once; what is sent says how to set a new one.
+CREATE FUNCTION road.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := guard.acting_patron(token, grant_id, 'reset-pin');
+BEGIN
+  UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
+  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'pin-reset');
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.email_card_number(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'email-card-number'), 'card-number-by-email');
+  RETURN guard.done();
+END $$;
+
+CREATE FUNCTION road.mail_card(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'mail-card'), 'card-by-mail');
+  RETURN guard.done();
+END $$;
+
+-- What people do and no system carries out: a hold fetched from the shelf, a voicemail left, a report made.
+CREATE FUNCTION road.done_by_hand(token text, grant_id uuid, act text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF act IS NULL OR act NOT IN ('find-hold-on-shelf', 'refer-to-forgot-pin', 'leave-detailed-voicemail', 'leave-plain-voicemail',
+                 'send-event-mailing', 'share-contact-with-friends', 'share-contact-with-foundation',
+                 'send-notice-through-agency', 'report-as-mandated') THEN
+    RAISE EXCEPTION 'that is not done by hand' USING ERRCODE = 'CA006';
+  END IF;
+  PERFORM guard.spend(token, grant_id, act);
+  RETURN guard.done();
+END $$;

@@ -1,0 +1,1 @@
+"""The desk: one member of staff serves one person."""

@@ -1,0 +1,1 @@
+"""Carrel's own small circulation system, in its own PostgreSQL."""

@@ -1,0 +1,262 @@
+"""What Carrel asks of the world: a library system, an audit trail, a desk to stand at.
+
+A library system finds, compares, reads and does; it decides nothing. It reads and does only with a `Grant`, which
+the audit trail gives for a row that is committed. `tests/ils/contract.py` says all this as tests: a system that
+keeps it can stand behind Carrel.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol
+from uuid import UUID
+
+from carrel.errors import CarrelError
+from carrel.policy import Answer, Facts
+
+
+class NotSignedIn(CarrelError):
+    """Nobody is signed in here, or no longer."""
+
+    advice = "Sign in again. Nothing was released."
+
+
+class InteractionOver(CarrelError):
+    """This person was finished with, or ten minutes passed, or the page belongs to somebody else."""
+
+    advice = "Begin with the next person. Nothing was released."
+
+
+class NothingPermits(CarrelError):
+    """There is no row in force that permits this."""
+
+    advice = "Ask again from the start of the inquiry. Nothing was released."
+
+
+class NotYourRole(CarrelError):
+    """This is for staff with another role."""
+
+    advice = "Ask an administrator."
+
+
+class FactsChanged(CarrelError):
+    """What the page knew about the person or the account is no longer so."""
+
+    advice = "Look at the answer again, and go on from there. Nothing was released."
+
+
+class Unfit(CarrelError):
+    """What was sent is not what the form asks for."""
+
+    advice = "Check what was typed. Nothing was released and nothing was done."
+
+
+class DoneAlready(CarrelError):
+    """This was done before: a second click, an old page, or the back button."""
+
+    advice = "Nothing was done twice."
+
+
+class EnoughGuesses(CarrelError):
+    """The name was narrowed as often as one interaction allows."""
+
+    advice = "Ask for the card or photo identification."
+
+
+class AuditUnwritable(CarrelError):
+    """The audit row could not be committed, so the answer was withheld."""
+
+    advice = "The audit trail is full or offline. Nothing was released; call the systems librarian."
+
+
+class LibraryUnreachable(CarrelError):
+    """The library system did not answer."""
+
+    advice = "Nothing was released. Try again; if it stays so, call the systems librarian."
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One member of staff serving one person. The token is a secret and has no printable form."""
+
+    token: str = field(repr=False)
+    interaction: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the person says about the account holder. It is compared and forgotten; it has no printable form."""
+
+    name: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    address: str = field(default="", repr=False)
+    telephone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an interaction has come to. Nothing in it says who the patron is.
+
+    `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
+    birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are the account's own facts.
+    """
+
+    found: str
+    shown: frozenset[str]
+    matched: frozenset[str]
+    last_check: str | None
+    label: str
+    circumstances: Mapping[str, str]
+    idle_seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The leave that a committed row gives: to read `cleared`, or to do `action` once, for half a minute.
+
+    `id` is None when the row permits nothing. `is_new` is False when the same form was sent before.
+    """
+
+    id: UUID | None
+    action: str
+    cleared: tuple[str, ...]
+    is_new: bool
+
+
+Row = Mapping[str, str | int | date | bool | None]
+"""One line of what was read, by column."""
+
+FIELDS: Final = (
+    "checkouts", "holds", "fees", "balance", "history", "questions", "registrations",
+    "plain-receipt", "detailed-receipt", "personal", "card-number",
+)  # fmt: skip
+"""Everything that can be cleared, each a permission of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act with its particulars, each of the kind that `DEEDS` asks for."""
+
+    action: str
+    particulars: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "check-out": ("barcode",),
+    "check-out-interlibrary-loan": ("barcode",),
+    "check-out-hold-to-holder": ("barcode",),
+    "check-out-hold-to-self": ("barcode", "own_card"),
+    "return": ("barcode",),
+    "renew": (),
+    "place-hold": ("title", "pickup"),
+    "cancel-hold": ("hold",),
+    "change-hold": ("hold", "pickup"),
+    "pay-fee": ("cents",),
+    "update-contact": ("kind", "value"),
+    "replace-card": ("new_number",),
+    "email-card-number": (),
+    "mail-card": (),
+    "change-pin": ("credential", "new_pin"),
+    "reset-pin": ("credential",),
+    "find-hold-on-shelf": (),
+    "refer-to-forgot-pin": (),
+    "leave-detailed-voicemail": (),
+    "leave-plain-voicemail": (),
+    "send-event-mailing": (),
+    "share-contact-with-friends": (),
+    "share-contact-with-foundation": (),
+    "send-notice-through-agency": (),
+    "report-as-mandated": (),
+}
+"""The acts a library system may carry out, and the particulars of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How an act ended. `reason` says in one word why not; `more` holds a due date, or where an item goes."""
+
+    is_done: bool
+    reason: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of the catalogue."""
+
+    id: int
+    title: str
+    author: str
+
+
+class LibrarySystem(Protocol):
+    """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
+
+    def cannot(self) -> Mapping[str, str]:
+        """The actions that this system cannot carry out, each with the reason, for people to read."""
+        ...
+
+    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> None:
+        """Bind the account with this card or number to the interaction; `shown_as` is card or number."""
+        ...
+
+    def find_by_name(self, presence: Presence, said: Said) -> None:
+        """Bind the one account with this name, narrowed by the rest; several or none bind nothing."""
+        ...
+
+    def find_by_user_key(self, presence: Presence, user_key: int) -> None:
+        """Bind the account that staff call by this key; it is no evidence."""
+        ...
+
+    def check(self, presence: Presence, kind: str, said: Said) -> None:
+        """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id."""
+        ...
+
+    def standing(self, presence: Presence) -> Standing:
+        """What finding and checking have come to, once it is written down."""
+        ...
+
+    def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
+        """Fetch one cleared field, and not a column more."""
+        ...
+
+    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+        """Carry out an act, once."""
+        ...
+
+    def titles(self, words: str) -> Sequence[Title]:
+        """Titles of the catalogue with these words, a few."""
+        ...
+
+    def branches(self) -> Mapping[str, str]:
+        """Pick-up places: identifier and name."""
+        ...
+
+
+class AuditTrail(Protocol):
+    """Where every inquiry is written before anything is read."""
+
+    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+        """Commit the row; raise `AuditUnwritable` when that fails. The same form twice is one row."""
+        ...
+
+
+class Interactions(Protocol):
+    """Beginning with a person, and finishing."""
+
+    def begin(self, token: str) -> Presence:
+        """A new interaction of whoever is signed in with this token."""
+        ...
+
+    def next_person(self, presence: Presence) -> None:
+        """End it: evidence, grants and account are gone."""
+        ...
+
+
+class Clock(Protocol):
+    """What day it is."""
+
+    def today(self) -> date:
+        """The date of a question, which chooses edition and amendments."""
+        ...

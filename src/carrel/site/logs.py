@@ -1,0 +1,32 @@
+"""The server's log: that something happened, where and how it ended; never what was sent or said.
+
+A traceback's text may quote what was sent, so of an exception only its type is logged.
+"""
+
+import logging
+from collections.abc import Mapping
+
+import structlog
+
+
+class TypesAlone(logging.Formatter):
+    """Level, logger, status and the exception's type."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line without the message, for the message may hold an address or a value."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        return " ".join(filter(None, (record.levelname, record.name, str(getattr(record, "status_code", "")), kind)))
+
+
+def configure(_: Mapping[str, object]) -> None:
+    """Send Django's and the server's own loggers through `TypesAlone`."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(TypesAlone())
+    for name in ("django", "waitress", "psycopg", "psycopg.pool"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(logging.WARNING)
+
+
+log = structlog.get_logger("carrel")
+"""For lines of our own: clause identifiers, outcomes, route names, durations."""

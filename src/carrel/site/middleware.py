@@ -1,0 +1,111 @@
+"""What happens around every page: headers, who is signed in, and refusals in words."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from carrel import ports
+from carrel.errors import CarrelError
+from carrel.policy.facts import FactError
+from carrel.site.settings import CONTENT_SECURITY_POLICY
+from carrel.staff.accounts import Accounts
+
+COOKIE: Final = "carrel"
+_OPEN_ROUTES: Final = frozenset({"sign-in", "health"})
+_GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+_STATUS: Final[dict[type[CarrelError], int]] = {
+    ports.NotYourRole: 403,
+    ports.InteractionOver: 409,
+    ports.DoneAlready: 409,
+    ports.FactsChanged: 409,
+    ports.NothingPermits: 409,
+    ports.EnoughGuesses: 429,
+    ports.AuditUnwritable: 503,
+    ports.LibraryUnreachable: 503,
+    ports.Unfit: 400,
+    FactError: 400,
+}
+
+
+def quiet_headers(get_response: _GetResponse) -> _GetResponse:
+    """Every answer is kept by nobody, framed by nobody, and runs nothing but our own files."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+class SignedIn:
+    """Puts the member of staff on the request, and sends everybody else to the sign-in page."""
+
+    def __init__(self, get_response: _GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Who is it? Asked before every view, of the database."""
+        request.road = settings.CARREL_SERVICES.road  # type: ignore[attr-defined]
+        request.accounts = settings.CARREL_SERVICES.accounts  # type: ignore[attr-defined]
+        request.token = request.COOKIES.get(COOKIE, "")[:100]  # type: ignore[attr-defined]
+        request.member = None  # type: ignore[attr-defined]
+        if request.resolver_match is None or request.resolver_match.url_name in _OPEN_ROUTES:
+            return None
+        accounts: Accounts = settings.CARREL_SERVICES.accounts
+        try:
+            request.member = accounts.who(request.token)  # type: ignore[attr-defined]
+        except ports.NotSignedIn:
+            return redirect("sign-in")
+        except CarrelError as refusal:
+            return refused(request, refusal)
+        return None
+
+
+class Refusals:
+    """A refusal is a page: what happened, that nothing was released, what to do."""
+
+    def __init__(self, get_response: _GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer Carrel's own errors; any other is the server's, and tells nothing."""
+        if isinstance(exception, ports.NotSignedIn):
+            return redirect("sign-in")
+        if isinstance(exception, CarrelError):
+            return refused(request, exception)
+        return None
+
+
+def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
+    """The page of a refusal."""
+    status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
+    return render(request, "site/refused.html", {"what": str(refusal), "advice": refusal.advice}, status=status)
+
+
+def member(request: HttpRequest) -> dict[str, Any]:
+    """For every template: who is signed in."""
+    return {"member": getattr(request, "member", None)}

@@ -1,0 +1,57 @@
+"""Django's settings, as a function: no database of Django's, no sessions, no admin, nothing that keeps a record."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from carrel.site.wiring import Services
+
+HERE = Path(__file__).parent
+_MIDDLEWARE = "carrel.site.middleware"
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def settings(services: Services, *, hosts: list[str], is_https: bool) -> dict[str, Any]:
+    """The settings of a site that serves these."""
+    return {
+        "CARREL_SERVICES": services,
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DEBUG": False,
+        "ALLOWED_HOSTS": hosts,
+        "ROOT_URLCONF": "carrel.site.urls",
+        "INSTALLED_APPS": [],
+        "DATABASES": {},
+        "MIDDLEWARE": [
+            f"{_MIDDLEWARE}.quiet_headers",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            f"{_MIDDLEWARE}.SignedIn",
+            f"{_MIDDLEWARE}.Refusals",
+        ],
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "templates", HERE.parent / "desk" / "templates"],
+                "OPTIONS": {"context_processors": ["carrel.site.middleware.member"]},
+            }
+        ],
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_SECURE": is_https,
+        "CSRF_FAILURE_VIEW": "carrel.site.views.stale_form",
+        "CARREL_COOKIE_SECURE": is_https,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 64 * 1024,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 100,
+        "FILE_UPLOAD_HANDLERS": [],
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en",
+        "USE_I18N": False,
+        "LOGGING_CONFIG": "carrel.site.logs.configure",
+        "LOGGING": {"version": 1},
+        "STATIC_URL": "/static/",
+    }

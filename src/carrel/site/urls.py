@@ -1,0 +1,21 @@
+"""Every address of the site. None names a patron."""
+
+from django.urls import path
+
+from carrel.desk import views as desk
+from carrel.site import staff, views
+
+urlpatterns = [
+    path("", desk.begin, name="begin"),
+    path("desk/<uuid:interaction>/", desk.desk, name="desk"),
+    path("desk/<uuid:interaction>/next", desk.next_person, name="next-person"),
+    path("sign-in", views.sign_in, name="sign-in"),
+    path("sign-out", views.sign_out, name="sign-out"),
+    path("password", views.password, name="password"),
+    path("staff", staff.accounts, name="staff"),
+    path("health", views.health, name="health"),
+]
+handler400 = "carrel.site.views.bad_request"
+handler403 = "carrel.site.views.forbidden"
+handler404 = "carrel.site.views.not_found"
+handler500 = "carrel.site.views.failed"

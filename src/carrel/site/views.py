@@ -1,0 +1,87 @@
+"""Signing in and out, and the pages that say what went wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from carrel.site.middleware import COOKIE
+from carrel.staff.accounts import Accounts
+from carrel.staff.passwords import LONGEST
+
+ONE_MESSAGE = "That name and password do not sign anybody in here. After several tries, wait a quarter of an hour."
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; every failure reads the same."""
+    if request.method != "POST":
+        return render(request, "site/sign_in.html")
+    name, password = request.POST.get("name", "").strip().lower()[:60], request.POST.get("password", "")[:LONGEST]
+    token = _accounts(request).sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
+    if token is None:
+        return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
+    response = redirect("begin")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the sign-in with every interaction of it."""
+    _accounts(request).sign_out(request.COOKIES.get(COOKIE, ""))
+    response = redirect("sign-in")
+    response.delete_cookie(COOKIE, samesite="Strict")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    if request.method != "POST":
+        return render(request, "site/password.html")
+    old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")
+    is_changed = _accounts(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
+    message = "Your password was changed." if is_changed else "The old password is not that one."
+    return render(request, "site/password.html", {"message": message}, status=200 if is_changed else 400)
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the server: it answers, and so does the database."""
+    settings.CARREL_SERVICES.library.branches()
+    return HttpResponse("well\n", content_type="text/plain")
+
+
+def _page(request: HttpRequest, what: str, advice: str, status: int) -> HttpResponse:
+    return render(request, "site/refused.html", {"what": what, "advice": advice}, status=status)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without this browser's token."""
+    return _page(request, "This page was too old to be sent.", "Go back to the desk. Nothing was done.", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is no request of ours."""
+    return _page(request, "What was sent cannot be read.", "Nothing was done.", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not for this member of staff."""
+    return _page(request, "This is not for you.", "Nothing was released.", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page."""
+    return _page(request, "There is no such page.", "Go back to the desk.", 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own mistake."""
+    return _page(request, "Something went wrong here.", "Nothing was released. Call the systems librarian.", 500)
+
+
+def _accounts(request: HttpRequest) -> Accounts:
+    return request.accounts  # type: ignore[attr-defined,no-any-return]

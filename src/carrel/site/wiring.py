@@ -1,0 +1,35 @@
+"""Who implements what, put together once when the server starts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from carrel.audit import DatabaseTrail
+from carrel.database.pool import Application
+from carrel.disclosure import Road
+from carrel.ils.embedded.system import EmbeddedLibrary
+from carrel.policy import load_policy
+from carrel.ports import LibrarySystem
+from carrel.staff.accounts import Accounts
+
+
+class WallClock:
+    """The day that it is here."""
+
+    def today(self) -> date:
+        """The local date."""
+        return date.today()  # the library's own day is the one that editions begin on
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the doors are handed."""
+
+    road: Road
+    accounts: Accounts
+    library: LibrarySystem
+
+
+def services(application: Application) -> Services:
+    """The services over one database."""
+    library, accounts = EmbeddedLibrary(application), Accounts(application)
+    return Services(Road(load_policy(), library, DatabaseTrail(application), accounts, WallClock()), accounts, library)

@@ -1,0 +1,46 @@
+"""Stretching staff passwords, so that neither the database nor its connection ever holds one.
+
+Argon2id with the parameters of Django's hasher. The outcome is the proof that signs a member of staff in; the
+database keeps a hash of it, so that whoever reads the database cannot sign in with what they read.
+"""
+
+import secrets
+from typing import Final
+
+from argon2.low_level import Type, hash_secret_raw
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from carrel.errors import CarrelError
+
+SHORTEST: Final = 12
+LONGEST: Final = 200
+
+
+class PasswordUnfit(CarrelError):
+    """A password is too short or too long to be kept."""
+
+    advice = f"Choose {SHORTEST} to {LONGEST} characters; a few words do well."
+
+
+def new_salt() -> str:
+    """A fresh salt, as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def check_fit(password: str) -> None:
+    """Raise `PasswordUnfit` unless the password may be chosen."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise PasswordUnfit("the password was not accepted")
+
+
+def stretch(password: str, salt: str) -> str:
+    """The proof of a password, as 64 hexadecimal digits."""
+    return hash_secret_raw(
+        password.encode("utf-8", "surrogatepass"),
+        salt.encode(),
+        time_cost=Argon2PasswordHasher.time_cost,
+        memory_cost=Argon2PasswordHasher.memory_cost,
+        parallelism=Argon2PasswordHasher.parallelism,
+        hash_len=32,
+        type=Type.ID,
+    ).hex()

@@ -1,0 +1,61 @@
+"""One real PostgreSQL for all tests: the embedded one, or the server that CARREL_DATABASE_URL names."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from carrel.database import Ground, Settings, open_ground
+from carrel.database.pool import Application
+from carrel.disclosure import Road
+from tests.world import World, road_over
+
+
+@pytest.fixture(scope="session")
+def ground() -> Iterator[Ground]:
+    """A ground in a folder of its own, stopped and removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="carrel-tests-") as folder:
+        Path(folder).chmod(0o755)
+        with open_ground(Settings(Path(folder), os.environ.get("CARREL_DATABASE_URL") or None)) as opened:
+            yield opened
+
+
+@pytest.fixture(scope="session")
+def world(ground: Ground) -> World:
+    """A library with branches and titles; each test adds the people it needs."""
+    made = World(ground)
+    made.furnish()
+    return made
+
+
+@pytest.fixture
+def other_ground(ground: Ground, tmp_path: Path) -> Iterator[Ground]:
+    """A second database on the same server, for a test to break."""
+    name = f"carrel_{secrets.token_hex(4)}"
+    with psycopg.connect(ground.administrator, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    with open_ground(Settings(tmp_path, make_conninfo(ground.administrator, dbname=name))) as opened:
+        yield opened
+    with psycopg.connect(ground.administrator, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        for role in ("owner", "application", "auditor", "purger", "reader"):
+            connection.execute(f"DROP ROLE {name}_{role}".encode())
+
+
+@pytest.fixture(scope="session")
+def application(ground: Ground) -> Iterator[Application]:
+    """The server's pool of connections."""
+    opened = Application(ground, size=24)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def road(application: Application) -> Road:
+    """The road, over the real policy, store and trail."""
+    return road_over(application)

@@ -1,0 +1,120 @@
+"""The ground opens, closes and opens again, as whoever starts it, and keeps its passwords to itself."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from carrel.database import LOGINS, Ground, Settings, open_ground
+from carrel.database.errors import DatabaseUnreachable, FolderClosed
+
+_OPEN_AS_NOBODY = """
+import encodings.idna, os, sys
+from pathlib import Path
+from carrel.database import Settings, open_ground
+from carrel.database.schema import migrations
+migrations()  # all that is imported late, while the interpreter's own folder can still be entered
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+with open_ground(Settings(Path(sys.argv[1]))) as ground:
+    with ground.connect("application") as connection:
+        print(os.geteuid(), connection.execute("SELECT session_user").fetchone()[0])
+"""
+
+
+def test_a_second_opening_finds_what_the_first_one_left(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    _enter(tmp_path)
+    settings = Settings(tmp_path / "data")
+
+    with open_ground(settings) as ground, ground.connect("owner") as owner:
+        owner.execute("INSERT INTO library.branches VALUES ('central', 'Central')")
+    with open_ground(settings) as ground, ground.connect("application") as application:
+        branches = application.execute("SELECT name FROM library.branches").fetchall()
+
+    assert branches == [("Central",)]
+
+
+def test_two_commands_share_one_server_and_the_last_one_stops_it(tmp_path: Path) -> None:
+    _enter(tmp_path)
+    settings = Settings(tmp_path / "data")
+
+    with open_ground(settings):
+        with open_ground(settings) as inner:
+            pass
+        with inner.connect("application") as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+    with pytest.raises(psycopg.OperationalError):
+        inner.connect("application")
+
+
+def test_it_opens_for_an_ordinary_account_as_it_does_for_root(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        return  # every other test here has shown it
+    _enter(tmp_path)
+    data = tmp_path / "data"
+    data.mkdir()
+    os.chown(data, 65534, 65534)
+
+    ran = subprocess.run(
+        (sys.executable, "-c", _OPEN_AS_NOBODY, str(data)), capture_output=True, text=True, check=False, cwd="/"
+    )
+
+    assert ran.stdout == "65534 carrel_application\n", ran.stderr
+
+
+def test_the_passwords_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
+    _enter(tmp_path)
+    with open_ground(Settings(tmp_path / "data")):
+        mode = (tmp_path / "data" / "passwords.json").stat().st_mode
+
+    assert stat.S_IMODE(mode) == 0o600
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_no_role_gets_in_with_another_roles_password(ground: Ground, login: str) -> None:
+    other = LOGINS[(LOGINS.index(login) + 1) % len(LOGINS)]
+    wrong = psycopg.conninfo.make_conninfo(ground.way_in(login), password=ground.passwords.of(other))
+
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(wrong)
+
+
+def test_no_password_is_in_what_a_ground_or_its_settings_print(ground: Ground) -> None:
+    printed = f"{ground!r} {ground} {Settings(Path('x'), 'postgresql://a:secret@b/c')!r}"
+
+    assert "secret" not in printed
+    assert not any(ground.passwords.of(login) in printed for login in LOGINS)
+
+
+def test_a_server_that_does_not_answer_is_named_as_the_trouble(tmp_path: Path) -> None:
+    with (
+        pytest.raises(DatabaseUnreachable) as trouble,
+        open_ground(Settings(tmp_path, "postgresql://a:secret@127.0.0.1:9/none?connect_timeout=2")),
+    ):
+        pass
+
+    assert "CARREL_DATABASE_URL" in trouble.value.advice
+    assert "secret" not in str(trouble.value)
+
+
+def test_a_folder_that_postgresql_cannot_enter_is_named_rather_than_opened_up(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    if os.geteuid() != 0:
+        return  # only root runs PostgreSQL as somebody else
+
+    with pytest.raises(FolderClosed), open_ground(Settings(tmp_path / "data")):
+        pass
+
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def _enter(folder: Path) -> None:
+    """Let every account through to a folder of this test's, as a home for the server needs."""
+    for place in (folder, *folder.parents):
+        if place.stat().st_uid == os.geteuid() and str(place).startswith("/tmp/"):
+            place.chmod(0o755)

@@ -1,0 +1,394 @@
+"""The road out: the row comes first, and what is not cleared is never fetched."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from carrel.database.pool import Application
+from carrel.disclosure import Road, Situation
+from carrel.policy import Answer, Facts
+from carrel.policy.actions import ACTION
+from carrel.ports import (
+    AuditUnwritable,
+    Deed,
+    DoneAlready,
+    FactsChanged,
+    Grant,
+    InteractionOver,
+    NotSignedIn,
+    Presence,
+    Row,
+    Said,
+)
+from carrel.staff.accounts import Accounts
+from carrel.terms import Outcome
+from tests.world import FixedClock, Member, Patron, World
+
+HELPER = Situation("in-person", requester="other", purpose="stated")
+HOLDER = Situation("in-person", requester="holder", assured=True, purpose="stated")
+
+
+def with_card(road: Road, member: Member, patron: Patron, shown_as: str = "card") -> Presence:
+    presence = road.begin(member.token)
+    road.find_by_number(presence, patron.number, shown_as)
+    return presence
+
+
+def rows_of(world: World, presence: Presence) -> list[tuple[str, str]]:
+    return [
+        (str(action), str(outcome))
+        for action, outcome in world.owner.execute(
+            "SELECT action, outcome FROM trail.entries WHERE interaction = %s ORDER BY id", (presence.interaction,)
+        )
+    ]
+
+
+def test_a_helper_with_the_number_hears_titles_and_a_row_says_so(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.checked_out(patron, "Shirley")
+    presence = with_card(road, clerk, patron, "number")
+
+    told = road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+
+    assert told.answer.outcome is Outcome.PERMIT
+    assert [row["title"] for row in told.cleared["checkouts"]] == ["Shirley"]
+    assert rows_of(world, presence) == [("find-by-number", "one"), ("hear-checkouts", "permit")]
+
+
+def test_a_name_alone_never_learns_whether_a_hold_exists(road: Road, world: World) -> None:
+    with_hold, without, clerk = world.patron(), world.patron(), world.staff()
+    world.hold(with_hold, world.item())
+    answers = []
+
+    for patron in (with_hold, without):
+        presence = road.begin(clerk.token)
+        road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
+        told = road.ask(presence, HELPER, "branch", "hear-holds", uuid4())
+        answers.append((told.answer, dict(told.cleared)))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0].outcome is Outcome.DENY
+    assert answers[0][1] == {}
+
+
+def test_a_refusal_opens_nothing_and_is_written_down(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron, "number")
+
+    told = road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": world.item()}), uuid4())
+
+    assert (told.answer.outcome, told.done) == (Outcome.DENY, None)
+    assert rows_of(world, presence)[-1] == ("check-out", "deny")
+
+
+def test_nothing_found_and_nothing_permitted_read_the_same_to_the_person(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    there, nowhere = road.begin(clerk.token), road.begin(clerk.token)
+    road.find_by_name(there, Said(name=f"{patron.first_name} {patron.last_name}"))
+    road.find_by_name(nowhere, Said(name="Nobody Whatsoever"))
+
+    told = [road.ask(presence, HELPER, "branch", "confirm-record-exists", uuid4()) for presence in (there, nowhere)]
+
+    assert told[0].answer == told[1].answer
+    assert told[0].answer.outcome is Outcome.DENY
+
+
+class Unwritable:
+    """A trail that cannot be written."""
+
+    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+        raise AuditUnwritable("the row could not be committed")
+
+
+class Untouchable:
+    """A library system whose records nobody may open: whoever reads or does fails the test."""
+
+    def __init__(self, real: Road) -> None:
+        self._library = real._library
+
+    def __getattr__(self, name: str) -> object:
+        if name in {"read", "do"}:
+            raise AssertionError(f"{name} was reached without a row")
+        return getattr(self._library, name)
+
+
+def test_if_the_row_cannot_be_written_no_record_is_opened(road: Road, world: World, application: Application) -> None:
+    patron, clerk = world.patron(), world.staff()
+    accounts = Accounts(application)
+    broken = Road(road._policy, Untouchable(road), Unwritable(), accounts, FixedClock())  # type: ignore[arg-type]
+    presence = with_card(broken, clerk, patron)
+
+    with pytest.raises(AuditUnwritable) as trouble:
+        broken.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+    with pytest.raises(AuditUnwritable):
+        broken.do(presence, HELPER, "branch", Deed("renew"), uuid4())
+
+    assert "Nothing was released" in trouble.value.advice
+
+
+def test_a_duty_that_is_not_done_clears_nothing(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+    deed = Deed("update-contact", {"kind": "email", "value": "new@example.org"})
+
+    first = road.do(presence, HELPER, "branch", deed, uuid4())
+    second = road.do(presence, HELPER, "branch", deed, uuid4(), duties=first.open_duties)
+
+    assert first.open_duties
+    assert first.done is None
+    assert second.done is not None
+    assert second.done.is_done
+
+
+def test_a_double_click_does_it_once_and_says_so(road: Road, world: World) -> None:
+    patron, clerk, form = world.patron(), world.staff(), uuid4()
+    world.fee(patron, 900)
+    presence = with_card(road, clerk, patron)
+    deed = Deed("pay-fee", {"cents": "300"})
+
+    def click(_: int) -> bool:
+        try:
+            road.do(presence, HELPER, "branch", deed, form)
+        except DoneAlready:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as clicks:
+        outcomes = list(clicks.map(click, range(4)))
+
+    assert outcomes.count(True) == 1
+    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [{"owed_cents": 600}]
+    assert rows_of(world, presence).count(("pay-fee", "permit")) == 1
+
+
+def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+    road.next_person(presence)
+
+    with pytest.raises(InteractionOver):
+        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+    with pytest.raises(InteractionOver):
+        road.do(presence, HELPER, "branch", Deed("renew"), uuid4())
+    with pytest.raises(InteractionOver):
+        road.options(presence, HELPER, "branch")
+
+
+def test_another_clerks_interaction_is_over_for_me(road: Road, world: World) -> None:
+    patron, clerk, colleague = world.patron(), world.staff(), world.staff()
+    presence = with_card(road, clerk, patron)
+
+    with pytest.raises(InteractionOver):
+        road.ask(replace(presence, token=colleague.token), HELPER, "branch", "hear-checkouts", uuid4())
+
+
+def test_two_staff_on_one_account_keep_their_evidence_apart(road: Road, world: World) -> None:
+    patron, clerk, colleague = world.patron(), world.staff(), world.staff()
+    mine, theirs = with_card(road, clerk, patron, "number"), with_card(road, colleague, patron, "number")
+
+    road.check(mine, "birth_date", Said(birth_date=patron.birth_date))
+
+    assert road.standing(mine).matched == {"birth_date"}
+    assert road.standing(theirs).matched == set()
+
+
+def test_a_disabled_clerk_is_out_at_once(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+    world.owner.execute("SELECT staff.disable(%s)", (clerk.name,))
+
+    with pytest.raises(NotSignedIn):
+        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+
+
+def test_a_team_that_is_not_the_clerks_own_is_refused(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+
+    with pytest.raises(FactsChanged):
+        road.ask(presence, HELPER, "directors-office", "hear-checkouts", uuid4())
+
+
+def test_a_card_over_the_telephone_is_only_its_number(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron, "card")
+
+    told = road.ask(presence, replace(HELPER, channel="telephone"), "branch", "check-out", uuid4())
+
+    assert told.answer.outcome is Outcome.DENY
+
+
+def test_every_action_is_answered_in_the_list_and_the_list_writes_no_row(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+
+    listed = road.options(presence, HELPER, "branch")
+    voicemail = road.options(presence, replace(HELPER, channel="voicemail"), "branch")
+
+    assert {option.action.name for option in (*listed, *voicemail)} == set(ACTION)
+    assert len(rows_of(world, presence)) == 1
+
+
+def test_the_email_changed_in_this_interaction_no_longer_carries_a_card_number(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff("contact-center")
+    presence = road.begin(clerk.token)
+    road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
+    road.check(presence, "details", Said(f"{patron.first_name} {patron.last_name}", patron.birth_date, patron.address))
+    caller = Situation("telephone", requester="holder", assured=True, purpose="stated", cannot_come_in=True)
+
+    before = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
+    update = Deed("update-contact", {"kind": "email", "value": "thief@example.org"})
+    open_duties = road.do(presence, caller, "contact-center", update, uuid4()).open_duties
+    road.do(presence, caller, "contact-center", update, uuid4(), duties=open_duties)
+    after = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
+
+    assert (before.answer.outcome, after.answer.outcome) == (Outcome.PERMIT, Outcome.DENY)
+
+
+def test_the_row_says_who_what_why_and_of_whom_only_a_pseudonym(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.checked_out(patron, "Ruth")
+    presence = with_card(road, clerk, patron)
+    road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+
+    row = world.owner.execute(
+        "SELECT staff, team, branch, place, channel, clauses, edition, facts, shown, patron, e::text FROM trail.entries e"
+        " WHERE interaction = %s AND action = 'hear-checkouts'",
+        (presence.interaction,),
+    ).fetchone()
+
+    assert row is not None
+    assert row[:5] == (clerk.name, "branch", "central", "library", "in-person")
+    assert row[5] == ["NH.4a"]
+    assert "+" in row[6]
+    assert row[7]["card"] == "yes"
+    assert row[8] == ["checkouts"]
+    assert len(row[9]) == 32
+    for secret in (patron.number, patron.last_name, patron.first_name, "Ruth", patron.email, str(patron.user_key)):
+        assert secret not in row[10]
+
+
+def test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_another(
+    road: Road, world: World, other_ground: object
+) -> None:
+    patron, clerk = world.patron(), world.staff()
+    for _ in range(2):
+        with_card(road, clerk, patron)
+
+    names = world.owner.execute("SELECT DISTINCT patron FROM trail.entries WHERE staff = %s", (clerk.name,)).fetchall()
+    elsewhere = World(other_ground)  # type: ignore[arg-type]
+    there = elsewhere.owner.execute("SELECT guard.pseudonym(%s)", (patron.id,)).fetchone()
+    elsewhere.owner.close()
+
+    assert len(names) == 1
+    assert there is not None
+    assert names[0][0] != there[0]
+
+
+CANARY = {
+    "first_name": "Zqfirstxx", "last_name": "Zqlastname", "address": "77 Zqaddress Street, Zqtown", "email": "zqemail@example.org",
+    "telephone": "(599) 555-9731", "birth": "1931-03-07", "checkout": "Zqcheckout", "hold": "Zqhold", "fee": "Zqfee", "past": "Zqpast",
+    "program": "Zqprogram", "question": "Zqquestion", "number": "29876512345678",
+}  # fmt: skip
+
+CLEARED_TOKENS = {
+    "checkouts": {"checkout"}, "holds": {"hold"}, "fees": {"fee"}, "balance": set(), "history": {"past"},
+    "questions": {"question"}, "registrations": {"program"}, "plain-receipt": set(), "detailed-receipt": {"fee"},
+    "personal": {"first_name", "last_name", "address", "email", "telephone", "birth"}, "card-number": {"number"},
+}  # fmt: skip
+
+
+def canary(world: World) -> Patron:
+    """A patron whose every field is a token found nowhere else."""
+    patron = world.patron(CANARY["first_name"], CANARY["last_name"], date.fromisoformat(CANARY["birth"]))
+    owner = world.owner
+    owner.execute("DELETE FROM library.cards WHERE number = %s", (CANARY["number"],))
+    owner.execute("UPDATE library.cards SET number = %s WHERE patron_id = %s", (CANARY["number"], patron.id))
+    owner.execute(
+        "UPDATE library.personal SET address = %s, email = %s, email_key = %s, telephone = %s WHERE patron_id = %s",
+        (CANARY["address"], CANARY["email"], CANARY["email"], CANARY["telephone"], patron.id),
+    )
+    world.checked_out(patron, CANARY["checkout"])
+    world.hold(patron, world.item(CANARY["hold"]))
+    lost = world.item(CANARY["fee"])
+    world.fee(patron, 1234, lost)
+    past = world.item(CANARY["past"])
+    owner.execute(
+        "INSERT INTO library.past_checkouts (patron_id, item_id) SELECT %s, id FROM library.items WHERE barcode = %s",
+        (patron.id, past),
+    )
+    owner.execute(
+        "INSERT INTO library.registrations (patron_id, program, held_on) VALUES (%s, %s, current_date)",
+        (patron.id, CANARY["program"]),
+    )
+    owner.execute(
+        "INSERT INTO library.questions (patron_id, asked_on, question) VALUES (%s, current_date, %s)",
+        (patron.id, CANARY["question"]),
+    )
+    return replace(patron, number=CANARY["number"])
+
+
+def tokens_in(text: str) -> set[str]:
+    return {name for name, token in CANARY.items() if token in text}
+
+
+def printed(rows: Sequence[Row]) -> str:
+    return " ".join(str(value) for row in rows for value in row.values())
+
+
+SITUATIONS = [
+    Situation("in-person", requester="holder", assured=True, purpose="stated"),
+    Situation("in-person", requester="holder", purpose="not-stated"),
+    Situation("in-person", requester="other", purpose="stated"),
+    Situation("in-person", requester="other", purpose="stated", doubt="found-card"),
+    Situation("in-person", requester="official", purpose="stated"),
+    Situation("telephone", requester="holder", assured=True, purpose="stated"),
+    Situation("telephone", requester="other", purpose="stated"),
+    Situation("video", requester="holder", assured=True, purpose="stated"),
+    Situation("email", requester="holder", assured=True, purpose="stated"),
+]
+
+
+@pytest.mark.parametrize("evidence", ["nothing", "name", "number", "card", "details", "photo_id"])
+def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, world: World, evidence: str) -> None:
+    patron, clerk = canary(world), world.staff()
+    presence = road.begin(clerk.token)
+    name = f"{patron.first_name} {patron.last_name}"
+    if evidence in {"name", "details", "photo_id"}:
+        road.find_by_user_key(presence, patron.user_key)
+    if evidence in {"number", "card"}:
+        road.find_by_number(presence, patron.number, evidence)
+    if evidence in {"details", "photo_id"}:
+        road.check(presence, evidence, Said(name, patron.birth_date, email=CANARY["email"]))
+    seen: set[str] = set()
+
+    for situation in SITUATIONS:
+        assert not tokens_in(repr(road.options(presence, situation, "branch")))
+        assert not tokens_in(repr(road.standing(presence)))
+        for action in ACTION:
+            if action.startswith("leave-"):
+                continue
+            duties = road.ask(presence, situation, "branch", action, uuid4()).open_duties
+            told = road.ask(presence, situation, "branch", action, uuid4(), duties)
+            assert not tokens_in(repr(told.answer))
+            assert not told.cleared or told.answer.outcome is Outcome.PERMIT
+            for cleared, rows in told.cleared.items():
+                assert tokens_in(printed(rows)) <= CLEARED_TOKENS[cleared], (action, cleared)
+                seen |= tokens_in(printed(rows))
+
+    trail = world.owner.execute(
+        "SELECT string_agg(e::text, ' ') FROM trail.entries e WHERE interaction = %s", (presence.interaction,)
+    ).fetchone()
+    assert trail is not None
+    assert not tokens_in(trail[0])
+    if evidence in {"nothing", "name"}:
+        assert seen == set()
+    if evidence in {"number", "card"}:
+        assert {"checkout", "hold", "fee"} <= seen
+    world.owner.execute(
+        "UPDATE library.cards SET number = %s WHERE number = %s", (str(uuid4().int)[:18], patron.number)
+    )

@@ -1,0 +1,609 @@
+"""What a library system must do to stand behind Carrel.
+
+An adapter's tests subclass `LibraryContract` and give it a `Library`: the adapter, and a way to furnish the system
+behind it. Every promise here is one that the desk leans on; an adapter that cannot do an action says so in
+`cannot()`, and the promises about that action are then that it refuses without an error of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+from uuid import uuid4
+
+import pytest
+
+from carrel.errors import CarrelError
+from carrel.policy.actions import ACTION
+from carrel.ports import (
+    DEEDS,
+    FIELDS,
+    Deed,
+    Done,
+    DoneAlready,
+    Grant,
+    InteractionOver,
+    LibrarySystem,
+    NothingPermits,
+    Presence,
+    Row,
+    Said,
+    Unfit,
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A patron that the system under test holds."""
+
+    number: str
+    user_key: int
+    name: str
+    birth_date: date
+    address: str
+    telephone: str
+    email: str
+
+
+class Library(Protocol):
+    """A library system under test, and how to furnish it."""
+
+    @property
+    def system(self) -> LibrarySystem:
+        """The adapter."""
+        ...
+
+    def account(self, *, born: date = ..., name: str = ...) -> Account:
+        """A new account with a card, under a name of its own unless one is given."""
+        ...
+
+    def presence(self) -> Presence:
+        """A new member of staff, beginning with a person."""
+        ...
+
+    def grant(self, presence: Presence, action: str) -> Grant:
+        """The grant of a committed row that permits the action on the account found."""
+        ...
+
+    def end(self, presence: Presence) -> None:
+        """Next person."""
+        ...
+
+    def item(self, title: str = ..., *, kind: str = ...) -> str:
+        """An available item of a new title; its barcode."""
+        ...
+
+    def copy_of(self, barcode: str) -> str:
+        """One more available item of the same title; its barcode."""
+        ...
+
+    def title_of(self, barcode: str) -> str:
+        """The identifier of the title, as `place-hold` takes it."""
+        ...
+
+    def checked_out(self, account: Account, title: str = ...) -> str:
+        """An item out to the account; its barcode."""
+        ...
+
+    def hold(self, account: Account, barcode: str, *, ready: bool = ...) -> str:
+        """A hold on the item's title, waiting, or ready on the shelf with that item; its identifier."""
+        ...
+
+    def fee(self, account: Account, cents: int) -> None:
+        """A fee, owed in full."""
+        ...
+
+
+def found(library: Library, account: Account, shown_as: str = "card") -> Presence:
+    """A new interaction in which the account was found by its card."""
+    presence = library.presence()
+    library.system.find_by_number(presence, account.number, shown_as)
+    return presence
+
+
+def read(library: Library, presence: Presence, action: str, cleared: str) -> Sequence[Row]:
+    """What a new grant for the action clears."""
+    return library.system.read(presence, library.grant(presence, action), cleared)
+
+
+def do(library: Library, presence: Presence, action: str, **particulars: str) -> Done:
+    """An act under a new grant."""
+    return library.system.do(presence, library.grant(presence, action), Deed(action, particulars))
+
+
+class LibraryContract:
+    """The promises. A subclass gives the fixture `library`."""
+
+    # What it can do
+
+    def test_it_names_only_known_actions_as_impossible_and_gives_a_reason_for_each(self, library: Library) -> None:
+        cannot = library.system.cannot()
+
+        assert set(cannot) <= set(ACTION)
+        assert all(reason.strip() for reason in cannot.values())
+
+    # Finding
+
+    def test_a_card_finds_its_account_and_says_so_and_no_more(self, library: Library) -> None:
+        account = library.account()
+
+        standing = library.system.standing(found(library, account))
+
+        assert (standing.found, standing.shown, standing.matched) == ("one", frozenset({"card"}), frozenset())
+        assert account.name not in repr(standing)
+        assert account.number not in repr(standing)
+
+    def test_a_number_is_not_a_card(self, library: Library) -> None:
+        standing = library.system.standing(found(library, library.account(), "number"))
+
+        assert standing.shown == {"number"}
+
+    @pytest.mark.parametrize(
+        "number", ["", "1", "99999999999999999999", "' OR 1=1 --", "x" * 1_000_000, "\u202e123", "１２３"]
+    )
+    def test_a_number_that_nobody_has_finds_nobody(self, library: Library, number: str) -> None:
+        presence = library.presence()
+
+        library.system.find_by_number(presence, number, "number")
+
+        assert library.system.standing(presence).found == "none"
+
+    def test_a_number_with_spaces_is_the_same_number(self, library: Library) -> None:
+        account, presence = library.account(), library.presence()
+
+        library.system.find_by_number(presence, f" {account.number[:4]} {account.number[4:]}\n", "number")
+
+        assert library.system.standing(presence).found == "one"
+
+    def test_a_name_finds_its_account_however_it_is_said(self, library: Library) -> None:
+        tag = f"Zw{uuid4().hex[:8]}"
+        library.account(name=f"Siobhán|O’{tag}")
+
+        for said in (
+            f"Siobhan O'{tag}",
+            f"o{tag} siobhan",
+            f"SIOBHÁN  O{tag}",
+            f"Siobha\u0301n O‘{tag}".replace("‘", "'"),
+        ):
+            presence = library.presence()
+            library.system.find_by_name(presence, Said(name=said))
+            assert library.system.standing(presence).found == "one", said
+
+    def test_a_name_that_several_have_is_narrowed_by_what_the_person_says(self, library: Library) -> None:
+        name = f"Ana|Twin{uuid4().hex[:8]}"
+        library.account(name=name, born=date(1980, 1, 1))
+        library.account(name=name, born=date(1990, 1, 1))
+        presence = library.presence()
+        said = Said(name=name.replace("|", " "))
+
+        library.system.find_by_name(presence, said)
+        before = library.system.standing(presence)
+        library.system.find_by_name(presence, replace(said, birth_date=date(1990, 1, 1)))
+        after = library.system.standing(presence)
+
+        assert (before.found, after.found) == ("several", "one")
+        assert after.matched == frozenset()
+
+    def test_narrowing_is_not_a_way_to_guess(self, library: Library) -> None:
+        account, presence = library.account(), library.presence()
+        said = Said(name=account.name)
+
+        for year in range(5):
+            library.system.find_by_name(presence, replace(said, birth_date=date(1940 + year, 1, 1)))
+        with pytest.raises(CarrelError):
+            library.system.find_by_name(presence, replace(said, birth_date=account.birth_date))
+
+    def test_a_user_key_finds_the_account_and_is_no_evidence(self, library: Library) -> None:
+        account, presence = library.account(), library.presence()
+
+        library.system.find_by_user_key(presence, account.user_key)
+
+        standing = library.system.standing(presence)
+        assert (standing.found, standing.shown) == ("one", frozenset())
+
+    def test_evidence_for_one_account_is_none_for_the_next(self, library: Library) -> None:
+        first, second = library.account(), library.account()
+        presence = found(library, first)
+        library.system.check(presence, "birth_date", Said(birth_date=first.birth_date))
+
+        library.system.find_by_number(presence, second.number, "number")
+
+        standing = library.system.standing(presence)
+        assert (standing.shown, standing.matched) == (frozenset({"number"}), frozenset())
+
+    def test_what_was_shown_for_one_account_adds_up(self, library: Library) -> None:
+        account, presence = library.account(), library.presence()
+        library.system.find_by_name(presence, Said(name=account.name))
+        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
+
+        library.system.find_by_number(presence, account.number, "card")
+
+        standing = library.system.standing(presence)
+        assert (standing.shown, standing.matched) == (frozenset({"name", "card"}), frozenset({"birth_date"}))
+
+    # The blind check
+
+    def test_three_pieces_that_match_are_details(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account, "number")
+
+        library.system.check(
+            presence, "details", Said(name=account.name, birth_date=account.birth_date, email=account.email.upper())
+        )
+
+        standing = library.system.standing(presence)
+        assert (standing.last_check, standing.matched) == ("match", frozenset({"details", "birth_date"}))
+
+    def test_an_address_and_a_telephone_match_as_people_say_them(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account, "number")
+        said = Said(
+            name=account.name, telephone=account.telephone.replace("(", "").replace(") ", "."),
+            address=account.address.partition(",")[0].replace("Northeast", "NE").replace("Street", "St."),
+        )  # fmt: skip
+
+        library.system.check(presence, "details", said)
+
+        assert library.system.standing(presence).last_check == "match"
+
+    def test_one_piece_that_differs_is_no_match_and_nothing_tells_which(self, library: Library) -> None:
+        account = library.account()
+        right = Said(account.name, account.birth_date, account.address, account.telephone, account.email)
+
+        for wrong in (Said(name="Nobody Else"), Said(birth_date=date(1901, 1, 1)), Said(email="no@example.org")):
+            presence = found(library, account := library.account(), "number")
+            right = Said(account.name, account.birth_date, account.address, account.telephone, account.email)
+            said = Said(
+                wrong.name or right.name, wrong.birth_date or right.birth_date, right.address, right.telephone,
+                wrong.email or right.email,
+            )  # fmt: skip
+            library.system.check(presence, "details", said)
+            standing = library.system.standing(presence)
+            assert (standing.last_check, standing.matched) == ("no-match", frozenset())
+
+    def test_two_pieces_are_too_few_for_an_adult_and_enough_for_a_child(self, library: Library) -> None:
+        adult, child = library.account(born=date(1970, 1, 1)), library.account(born=date(2020, 1, 1))
+        results = []
+
+        for account in (adult, child):
+            presence = found(library, account, "number")
+            library.system.check(presence, "details", Said(name=account.name, telephone=account.telephone))
+            results.append(library.system.standing(presence).last_check)
+
+        assert results == ["too-few", "match"]
+
+    def test_three_failures_close_the_check_over_all_staff_and_photo_identification_stays_open(
+        self, library: Library
+    ) -> None:
+        account = library.account()
+        for _ in range(3):
+            library.system.check(found(library, account), "birth_date", Said(birth_date=date(1901, 1, 1)))
+        presence = found(library, account)
+
+        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
+        closed = library.system.standing(presence)
+        library.system.check(presence, "photo_id", Said(name=account.name, birth_date=account.birth_date))
+        photo = library.system.standing(presence)
+
+        assert (closed.last_check, closed.matched) == ("closed", frozenset())
+        assert (photo.last_check, "photo_id" in photo.matched) == ("match", True)
+
+    def test_a_check_with_nobody_found_reads_as_no_match(self, library: Library) -> None:
+        presence = library.presence()
+
+        library.system.check(presence, "birth_date", Said(birth_date=date(1970, 1, 1)))
+
+        assert library.system.standing(presence).last_check == "no-match"
+
+    # Reading
+
+    def test_without_a_grant_no_field_is_read(self, library: Library) -> None:
+        presence = found(library, library.account())
+
+        for cleared in FIELDS:
+            with pytest.raises(NothingPermits):
+                library.system.read(presence, Grant(uuid4(), "see-own-screen", (cleared,), True), cleared)
+            with pytest.raises(NothingPermits):
+                library.system.read(presence, Grant(None, "see-own-screen", (cleared,), True), cleared)
+
+    def test_a_grant_reads_only_the_fields_that_it_clears(self, library: Library) -> None:
+        presence = found(library, library.account())
+        grant = library.grant(presence, "hear-balance")
+
+        for cleared in set(FIELDS) - {"balance"}:
+            with pytest.raises(NothingPermits):
+                library.system.read(presence, grant, cleared)
+            with pytest.raises(NothingPermits):
+                library.system.read(presence, replace(grant, cleared=(cleared,)), cleared)
+
+    def test_checkouts_are_title_and_due_date(self, library: Library) -> None:
+        account = library.account()
+        library.checked_out(account, "Persuasion")
+
+        rows = read(library, found(library, account), "hear-checkouts", "checkouts")
+
+        assert [row["title"] for row in rows] == ["Persuasion"]
+        assert set(rows[0]) == {"id", "title", "due_on", "renewals"}
+
+    def test_holds_say_where_and_whether_they_are_ready(self, library: Library) -> None:
+        account = library.account()
+        library.hold(account, library.item("Emma"))
+        library.hold(account, library.item("Evelina"), ready=True)
+
+        rows = read(library, found(library, account), "hear-holds", "holds")
+
+        assert [(row["title"], row["is_ready"]) for row in rows] == [("Emma", False), ("Evelina", True)]
+        assert set(rows[0]) == {"id", "title", "pickup", "is_ready", "ready_until"}
+
+    def test_the_balance_is_an_amount_and_nothing_else(self, library: Library) -> None:
+        account = library.account()
+        library.fee(account, 450)
+        library.fee(account, 50)
+
+        assert read(library, found(library, account), "hear-balance", "balance") == [{"owed_cents": 500}]
+
+    # Doing
+
+    def test_a_check_out_is_heard_of_afterwards(self, library: Library) -> None:
+        account, barcode = library.account(), library.item("Villette")
+        presence = found(library, account)
+
+        done = do(library, presence, "check-out", barcode=barcode)
+
+        assert done.is_done
+        assert date.fromisoformat(done.more["due_on"]) > date(2020, 1, 1)
+        assert [row["title"] for row in read(library, presence, "hear-checkouts", "checkouts")] == ["Villette"]
+
+    def test_what_cannot_be_checked_out_is_refused_with_a_reason(self, library: Library) -> None:
+        account, other = library.account(), library.account()
+        out, waiting = library.checked_out(other), library.item()
+        library.hold(other, waiting, ready=True)
+        presence = found(library, account)
+
+        reasons = [do(library, presence, "check-out", barcode=barcode).reason for barcode in (out, waiting, "123456")]
+
+        assert reasons == ["not-available", "waits-for-another", "no-such-item"]
+
+    def test_a_grant_is_good_for_one_act(self, library: Library) -> None:
+        account = library.account()
+        library.fee(account, 500)
+        presence = found(library, account)
+        grant = library.grant(presence, "pay-fee")
+
+        library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+        with pytest.raises(DoneAlready):
+            library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+
+        assert read(library, presence, "hear-balance", "balance") == [{"owed_cents": 400}]
+
+    def test_a_grant_for_one_act_does_no_other(self, library: Library) -> None:
+        presence = found(library, library.account())
+        grant = library.grant(presence, "renew")
+
+        with pytest.raises(NothingPermits):
+            library.system.do(presence, grant, Deed("email-card-number"))
+
+    def test_a_return_needs_nobody_and_frees_the_item(self, library: Library) -> None:
+        account = library.account()
+        barcode = library.checked_out(account)
+        presence = library.presence()
+
+        done = do(library, presence, "return", barcode=barcode)
+
+        assert (done.is_done, done.more) == (True, {"goes_to": "shelves"})
+        assert read(library, found(library, account), "hear-checkouts", "checkouts") == []
+
+    def test_a_returned_item_that_is_waited_for_goes_to_the_hold_shelf_under_a_label(self, library: Library) -> None:
+        waiting = library.account(name="Ann|Featherstonehaugh")
+        barcode = library.checked_out(library.account())
+        library.hold(waiting, barcode)
+
+        done = do(library, library.presence(), "return", barcode=barcode)
+
+        assert (done.more["goes_to"], done.more["label"]) == ("hold-shelf", f"Feat {waiting.number[-4:]}")
+        assert read(library, found(library, waiting), "hear-holds", "holds")[0]["is_ready"]
+
+    def test_a_returned_checkout_is_forgotten_unless_something_is_owed(self, library: Library) -> None:
+        account = library.account()
+
+        do(library, library.presence(), "return", barcode=library.checked_out(account))
+
+        assert read(library, found(library, account), "hear-history", "history") == []
+
+    def test_renewing_stops_at_the_limit_and_while_somebody_waits_and_tells_nothing(self, library: Library) -> None:
+        account, other = library.account(), library.account()
+        library.checked_out(account, "Free")
+        library.hold(other, library.checked_out(account, "Waited for"))
+        presence = found(library, account)
+
+        done = [do(library, presence, "renew") for _ in range(4)]
+
+        rows = {row["title"]: row["renewals"] for row in read(library, presence, "hear-checkouts", "checkouts")}
+        assert rows == {"Free": 3, "Waited for": 0}
+        assert set(map(repr, done)) == {repr(Done(True, "", done[0].more))}
+        assert not done[0].more
+
+    def test_holds_are_placed_changed_and_cancelled(self, library: Library) -> None:
+        account, barcode = library.account(), library.item("Cranford")
+        presence = found(library, account)
+        places = sorted(library.system.branches())
+
+        placed = do(library, presence, "place-hold", title=library.title_of(barcode), pickup=places[0])
+        again = do(library, presence, "place-hold", title=library.title_of(barcode), pickup=places[0])
+        hold = str(read(library, presence, "hear-holds", "holds")[0]["id"])
+        changed = do(library, presence, "change-hold", hold=hold, pickup=places[1])
+        where = read(library, presence, "hear-holds", "holds")[0]["pickup"]
+        cancelled = do(library, presence, "cancel-hold", hold=hold)
+
+        assert (placed.is_done, again.reason, changed.is_done, cancelled.is_done) == (True, "held-already", True, True)
+        assert where == library.system.branches()[places[1]]
+        assert read(library, presence, "hear-holds", "holds") == []
+
+    def test_another_patrons_hold_can_be_neither_changed_nor_cancelled(self, library: Library) -> None:
+        account, other = library.account(), library.account()
+        hold = library.hold(other, library.item())
+        presence = found(library, account)
+        place = min(library.system.branches())
+
+        reasons = [
+            do(library, presence, "cancel-hold", hold=hold).reason,
+            do(library, presence, "change-hold", hold=hold, pickup=place).reason,
+        ]
+
+        assert reasons == ["no-such-hold"] * 2
+
+    def test_a_ready_hold_that_is_cancelled_goes_to_the_next_in_the_queue(self, library: Library) -> None:
+        first, second, barcode = library.account(), library.account(), library.item()
+        hold = library.hold(first, barcode, ready=True)
+        library.hold(second, barcode)
+
+        do(library, found(library, first), "cancel-hold", hold=hold)
+
+        assert read(library, found(library, second), "hear-holds", "holds")[0]["is_ready"]
+
+    def test_a_hold_is_picked_up_on_the_holders_account_or_on_ones_own(self, library: Library) -> None:
+        holder, picker = library.account(), library.account()
+        one, two = library.item("One"), library.item("Two")
+        library.hold(holder, one, ready=True)
+        library.hold(holder, two, ready=True)
+
+        to_holder = do(library, found(library, holder), "check-out-hold-to-holder", barcode=one)
+        to_self = do(library, library.presence(), "check-out-hold-to-self", barcode=two, own_card=picker.number)
+
+        assert (to_holder.is_done, to_self.is_done) == (True, True)
+        assert [r["title"] for r in read(library, found(library, holder), "hear-checkouts", "checkouts")] == ["One"]
+        assert [r["title"] for r in read(library, found(library, picker), "hear-checkouts", "checkouts")] == ["Two"]
+        assert read(library, found(library, holder), "hear-holds", "holds") == []
+
+    def test_fees_are_paid_oldest_first_and_never_more_than_is_owed(self, library: Library) -> None:
+        account = library.account()
+        library.fee(account, 300)
+        library.fee(account, 200)
+        presence = found(library, account)
+
+        too_much = do(library, presence, "pay-fee", cents="501")
+        paid = do(library, presence, "pay-fee", cents="350")
+
+        assert (too_much.reason, paid.is_done) == ("more-than-owed", True)
+        assert [row["owed_cents"] for row in read(library, presence, "hear-fee-details", "fees")] == [150]
+        plain = read(library, presence, "receive-plain-receipt", "plain-receipt")
+        detailed = read(library, presence, "receive-detailed-receipt", "detailed-receipt")
+        assert [(set(row), row["cents"]) for row in plain] == [({"paid_on", "cents"}, 350)]
+        assert [row["cents"] for row in detailed] == [300, 50]
+
+    def test_new_contact_information_is_compared_from_then_on_and_is_not_settled(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+        before = library.system.standing(presence).circumstances["email"]
+
+        done = do(library, presence, "update-contact", kind="email", value="new@example.org")
+        library.system.check(presence, "details", Said(account.name, account.birth_date, email="New@Example.org"))
+
+        standing = library.system.standing(presence)
+        assert (before, done, standing.last_check) == ("settled", Done(True, "", done.more), "match")
+        assert standing.circumstances["email"] == "changed"
+
+    def test_a_replaced_card_no_longer_finds_the_account(self, library: Library) -> None:
+        account = library.account()
+        number = str(int(account.number) + 5_000_000_000)
+
+        done = do(library, found(library, account), "replace-card", new_number=number)
+
+        assert done.is_done
+        assert library.system.standing(found(library, account)).found == "none"
+        assert library.system.standing(found(library, replace(account, number=number))).found == "one"
+
+    @pytest.mark.parametrize("action", sorted(DEEDS))
+    def test_every_act_refuses_particulars_that_do_not_fit_before_anything_is_done(
+        self, library: Library, action: str
+    ) -> None:
+        presence = found(library, library.account())
+        grant = library.grant(presence, action)
+        good: Mapping[str, str] = {
+            "barcode": "123456", "own_card": "123456", "title": "1", "pickup": "central", "hold": "1", "cents": "1", "kind": "email",
+            "value": "a@example.org", "new_number": "123456", "credential": "library-pin", "new_pin": "1234",
+        }  # fmt: skip
+        fitting = {name: good[name] for name in DEEDS[action]}
+
+        misfits = [{**fitting, "patron_id": "1"}]
+        for name in DEEDS[action]:
+            misfits += [
+                {**fitting, name: bad} for bad in ("", "\x00", "1\u202e2", "x" * 1_000_000, "-1", "=cmd\x1b[2J\n")
+            ]
+        for misfit in misfits:
+            with pytest.raises(Unfit) as refusal:
+                library.system.do(presence, grant, Deed(action, misfit))
+            assert not any(value in str(refusal.value) for value in misfit.values() if len(value) > 3)
+
+        assert library.system.do(presence, grant, Deed(action, fitting)) is not None
+
+    # Races
+
+    def test_of_two_staff_who_check_out_one_copy_one_has_it(self, library: Library) -> None:
+        for _ in range(5):
+            barcode = library.item()
+            presences = [found(library, library.account()) for _ in range(2)]
+            done = together(library, presences, "check-out", {"barcode": barcode})
+            assert sorted(outcome.is_done for outcome in done) == [False, True]
+
+    def test_of_two_staff_who_take_one_fee_one_is_paid(self, library: Library) -> None:
+        for _ in range(5):
+            account = library.account()
+            library.fee(account, 500)
+            done = together(library, [found(library, account) for _ in range(2)], "pay-fee", {"cents": "500"})
+            assert sorted(outcome.is_done for outcome in done) == [False, True]
+
+    def test_of_two_staff_who_cancel_one_hold_one_does(self, library: Library) -> None:
+        for _ in range(5):
+            account = library.account()
+            hold = library.hold(account, library.item())
+            done = together(library, [found(library, account) for _ in range(2)], "cancel-hold", {"hold": hold})
+            assert sorted(outcome.is_done for outcome in done) == [False, True]
+
+    def test_two_copies_returned_at_once_go_to_two_who_wait(self, library: Library) -> None:
+        for _ in range(5):
+            first, second = library.account(), library.account()
+            one = library.item()
+            two = library.copy_of(one)
+            for barcode in (one, two):
+                do(library, found(library, library.account()), "check-out", barcode=barcode)
+            library.hold(first, one)
+            library.hold(second, one)
+            presences = [library.presence() for _ in range(2)]
+            grants = [library.grant(presence, "return") for presence in presences]
+            with ThreadPoolExecutor(2) as staff:
+                list(
+                    staff.map(
+                        lambda p, g, b: library.system.do(p, g, Deed("return", {"barcode": b})),
+                        presences,
+                        grants,
+                        (one, two),
+                    )
+                )
+            for account in (first, second):
+                assert [r["is_ready"] for r in read(library, found(library, account), "hear-holds", "holds")] == [True]
+
+    # Ending
+
+    def test_after_next_person_the_adapter_knows_nobody(self, library: Library) -> None:
+        presence = found(library, library.account())
+        grant = library.grant(presence, "hear-balance")
+
+        library.end(presence)
+
+        with pytest.raises(InteractionOver):
+            library.system.standing(presence)
+        with pytest.raises(InteractionOver):
+            library.system.find_by_number(presence, "123456", "card")
+        with pytest.raises(NothingPermits):
+            library.system.read(presence, grant, "balance")
+
+
+def together(
+    library: Library, presences: Sequence[Presence], action: str, particulars: Mapping[str, str]
+) -> list[Done]:
+    """The same act by several staff at once."""
+    grants = [library.grant(presence, action) for presence in presences]
+    with ThreadPoolExecutor(len(presences)) as staff:
+        return list(staff.map(lambda p, g: library.system.do(p, g, Deed(action, particulars)), presences, grants))

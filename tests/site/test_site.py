@@ -1,0 +1,290 @@
+"""The site, end to end: signing in, one inquiry, bad input, and pages that hold only what was cleared."""
+
+import re
+from collections.abc import Iterator, Mapping
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from carrel.database import Ground
+from carrel.site.middleware import COOKIE
+from carrel.site.server import wsgi
+from carrel.site.views import ONE_MESSAGE
+from tests.disclosure.test_road import CANARY, canary, tokens_in
+from tests.world import PASSWORD, Member, World
+
+HELPER = {"channel": "in-person", "requester": "other", "purpose": "stated"}
+
+
+@pytest.fixture(scope="module")
+def site(ground: Ground) -> Iterator[None]:
+    with wsgi(ground, hosts=("testserver",)):
+        yield
+
+
+class Browser:
+    """A browser that sends the page's own CSRF token, as a browser does."""
+
+    def __init__(self, member: Member | None = None) -> None:
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        if member is not None:
+            self.client.cookies[COOKIE] = member.token
+
+    def get(self, address: str) -> HttpResponse:
+        return self.client.get(address)  # type: ignore[return-value]
+
+    def post(self, address: str, sent: Mapping[str, object]) -> HttpResponse:
+        token = self.client.cookies.get("csrftoken")
+        if token is None:
+            self.client.get("/sign-in")
+            token = self.client.cookies["csrftoken"]
+        return self.client.post(address, {**sent, "csrfmiddlewaretoken": token.value})  # type: ignore[return-value]
+
+    def begin(self) -> str:
+        return str(self.get("/").headers["Location"])
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("site")
+class TestSigningIn:
+    def test_whoever_is_not_signed_in_is_sent_to_sign_in(self) -> None:
+        for address in ("/", f"/desk/{uuid4()}/", "/staff", "/password"):
+            response = Browser().get(address)
+            assert (response.status_code, response.headers["Location"]) == (302, "/sign-in")
+
+    def test_the_right_password_opens_the_desk(self, world: World) -> None:
+        browser = Browser()
+
+        response = browser.post("/sign-in", {"name": world.account(), "password": PASSWORD})
+
+        assert response.status_code == 302
+        cookie = browser.client.cookies[COOKIE]
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+        assert "What do they want" in page(browser.get(browser.begin()))
+
+    def test_every_failure_reads_the_same(self, world: World) -> None:
+        known, disabled = world.account(), world.account()
+        world.owner.execute("SELECT staff.disable(%s)", (disabled,))
+        pages = set()
+
+        for name, password in ((known, "wrong"), ("nobody", "wrong"), (disabled, PASSWORD), ("", "")):
+            response = Browser().post("/sign-in", {"name": name, "password": password})
+            assert response.status_code == 401
+            assert ONE_MESSAGE in page(response)
+            pages.add(re.sub(r'value="[^"]+"', "", page(response)))
+
+        assert len(pages) == 1
+
+    def test_a_form_without_this_browsers_token_is_refused(self, world: World) -> None:
+        clerk = world.staff()
+        client = Client(enforce_csrf_checks=True)
+        client.cookies[COOKIE] = clerk.token
+
+        assert client.post("/sign-out", {}).status_code == 403
+
+    def test_signing_out_closes_the_desk(self, world: World) -> None:
+        browser = Browser(world.staff())
+        address = browser.begin()
+
+        browser.post("/sign-out", {})
+
+        assert browser.get(address).headers["Location"] == "/sign-in"
+
+    def test_disabling_closes_the_desk_at_once(self, world: World) -> None:
+        clerk = world.staff()
+        browser = Browser(clerk)
+        address = browser.begin()
+
+        world.owner.execute("SELECT staff.disable(%s)", (clerk.name,))
+
+        assert browser.get(address).headers["Location"] == "/sign-in"
+
+    def test_only_an_administrator_sees_the_staff_page(self, world: World) -> None:
+        assert Browser(world.staff()).get("/staff").status_code == 403
+        assert Browser(world.staff(roles=("administrator",))).get("/staff").status_code == 200
+
+    def test_an_administrator_adds_and_closes_an_account(self, world: World) -> None:
+        browser = Browser(world.staff(roles=("administrator",)))
+        account = {"name": "added.here", "team": "branch", "branch": "central", "password": PASSWORD}
+
+        added = browser.post("/staff", {**account, "act": "add"})
+        signed_in = Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD})
+        browser.post("/staff", {"name": "added.here", "act": "disable"})
+        refused = Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD})
+
+        assert [response.status_code for response in (added, signed_in, refused)] == [302, 302, 401]
+
+    def test_there_is_no_other_way_in_to_the_records(self, world: World) -> None:
+        browser = Browser(world.staff(roles=("administrator",)))
+
+        for address in (
+            "/admin/",
+            "/admin",
+            "/trail",
+            "/patrons",
+            "/static/../settings.py",
+            "/static/%2e%2e/settings.py",
+        ):
+            assert browser.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("site")
+class TestDesk:
+    def test_one_inquiry_end_to_end(self, world: World) -> None:
+        patron = world.patron(last_name="Featherweight")
+        world.checked_out(patron, "Agnes Grey")
+        browser = Browser(world.staff())
+        address = browser.begin()
+
+        found = browser.post(address, {**HELPER, "number": patron.number, "find": "number"})
+        told = browser.post(address, {**HELPER, "ask": "hear-checkouts", "form": str(uuid4())})
+
+        assert f"Feat {patron.number[-4:]}" in page(found)
+        assert "Agnes Grey" not in page(found)
+        assert "Agnes Grey" in page(told)
+        assert "NH.4a" in page(told)
+
+    def test_a_fee_is_paid_once_however_often_the_button_is_pressed(self, world: World) -> None:
+        patron = world.patron()
+        world.fee(patron, 900)
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "number": patron.number, "find": "number"})
+        sent = {**HELPER, "do": "pay-fee", "with_cents": "300", "form": str(uuid4())}
+
+        first, second = browser.post(address, sent), browser.post(address, sent)
+
+        assert "✓ Done." in page(first)
+        assert second.status_code == 409
+        assert "Nothing was done twice" in page(second)
+
+    def test_after_next_person_the_old_page_is_over(self, world: World) -> None:
+        patron = world.patron()
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "number": patron.number, "find": "number"})
+
+        browser.post(f"{address}next", {})
+
+        assert browser.get(address).status_code == 409
+        assert browser.post(address, {**HELPER, "ask": "hear-checkouts", "form": str(uuid4())}).status_code == 409
+
+    def test_a_colleagues_page_is_over_for_me(self, world: World) -> None:
+        patron, mine, theirs = world.patron(), Browser(world.staff()), Browser(world.staff())
+        address = theirs.begin()
+        theirs.post(address, {**HELPER, "number": patron.number, "find": "number"})
+
+        assert mine.get(address).status_code == 409
+        mine.post(f"{address}next", {})
+        assert theirs.get(address).status_code == 200
+
+    def test_no_address_and_no_title_names_a_patron_and_nothing_is_kept(self, world: World) -> None:
+        patron = world.patron(last_name="Unmistakable")
+        browser = Browser(world.staff())
+        address = browser.begin()
+
+        response = browser.post(address, {**HELPER, "number": patron.number, "find": "card"})
+
+        assert patron.number not in address
+        assert "<title>Desk · Carrel</title>" in page(response)
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert "<script" not in page(response)
+        assert "Unmistakable" not in page(response)
+        assert patron.number not in page(response)
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"channel": "carrier-pigeon"}, {"requester": "\x00"}, {"purpose": "x" * 2000}, {"find": "number", "number": "x" * 5000},
+            {"find": "user-key", "number": "^Uabc"}, {"find": "user-key", "number": "²"}, {"find": "name", "said_name": ""},
+            {"find": "name", "said_name": "a\x00b"}, {"find": "name", "said_name": "x" * 5000}, {"find": "name", "said_name": "\u202e\u0301\u200d"},
+            {"check": "details", "said_birth_date": "yesterday"}, {"check": "photo_id", "said_name": "Alma"}, {"ask": "hear-everything", "form": "x"},
+            {"ask": "hear-checkouts", "form": "not a form"}, {"ask": "hear-checkouts"}, {"do": "hear-checkouts", "form": str(uuid4())},
+            {"do": "check-out", "with_barcode": "<script>", "form": str(uuid4())}, {"do": "pay-fee", "with_cents": "=1+1", "form": str(uuid4())},
+            {"assured": "yes", "channel": "voicemail", "ask": "hear-balance", "form": str(uuid4())}, {"channel": "in-person", "place": "telework"},
+        ],
+    )  # fmt: skip
+    def test_bad_input_is_answered_in_words(self, world: World, sent: dict[str, str]) -> None:
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "number": world.patron().number, "find": "card"})
+
+        response = browser.post(address, {**HELPER, **sent})
+
+        assert response.status_code == 400, page(response)
+        assert "Traceback" not in page(response)
+        assert "<h1>" in page(response)
+        for value in sent.values():
+            assert (
+                len(value) < 12 or value.count("-") == 4 or value in HELPER or f'value="{value}"' not in page(response)
+            )
+        assert browser.get(address).status_code == 200
+
+    def test_a_megabyte_of_name_is_refused(self, world: World) -> None:
+        browser = Browser(world.staff())
+
+        response = browser.post(browser.begin(), {**HELPER, "find": "name", "said_name": "x" * 1_000_000})
+
+        assert response.status_code in {400, 413}
+        assert "Nothing was done" in page(response)
+
+    def test_what_is_written_into_a_page_stays_text(self, world: World) -> None:
+        patron = world.patron()
+        world.checked_out(patron, "<script>alert(1)</script>")
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "number": patron.number, "find": "number"})
+
+        told = browser.post(address, {**HELPER, "ask": "hear-checkouts", "form": str(uuid4())})
+
+        assert "<script" not in page(told)
+        assert "&lt;script&gt;" in page(told)
+
+    def test_fields_that_the_form_does_not_have_change_nothing(self, world: World) -> None:
+        patron, other = world.patron(), world.patron()
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "number": patron.number, "find": "number"})
+        extra = {"team": "directors-office", "patron_id": str(other.id), "details": "yes", "legal_basis": "determined",
+                 "card": "yes", "exception": "remote-both", "token": "x"}  # fmt: skip
+
+        refused = browser.post(address, {**HELPER, **extra, "ask": "hear-personal-information", "form": str(uuid4())})
+
+        assert "↗ Refer" in page(refused)
+
+    def test_of_a_patron_made_of_canaries_a_page_shows_only_what_was_cleared(
+        self, world: World, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        patron, clerk = canary(world), world.staff()
+        browser = Browser(clerk)
+        address = browser.begin()
+        name = f"{CANARY['first_name']} {CANARY['last_name']}"
+        said = {"said_name": name, "said_birth_date": CANARY["birth"], "said_email": CANARY["email"]}
+
+        silent = [
+            browser.post(address, {**HELPER, "number": CANARY["number"], "find": "card"}),
+            browser.post(address, {**HELPER, **said, "find": "name"}),
+            browser.post(address, {**HELPER, **said, "check": "details"}),
+            browser.post(address, {**HELPER, **said, "check": "birth_date", "said_birth_date": "1931-03-08"}),
+            browser.post(address, {**HELPER, "ask": "hear-balance", "form": str(uuid4())}),
+            browser.post(address, {**HELPER, "ask": "hear-personal-information", "form": str(uuid4())}),
+            browser.post(address, {**HELPER, "number": CANARY["number"], "ask": "x", "form": "x"}),
+            browser.get(address),
+        ]
+        browser.post(address, {**HELPER, "number": CANARY["number"], "find": "number"})
+        told = browser.post(address, {**HELPER, "ask": "hear-checkouts", "form": str(uuid4())})
+
+        for response in silent:
+            assert not tokens_in(page(response))
+            assert not tokens_in(str(response.headers))
+        assert tokens_in(page(told)) == {"checkout"}
+        assert not tokens_in("".join(capfd.readouterr()))
+        world.owner.execute(
+            "UPDATE library.cards SET number = %s WHERE number = %s", (str(uuid4().int)[:18], patron.number)
+        )

@@ -1,0 +1,226 @@
+"""A small library to test with: patrons, staff, items, made by the owner of the database."""
+
+import hashlib
+import itertools
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from carrel.audit import DatabaseTrail
+from carrel.database import Ground
+from carrel.database.pool import Application
+from carrel.disclosure import Road
+from carrel.ils.embedded import keys
+from carrel.ils.embedded.system import EmbeddedLibrary
+from carrel.policy import load_policy
+from carrel.staff.accounts import Accounts
+from carrel.staff.passwords import new_salt, stretch
+
+PASSWORD = "a sentence to sign in with"
+_SALT = new_salt()
+_PROOF = stretch(PASSWORD, _SALT)
+_numbers = itertools.count(21_000_000_000_001)
+_names = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Patron:
+    """A patron as the tests know one."""
+
+    id: int
+    user_key: int
+    number: str
+    first_name: str
+    last_name: str
+    birth_date: date
+    address: str
+    telephone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of staff who is signed in."""
+
+    name: str
+    token: str
+
+
+class World:
+    """Makes what a test needs, each thing under numbers and names of its own."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.owner = ground.connect("owner")
+
+    def furnish(self) -> None:
+        """Three branches, so that accounts and items have a place."""
+        self.owner.execute(
+            "INSERT INTO library.branches VALUES ('central', 'Central'), ('hollow', 'Hollow Road'), ('ferry', 'Ferry Landing')"
+            " ON CONFLICT DO NOTHING"
+        )
+
+    def patron(
+        self, first_name: str = "Alma", last_name: str = "", birth_date: date = date(1970, 5, 6), **flags: object
+    ) -> Patron:
+        """A patron with a card and full contact information."""
+        serial = next(_names)
+        number = str(next(_numbers))
+        last = last_name or f"Quill{serial}"
+        address, telephone = f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04d}"
+        email = f"alma{serial}@example.org"
+        columns = {"user_key": 7_000_000 + serial, "home_branch": "central", **flags}
+        placeholders = ", ".join(["%s"] * len(columns))
+        with self.owner.transaction():
+            row = self.owner.execute(
+                f"INSERT INTO library.patrons ({', '.join(columns)}) VALUES ({placeholders}) RETURNING id".encode(),
+                list(columns.values()),
+            ).fetchone()
+            assert row is not None
+            self.owner.execute(
+                "INSERT INTO library.personal VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL)",
+                (
+                    row[0], first_name, last, keys.label_name(last), keys.name_keys(first_name, last), birth_date,
+                    address, keys.address_key(address), telephone, keys.telephone_key(telephone),
+                    email, keys.email_key(email),
+                ),
+            )  # fmt: skip
+            self.owner.execute("INSERT INTO library.cards (number, patron_id) VALUES (%s, %s)", (number, row[0]))
+        return Patron(row[0], 7_000_000 + serial, number, first_name, last, birth_date, address, telephone, email)
+
+    def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
+        """An available item; its barcode."""
+        row = self.owner.execute(
+            "INSERT INTO library.titles (title, author, kind) VALUES (%s, 'An Author', %s) RETURNING id",
+            (title or f"Title {secrets.token_hex(4)}", kind),
+        ).fetchone()
+        assert row is not None
+        return self.copy(row[0], branch=branch)
+
+    def copy(self, title_id: int, *, branch: str = "central") -> str:
+        """One more copy of a title; its barcode."""
+        barcode = str(next(_numbers))
+        self.owner.execute(
+            "INSERT INTO library.items (barcode, title_id, branch, state) VALUES (%s, %s, %s, 'available')",
+            (barcode, title_id, branch),
+        )
+        return barcode
+
+    def title_of(self, barcode: str) -> int:
+        """The title that an item is a copy of."""
+        row = self.owner.execute("SELECT title_id FROM library.items WHERE barcode = %s", (barcode,)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def checked_out(self, patron: Patron, title: str = "") -> str:
+        """An item out to a patron; its barcode."""
+        barcode = self.item(title)
+        self.owner.execute(
+            "INSERT INTO library.checkouts (patron_id, item_id, due_on)"
+            " SELECT %s, id, current_date + 3 FROM library.items WHERE barcode = %s",
+            (patron.id, barcode),
+        )
+        self.owner.execute("UPDATE library.items SET state = 'checked-out' WHERE barcode = %s", (barcode,))
+        return barcode
+
+    def fee(self, patron: Patron, cents: int = 500, barcode: str | None = None) -> None:
+        """A fee that is owed in full."""
+        self.owner.execute(
+            "INSERT INTO library.fees (patron_id, item_id, cause, cents, owed_cents)"
+            " VALUES (%s, (SELECT id FROM library.items WHERE barcode = %s), 'damaged', %s, %s)",
+            (patron.id, barcode, cents, cents),
+        )
+
+    def hold(self, patron: Patron, barcode: str, *, ready: bool = False, pickup: str = "central") -> int:
+        """A hold on the title of an item, waiting or ready on the shelf with that item; its identifier."""
+        row = self.owner.execute(
+            "INSERT INTO library.holds (patron_id, title_id, pickup, item_id, ready_until)"
+            " SELECT %s, title_id, %s, CASE WHEN %s THEN id END, CASE WHEN %s THEN current_date + 5 END"
+            " FROM library.items WHERE barcode = %s RETURNING id",
+            (patron.id, pickup, ready, ready, barcode),
+        ).fetchone()
+        assert row is not None
+        if ready:
+            self.owner.execute("UPDATE library.items SET state = 'hold-shelf' WHERE barcode = %s", (barcode,))
+        return int(row[0])
+
+    def account(self, team: str = "branch", roles: tuple[str, ...] = ()) -> str:
+        """A staff account that can sign in with `PASSWORD`; its name."""
+        name = f"clerk{next(_names)}"
+        self.owner.execute("SELECT staff.add(%s, %s, 'central', %s, %s, %s)", (name, team, list(roles), _SALT, _PROOF))
+        return name
+
+    def staff(self, team: str = "branch", roles: tuple[str, ...] = ()) -> Member:
+        """A member of staff who is signed in, as the server would have done it."""
+        name = self.account(team, roles)
+        with self.ground.connect("application") as connection:
+            return Member(name, sign_in(connection, name))
+
+
+def sign_in(connection: psycopg.Connection, name: str, proof: str = _PROOF, address: str = "") -> str:
+    """Sign in by raw SQL, with a token made here."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        "SELECT road.sign_in(%s, %s, %s, %s)",
+        (name, proof, hashlib.sha256(token.encode()).digest(), address or secrets.token_hex(8)),
+    )
+    return token
+
+
+def begin(connection: psycopg.Connection, member: Member, patron: Patron | None = None, shown: str = "card") -> UUID:
+    """A new interaction, with an account found by its number if one is given."""
+    row = connection.execute("SELECT road.begin(%s)", (member.token,)).fetchone()
+    assert row is not None
+    if patron is not None:
+        connection.execute("SELECT road.find_by_number(%s, %s, %s, %s)", (member.token, row[0], patron.number, shown))
+    return UUID(str(row[0]))
+
+
+def facts_for(connection: psycopg.Connection, member: Member, interaction: UUID, **facts: str) -> dict[str, str]:
+    """Facts that agree with what the interaction knows."""
+    who = connection.execute("SELECT team FROM road.who(%s)", (member.token,)).fetchone()
+    state = connection.execute("SELECT circumstances FROM road.state(%s, %s)", (member.token, interaction)).fetchone()
+    assert who is not None
+    assert state is not None
+    return {"channel": "in-person", "place": "library", "team": who[0], **state[0], **facts}
+
+
+def write(
+    connection: psycopg.Connection, member: Member, interaction: UUID, action: str, outcome: str = "permit",
+    form: UUID | None = None, /, **facts: str,
+) -> UUID | None:  # fmt: skip
+    """Write an inquiry's row by raw SQL; the grant that it gives, if it gives one."""
+    row = connection.execute(
+        "SELECT grant_id FROM road.write(%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            member.token, interaction, form or uuid4(), action, outcome, ["NH.4a"], "2024-01 abc",
+            Jsonb(facts_for(connection, member, interaction, **facts)),
+        ),
+    ).fetchone()  # fmt: skip
+    assert row is not None
+    return None if row[0] is None else UUID(str(row[0]))
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands on one day."""
+
+    day: date = date(2026, 1, 15)
+
+    def today(self) -> date:
+        return self.day
+
+
+def road_over(application: Application) -> Road:
+    """The road as the site wires it."""
+    return Road(
+        load_policy(),
+        EmbeddedLibrary(application),
+        DatabaseTrail(application),
+        Accounts(application),
+        FixedClock(),
+    )
