@@ -6,7 +6,7 @@ over some hundred nodes. Reading: R. E. Bryant, "Graph-Based Algorithms for Bool
 with many-valued facts and many-valued leaves.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -184,9 +184,50 @@ class Forest:
 
     def where(self, cube: Cube, then: Node, otherwise: Node) -> Node:
         """`then` in the situations of the cube, `otherwise` in all others."""
-        inside = self.classified([cube], bool)
-        both = self.combined(inside, then, lambda here, value: (here, value))
-        return self.combined(both, otherwise, lambda pair, value: pair[1] if pair[0] else value)  # type: ignore[index]
+        asked = sorted(cube)
+        memo: dict[tuple[int, Node, Node], Node] = {}
+
+        def walk(first: int, inside: Node, outside: Node) -> Node:
+            if first == len(asked) or inside == outside:
+                return inside
+            key = (first, inside, outside)
+            done = memo.get(key)
+            if done is None:
+                here = asked[first]
+                level = min(self._levels[inside], self._levels[outside], here)
+                pairs = zip(self._split(inside, level), self._split(outside, level), strict=True)
+                if level == here:
+                    allowed = cube[level]
+                    kids = [walk(first + 1, x, y) if code in allowed else y for code, (x, y) in enumerate(pairs)]
+                else:
+                    kids = [walk(first, x, y) for x, y in pairs]
+                done = memo[key] = self.node(level, tuple(kids))
+            return done
+
+        return walk(0, then, otherwise)
+
+    def gathered(self, roots: Sequence[Node], join: Callable[..., Hashable]) -> Node:
+        """The diagram whose leaf is `join` of the leaves of all the roots, in every situation."""
+        memo: dict[tuple[Node, ...], Node] = {}
+        levels, bottom = self._levels, self._bottom
+
+        def walk(at: tuple[Node, ...]) -> Node:
+            done = memo.get(at)
+            if done is None:
+                level = min([levels[each] for each in at])
+                if level == bottom:
+                    done = self.leaf(join(*[self._values[each] for each in at]))
+                else:
+                    split = [self._split(each, level) for each in at]
+                    done = self.node(level, tuple([walk(kids) for kids in zip(*split, strict=True)]))
+                memo[at] = done
+            return done
+
+        return walk(tuple(roots))
+
+    def _split(self, at: Node, level: int) -> tuple[Node, ...]:
+        """What the diagram goes on with for each code of a level, which it may not ask about."""
+        return self._kids[at] if self._levels[at] == level else (at,) * self.sizes[level]
 
     def simplified(self, root: Node, care: Callable[[Hashable], bool]) -> Node:
         """A smaller diagram that agrees wherever `care` holds of the leaf, and is anything elsewhere.
@@ -286,8 +327,11 @@ class Forest:
             kids, level = self._kids[at], self._levels[at]
             if not kids:
                 return {} if wanted(self._values[at]) else None
-            codes = cube.get(level, range(len(kids)))
-            for code in sorted(codes, key=lambda code: code != first[level]) if first else codes:
+            codes: Collection[int] = cube.get(level, range(len(kids)))
+            preferred = first[level] if first else -1
+            if preferred in codes:
+                codes = (preferred, *[code for code in codes if code != preferred])
+            for code in codes:
                 found = walk(kids[code])
                 if found is not None:
                     found[level] = code

@@ -201,16 +201,18 @@ _CODES: Final[tuple[Mapping[str, int], ...]] = tuple(
 _DEFAULTS: Final = bytes(fact.values.index(fact.default) if fact.default else 0 for fact in FACTS)
 _CHANNEL: Final = INDEX["channel"]
 _CARD, _NUMBER, _NAME, _SHELF_KEY = (INDEX[name] for name in ("card", "number", "name", "shelf_key"))
-_FORBIDDEN: Final = tuple(
-    (
-        impossible,
-        tuple(
-            (INDEX[name], frozenset(FACT[name].values.index(value) for value in values))
-            for name, values in impossible.when.items()
-        ),
+
+
+def _pair(impossible: Impossible) -> tuple[Impossible, int, frozenset[int], int, frozenset[int]]:
+    """A combination as two places and their codes: none takes more than two facts, and asking is quick this way."""
+    (one, ones), (other, others) = (
+        (INDEX[name], frozenset(FACT[name].values.index(value) for value in values))
+        for name, values in impossible.when.items()
     )
-    for impossible in IMPOSSIBLE
-)
+    return impossible, one, ones, other, others
+
+
+_FORBIDDEN: Final = tuple(_pair(impossible) for impossible in IMPOSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,8 @@ class Facts:
         Raises `UnknownFact`, `UnknownValue`, `MissingFact` or `ImpossibleFacts`.
         """
         codes = encode(facts)
-        for impossible, parts in _FORBIDDEN:
-            if all(codes[place] in values for place, values in parts):
+        for impossible, one, ones, other, others in _FORBIDDEN:
+            if codes[one] in ones and codes[other] in others:
                 raise ImpossibleFacts(impossible, _decoded(codes))
         return cls(codes)
 

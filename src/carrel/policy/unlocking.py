@@ -64,19 +64,11 @@ def what_would_help(unlocking: "Unlocking", verdicts: Node) -> Node:
         _in_portal(forest, stated),
         forest.classified([{LEVEL["purpose"]: frozenset({_code("purpose", "stated")})}], bool),
     ]
-    rows = forest.mapped(columns[0], lambda value: (value,))
-    for column in columns[1:]:
-        rows = forest.combined(rows, column, _beside)
-    return forest.mapped(rows, lambda row: _help(*row))  # type: ignore[misc]
+    return forest.gathered(columns, _help)
 
 
 def _is_permit(leaf: Hashable) -> bool:
     return isinstance(leaf, Verdict) and leaf.outcome is Outcome.PERMIT
-
-
-def _beside(row: Hashable, value: Hashable) -> Hashable:
-    assert isinstance(row, tuple)
-    return (*row, value)
 
 
 def _help(

@@ -37,6 +37,8 @@ _PASSES: Final = {EMAIL: EMAIL_SETTLED, POSTAL: POSTAL_SETTLED}
 _TOOLS: Final = (*EVIDENCE, *ADDRESSES)
 """Assets that can open a further step."""
 
+_SHOWABLE: Final = frozenset(_TOOLS)
+
 
 USUAL_STARTS: Final = (
     ("name",),
@@ -219,10 +221,10 @@ class _Search:
             return None
         if handover.sent_to and handover.sent_to not in assets:
             return None
-        cube = self._allowed(assets, handover.channels)
         root = self._compiled.verdicts[handover.action]
-        key = (root, tuple(cube.items()))
+        key = (root, assets & _SHOWABLE, handover.channels)
         if key not in self._known:
+            cube = self._allowed(assets & _SHOWABLE, handover.channels)
             self._known[key] = self._compiled.forest.example(root, _is_permit, cube, _DEFAULTS)
         return self._known[key]
 
