@@ -341,6 +341,33 @@ class Forest:
 
         return walk(root)
 
+    def cheapest(
+        self, root: Node, wanted: Callable[[Hashable], bool], cube: Cube, price: Mapping[int, Mapping[int, int]]
+    ) -> tuple[int, ...]:
+        """What the ways inside the cube to a wanted leaf cost, where no other way costs less.
+
+        `price` has a bit for each code of a level that costs something; a cost is the union of such bits.
+        """
+        memo: dict[Node, tuple[int, ...]] = {}
+
+        def walk(at: Node) -> tuple[int, ...]:
+            done = memo.get(at)
+            if done is None:
+                kids, level = self._kids[at], self._levels[at]
+                if not kids:
+                    done = (0,) if wanted(self._values[at]) else ()
+                else:
+                    codes, prices = cube.get(level, range(len(kids))), price.get(level)
+                    if prices is None:
+                        costs = {cost for kid in {kids[code] for code in codes} for cost in walk(kid)}
+                    else:
+                        costs = {cost | prices.get(code, 0) for code in codes for cost in walk(kids[code])}
+                    done = _least(costs)
+                memo[at] = done
+            return done
+
+        return walk(root)
+
     def examples(self, root: Node, first: Sequence[int]) -> dict[Hashable, dict[int, int]]:
         """For every leaf, the codes on one path to it; `first` has a code a level that is tried before the others."""
         found: dict[Hashable, dict[int, int]] = {}
@@ -404,3 +431,14 @@ def union(forest: Forest, roots: Iterable[Node]) -> Node:
     for root in roots:
         joined = forest.combined(joined, root, lambda a, b: bool(a or b))
     return joined
+
+
+def _least(costs: Collection[int]) -> tuple[int, ...]:
+    """The sets of bits that contain no other of them."""
+    if 0 in costs or len(costs) < 2:
+        return (0,) if 0 in costs else tuple(costs)
+    least: list[int] = []
+    for cost in sorted(costs, key=lambda cost: (cost.bit_count(), cost)):
+        if not any(cheaper & cost == cheaper for cheaper in least):
+            least.append(cost)
+    return tuple(least)
