@@ -66,36 +66,47 @@ class Forest:
         As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits
         alone.
         """
-        matching = [
-            tuple(
-                sum(1 << i for i, cube in enumerate(cubes) if level not in cube or code in cube[level])
-                for code in range(size)
-            )
-            for level, size in enumerate(self.sizes)
-        ]
+        matching = self._matching(cubes)
         last = [max(cube, default=-1) for cube in cubes]
         settled = [
             sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)
         ]
         asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
         memo: dict[tuple[int, int], Node] = {}
+        leaves: dict[int, Node] = {}
+
+        def ended(fired: int) -> Node:
+            made = leaves.get(fired)
+            if made is None:
+                made = leaves[fired] = self.leaf(value_of(fired))
+            return made
 
         def build(level: int, alive: int) -> Node:
             stopped = alive & settled[level] & stop
             if stopped:
-                return self.leaf(value_of(stopped))
-            open_ones = alive & ~settled[level]
-            if not open_ones:
-                return self.leaf(value_of(alive))
+                return ended(stopped)
+            if not alive & ~settled[level]:
+                return ended(alive)
             while not asked[level]:
                 level += 1
             key = (level, alive)
             made = memo.get(key)
             if made is None:
-                made = memo[key] = self.node(level, tuple(build(level + 1, alive & mask) for mask in matching[level]))
+                made = memo[key] = self.node(level, tuple([build(level + 1, alive & mask) for mask in matching[level]]))
             return made
 
         return build(0, (1 << len(cubes)) - 1)
+
+    def _matching(self, cubes: Sequence[Cube]) -> list[list[int]]:
+        """Level → code → the mask of the cubes that the code leaves possible."""
+        masks = [[(1 << len(cubes)) - 1] * size for size in self.sizes]
+        for i, cube in enumerate(cubes):
+            for level, codes in cube.items():
+                row = masks[level]
+                for code in range(len(row)):
+                    if code not in codes:
+                        row[code] -= 1 << i
+        return masks
 
     # -- combining ---------------------------------------------------------------------------------------------
 
