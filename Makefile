@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-# What `make bench` measures; ARGS=--quick for a first look.
+# For `make demo` (ARGS=--port=9000) and `make bench` (ARGS=--quick for a first look).
 ARGS ?=
 
 .PHONY: demo tour test check bench format lock clean help
@@ -12,9 +12,10 @@ ARGS ?=
 help: ## what can be made here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
 
-demo: tour ## a walk through five answers, one escalation and the chart
+demo: $(INSTALLED) ## a library to try, and the desk to try it at
+	@$(BIN)/carrel demo $(ARGS)
 
-tour: $(INSTALLED) ## the same
+tour: $(INSTALLED) ## a walk through five answers, one escalation and the chart, in the terminal
 	@BIN=$(BIN) sh docs/tour.sh
 
 test: $(INSTALLED) ## every promise, as a test

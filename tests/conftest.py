@@ -26,11 +26,12 @@ def ground() -> Iterator[Ground]:
 
 
 @pytest.fixture(scope="session")
-def world(ground: Ground) -> World:
+def world(ground: Ground) -> Iterator[World]:
     """A library with branches and titles; each test adds the people it needs."""
     made = World(ground)
     made.furnish()
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -57,6 +57,10 @@ class World:
         self.ground = ground
         self.owner = ground.connect("owner")
 
+    def close(self) -> None:
+        """Let the owner's connection go."""
+        self.owner.close()
+
     def furnish(self) -> None:
         """Three branches, so that accounts and items have a place."""
         self.owner.execute(

@@ -99,7 +99,7 @@ class Standing:
     """What an interaction has come to. Nothing in it says who the patron is.
 
     `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
-    birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are the account's own facts.
+    birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
     """
 
     found: str

@@ -19,8 +19,10 @@ class DatabaseTrail:
         self._application = application
 
     def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
-        """Commit the row and give the grant that comes with it. Raises `AuditUnwritable`, `InteractionOver`,
-        `NotSignedIn`, `FactsChanged` or `Unfit`; after any of them nothing was written and nothing is opened.
+        """Commit the row and give the grant that comes with it.
+
+        Raises `AuditUnwritable`, `InteractionOver`, `NotSignedIn`, `FactsChanged` or `Unfit`; after any of them
+        nothing was written and nothing is opened.
         """
         row = self._application.row(
             _WRITE, presence.token, presence.interaction, form, action, answer.outcome.value, list(answer.clauses),

@@ -17,7 +17,7 @@ _SECONDS_TO_WAIT: Final = 5.0
 
 
 class Application:
-    """A pool of connections as the application. Each statement is a transaction of its own, committed when it returns."""
+    """A pool of connections as the application. Each statement is a transaction, committed when it returns."""
 
     def __init__(self, ground: Ground, *, size: int = 12) -> None:
         self._pool: ConnectionPool[Connection[TupleRow]] = ConnectionPool(

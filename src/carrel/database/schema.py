@@ -117,8 +117,10 @@ def _make_pseudonym_key(connection: psycopg.Connection) -> None:
 
 
 def _hush(connection: psycopg.Connection, database: str) -> None:
-    """Keep parameters out of the server's log, and statistics from PUBLIC: the rows that a function touched would
-    tell what it found. Only a superuser may; with less, the library's own administrator must have seen to it.
+    """Keep parameters out of the server's log, and statistics from PUBLIC.
+
+    The rows that a function touched would tell what it found. Only a superuser may; with less, the library's own
+    administrator must have seen to it.
     """
     is_superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     if not (is_superuser and is_superuser[0]):

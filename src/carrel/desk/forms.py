@@ -1,8 +1,8 @@
-"""Reading the desk's form: each field is one of a short list, or is refused. Nothing else that was sent is looked at."""
+"""Reading the desk's form: each field is one of a short list, or is refused; nothing else that was sent is read."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from carrel.disclosure import Situation
@@ -31,13 +31,13 @@ def text(sent: Mapping[str, str], name: str) -> str:
 
 def situation(sent: Mapping[str, str]) -> Situation:
     """What the member of staff says about the person before them."""
-    chosen: dict[str, str] = {}
+    chosen: dict[str, Any] = {name: bool(sent.get(name)) for name in TICKS}
     for name in CHOICES:
         value = sent.get(name) or FACT[name].default or "in-person"
         if value not in FACT[name].values:
             raise UnfitField(name)
         chosen[name] = value
-    return Situation(**chosen, **{name: bool(sent.get(name)) for name in TICKS})
+    return Situation(**chosen)
 
 
 def said(sent: Mapping[str, str]) -> Said:

@@ -38,7 +38,7 @@ def next_person(request: HttpRequest, interaction: UUID) -> HttpResponse:
 def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """One person: find the account, compare, see every action answered, ask, do."""
     presence, sent = Presence(_token(request), interaction), request.POST
-    situation = forms.situation(sent.dict())
+    situation = forms.situation(_texts(sent))
     standing = _look(_road(request), presence, sent)
     told, asked = _tell(request, presence, sent)
     if asked in DEEDS:
@@ -51,22 +51,22 @@ def _look(road: Road, presence: Presence, sent: QueryDict) -> Standing:
     """Find or compare, if that is the button that was pressed."""
     find, check = sent.get("find"), sent.get("check")
     if find in {"card", "number"}:
-        return road.find_by_number(presence, forms.text(sent.dict(), "number"), str(find))
+        return road.find_by_number(presence, forms.text(_texts(sent), "number"), str(find))
     if find == "name":
-        return road.find_by_name(presence, forms.said(sent.dict()))
+        return road.find_by_name(presence, forms.said(_texts(sent)))
     if find == "user-key":
-        key = forms.text(sent.dict(), "number").upper().removeprefix("^U")
+        key = forms.text(_texts(sent), "number").upper().removeprefix("^U")
         if not (key.isascii() and key.isdigit() and len(key) < 18):
             raise forms.UnfitField("number")
         return road.find_by_user_key(presence, int(key))
     if check in CHECK:
-        return road.check(presence, str(check), forms.said(sent.dict()))
+        return road.check(presence, str(check), forms.said(_texts(sent)))
     return road.standing(presence)
 
 
 def _tell(request: HttpRequest, presence: Presence, sent: QueryDict) -> tuple[Told | None, str]:
     """Ask or do, if that is the button that was pressed."""
-    road, team, values = _road(request), _member(request).team, sent.dict()
+    road, team, values = _road(request), _member(request).team, _texts(sent)
     duties = sent.getlist("duty")
     if action := values.get("do"):
         deed = forms.deed(values, action)
@@ -96,14 +96,23 @@ def _page(
         "answer": answer,
         "cannot": chosen.cannot if chosen else "",
         "particulars": DEEDS.get(asked, ()) if answer and answer.outcome == "permit" else (),
-        "is_deed": asked in DEEDS and answer is not None and answer.outcome == "permit" and (told is None or told.done is None),
+        "is_deed": asked in DEEDS
+        and answer is not None
+        and answer.outcome == "permit"
+        and (told is None or told.done is None),
         "open_duties": told.open_duties if told else (answer.must if answer and answer.outcome == "permit" else ()),
         "cleared": {name: [list(row.values()) for row in rows] for name, rows in told.cleared.items()} if told else {},
         "columns": {name: list(rows[0]) for name, rows in told.cleared.items() if rows} if told else {},
         "done": told.done if told else None,
-        "choices": [(name, FACT[name].values, sent.get(name) or FACT[name].default or "in-person") for name in forms.CHOICES],
+        "choices": [
+            (name, FACT[name].values, sent.get(name) or FACT[name].default or "in-person") for name in forms.CHOICES
+        ],
         "ticks": [(name, name.replace("_", " "), bool(sent.get(name))) for name in forms.TICKS],
     }  # fmt: skip
+
+
+def _texts(sent: QueryDict) -> dict[str, str]:
+    return {name: str(value) for name, value in sent.items()}
 
 
 def _road(request: HttpRequest) -> Road:

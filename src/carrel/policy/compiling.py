@@ -221,18 +221,21 @@ class _Speaking:
 def _classified(forest: Forest, forbidden: tuple[Cube, ...], speaking: list[tuple[int, Cube]]) -> Node:
     first = len(forbidden)
     stop = (1 << first) - 1
-    bits = [(1 << (first + at), place) for at, (place, _) in enumerate(speaking)]
-    known: dict[int, object] = {}
+    places = [place for place, _ in speaking]
 
     def leaf(fired: int) -> object:
         if fired & stop:
             return CANNOT_BE
-        value = known.get(fired)
-        if value is None:
-            value = known[fired] = tuple(sorted({place for bit, place in bits if fired & bit}))
-        return value
+        return tuple(sorted({places[bit - first] for bit in _bits(fired)}))
 
     return forest.classified([*forbidden, *(cube for _, cube in speaking)], leaf, stop)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 class _Weighing:

@@ -66,36 +66,47 @@ class Forest:
         As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits
         alone.
         """
-        matching = [
-            tuple(
-                sum(1 << i for i, cube in enumerate(cubes) if level not in cube or code in cube[level])
-                for code in range(size)
-            )
-            for level, size in enumerate(self.sizes)
-        ]
+        matching = self._matching(cubes)
         last = [max(cube, default=-1) for cube in cubes]
         settled = [
             sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)
         ]
         asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
         memo: dict[tuple[int, int], Node] = {}
+        leaves: dict[int, Node] = {}
+
+        def ended(fired: int) -> Node:
+            made = leaves.get(fired)
+            if made is None:
+                made = leaves[fired] = self.leaf(value_of(fired))
+            return made
 
         def build(level: int, alive: int) -> Node:
             stopped = alive & settled[level] & stop
             if stopped:
-                return self.leaf(value_of(stopped))
-            open_ones = alive & ~settled[level]
-            if not open_ones:
-                return self.leaf(value_of(alive))
+                return ended(stopped)
+            if not alive & ~settled[level]:
+                return ended(alive)
             while not asked[level]:
                 level += 1
             key = (level, alive)
             made = memo.get(key)
             if made is None:
-                made = memo[key] = self.node(level, tuple(build(level + 1, alive & mask) for mask in matching[level]))
+                made = memo[key] = self.node(level, tuple([build(level + 1, alive & mask) for mask in matching[level]]))
             return made
 
         return build(0, (1 << len(cubes)) - 1)
+
+    def _matching(self, cubes: Sequence[Cube]) -> list[list[int]]:
+        """Level → code → the mask of the cubes that the code leaves possible."""
+        masks = [[(1 << len(cubes)) - 1] * size for size in self.sizes]
+        for i, cube in enumerate(cubes):
+            for level, codes in cube.items():
+                row = masks[level]
+                for code in range(len(row)):
+                    if code not in codes:
+                        row[code] -= 1 << i
+        return masks
 
     # -- combining ---------------------------------------------------------------------------------------------
 
@@ -341,6 +352,33 @@ class Forest:
 
         return walk(root)
 
+    def cheapest(
+        self, root: Node, wanted: Callable[[Hashable], bool], cube: Cube, price: Mapping[int, Mapping[int, int]]
+    ) -> tuple[int, ...]:
+        """What the ways inside the cube to a wanted leaf cost, where no other way costs less.
+
+        `price` has a bit for each code of a level that costs something; a cost is the union of such bits.
+        """
+        memo: dict[Node, tuple[int, ...]] = {}
+
+        def walk(at: Node) -> tuple[int, ...]:
+            done = memo.get(at)
+            if done is None:
+                kids, level = self._kids[at], self._levels[at]
+                if not kids:
+                    done = (0,) if wanted(self._values[at]) else ()
+                else:
+                    codes, prices = cube.get(level, range(len(kids))), price.get(level)
+                    if prices is None:
+                        costs = {cost for kid in {kids[code] for code in codes} for cost in walk(kid)}
+                    else:
+                        costs = {cost | prices.get(code, 0) for code in codes for cost in walk(kids[code])}
+                    done = _least(costs)
+                memo[at] = done
+            return done
+
+        return walk(root)
+
     def examples(self, root: Node, first: Sequence[int]) -> dict[Hashable, dict[int, int]]:
         """For every leaf, the codes on one path to it; `first` has a code a level that is tried before the others."""
         found: dict[Hashable, dict[int, int]] = {}
@@ -404,3 +442,14 @@ def union(forest: Forest, roots: Iterable[Node]) -> Node:
     for root in roots:
         joined = forest.combined(joined, root, lambda a, b: bool(a or b))
     return joined
+
+
+def _least(costs: Collection[int]) -> tuple[int, ...]:
+    """The sets of bits that contain no other of them."""
+    if 0 in costs or len(costs) < 2:
+        return (0,) if 0 in costs else tuple(costs)
+    least: list[int] = []
+    for cost in sorted(costs, key=lambda cost: (cost.bit_count(), cost)):
+        if not any(cheaper & cost == cheaper for cheaper in least):
+            least.append(cost)
+    return tuple(least)

@@ -51,8 +51,9 @@ class Accounts:
         self._application = application
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
-        """A token for whoever knows the password, or None: for a wrong name, a wrong password, a disabled account
-        and too many failures alike, and after the same work.
+        """A token for whoever knows the password, or None.
+
+        None for a wrong name, a wrong password, a disabled account and too many failures alike, after the same work.
         """
         known = name if _NAME.fullmatch(name) else ""
         salt = self._application.row("SELECT road.salt(%s) AS salt", known)["salt"]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, LiteralString
 
 import psycopg
+from psycopg import sql
 
 from carrel.errors import CarrelError
 from carrel.ils.embedded import names
@@ -28,8 +29,8 @@ _REBUILD_INDEX_FROM: Final = 20_000
 _COPY: Final[dict[str, LiteralString]] = {
     "titles": "COPY library.titles (id, title, author, kind) FROM STDIN",
     "items": "COPY library.items (id, barcode, title_id, branch, state) FROM STDIN",
-    "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission, marketing,"
-    " friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on) FROM STDIN",
+    "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission,"
+    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on) FROM STDIN",
     "personal": "COPY library.personal FROM STDIN",
     "cards": "COPY library.cards (number, patron_id, issued_on) FROM STDIN",
     "checkouts": "COPY library.checkouts (patron_id, item_id, out_on, due_on, renewals) FROM STDIN",
@@ -125,7 +126,9 @@ def _copy(owner: psycopg.Connection, table: str, rows: list[str]) -> None:
 def _set_sequences(owner: psycopg.Connection) -> None:
     for table in ("titles", "items", "patrons", "payments"):
         owner.execute(
-            f"SELECT setval(pg_get_serial_sequence('library.{table}', 'id'), (SELECT max(id) FROM library.{table}))".encode()
+            sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}").format(
+                sql.Literal(f"library.{table}"), sql.Identifier("library", table)
+            )
         )
 
 
@@ -187,7 +190,8 @@ class Person:
 
 
 _CAST: Final = (
-    ("Maeve", "O'Brien", 41, ""), ("Rosa", "de la Cruz", 67, ""), ("Bruce", "Lee", 30, ""), ("Minh", "Nguyễn", 24, ""), ("", "Sukarni", 52, ""),
+    ("Maeve", "O'Brien", 41, ""), ("Rosa", "de la Cruz", 67, ""), ("Bruce", "Lee", 30, ""), ("Minh", "Nguyễn", 24, ""),
+    ("", "Sukarni", 52, ""),
     ("ليلى", "حداد", 36, ""), ("小明", "王", 45, ""), (names.LONG[0], names.LONG[1], 58, ""),
     ("Ada", "Turner", 33, "41 NE Rowan St"), ("Ida", "Turner", 33, "41 NE Rowan St"),
     ("Joan", "Baker", 39, "8 SW Quince Ct"), ("Sam", "Baker", 9, "8 SW Quince Ct"),
@@ -197,7 +201,8 @@ _CAST: Final = (
 
 def _person(serial: int, today: date, dice: random.Random) -> Person:
     town, code = dice.choice(names.TOWNS)
-    street = f"{dice.randrange(1, 9900)} {dice.choice(names.QUARTERS)} {dice.choice(names.STREETS)} {dice.choice(names.KINDS_OF_STREET)}"
+    number, quarter = dice.randrange(1, 9900), dice.choice(names.QUARTERS)
+    street = f"{number} {quarter} {dice.choice(names.STREETS)} {dice.choice(names.KINDS_OF_STREET)}"
     age = dice.choices((dice.randrange(5, 18), dice.randrange(18, 65), dice.randrange(65, 96)), (18, 62, 20))[0]
     born = today - timedelta(days=age * 365 + dice.randrange(365))
     if serial <= len(_CAST):
@@ -225,7 +230,8 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
     is_connect = serial > len(_CAST) and dice.random() < 0.06
     changed = f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if dice.random() < 0.02 else None
     lines.add(
-        "patrons", serial, 1_000_000 + serial, "library-connect" if is_connect else "regular", dice.choice(_IDENTIFIERS),
+        "patrons", serial, 1_000_000 + serial, "library-connect" if is_connect else "regular",
+        dice.choice(_IDENTIFIERS),
         "user-key" if dice.random() < 0.01 else "name", dice.random() < 0.01, dice.random() < 0.1,
         "opted-out" if dice.random() < 0.15 else "default", dice.random() < 0.05, dice.random() < 0.04, changed,
         dice.random() < 0.0005, today - timedelta(days=int(dice.expovariate(1 / 150)) % 1500),
@@ -260,9 +266,9 @@ def _circulation(lines: _Lines, serial: int, titles: int, today: date, dice: ran
     for title in sorted(wanted):
         placed = f"{today - timedelta(days=dice.randrange(1, 90))} {dice.randrange(24):02d}:{dice.randrange(60):02d}+00"
         is_ready = dice.random() < 0.3
-        item = _item(lines, title, "hold-shelf", dice) if is_ready else None
+        on_shelf = _item(lines, title, "hold-shelf", dice) if is_ready else None
         ready = today + timedelta(days=dice.randrange(1, 8)) if is_ready else None
-        lines.add("holds", serial, title, dice.choice(_IDENTIFIERS), placed, item, ready)
+        lines.add("holds", serial, title, dice.choice(_IDENTIFIERS), placed, on_shelf, ready)
 
 
 def _money(lines: _Lines, serial: int, titles: int, today: date, dice: random.Random) -> None:

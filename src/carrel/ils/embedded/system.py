@@ -114,7 +114,8 @@ class EmbeddedLibrary:
         """Titles with all these words, eight at most."""
         pattern = "%" + "%".join(re.findall(r"\w+", words[:200])) + "%"
         rows = self._application.rows(
-            "SELECT id, title, author FROM library.titles WHERE title || ' ' || author ILIKE %s ORDER BY title, id LIMIT 8",
+            "SELECT id, title, author FROM library.titles WHERE title || ' ' || author ILIKE %s"
+            " ORDER BY title, id LIMIT 8",
             pattern,
         )
         return [Title(row["id"], row["title"], row["author"]) for row in rows]

@@ -8,7 +8,6 @@ helps them. Chains are the shortest there are.
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from carrel.errors import CarrelError
@@ -25,7 +24,6 @@ from carrel.policy.analysis.handover import (
     Handover,
 )
 from carrel.policy.compiling import LEVEL, ORDER, Compiled, Verdict
-from carrel.policy.diagram import Cube
 from carrel.policy.facts import EVIDENCE, FACT, NO, YES
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
@@ -199,17 +197,32 @@ class _Search:
             reached = grown
 
     def _smallest(self, handover: Handover, start: frozenset[str], tools: tuple[str, ...]) -> Iterator[Step]:
-        if set(self._gains(handover)) <= start or not self._witness(handover, start | frozenset(tools)):
+        everything = start | frozenset(tools)
+        if set(self._gains(handover)) <= start or not self._witness(handover, everything):
             return
-        found: list[frozenset[str]] = []
-        for size in range(len(tools) + 1):
-            for chosen in map(frozenset, combinations(tools, size)):
-                if any(smaller <= chosen for smaller in found):
-                    continue
-                witness = self._witness(handover, start | chosen)
-                if witness is not None:
-                    found.append(chosen)
-                    yield self._step(handover, witness, chosen)
+        always = frozenset((*handover.knowing, *filter(None, [handover.sent_to]))) - start
+        for needed in self._least_needed(handover, start, tools):
+            chosen = always | needed
+            witness = self._witness(handover, start | chosen)
+            assert witness is not None
+            yield self._step(handover, witness, chosen)
+
+    def _least_needed(
+        self, handover: Handover, start: frozenset[str], tools: tuple[str, ...]
+    ) -> Iterator[frozenset[str]]:
+        """The smallest sets of tools beyond the start that open the step, without what it takes on every way."""
+        always = {*handover.knowing, handover.sent_to}
+        cube = self._allowed(start | frozenset(tools), handover.channels)
+        bought = {tool: 1 << place for place, tool in enumerate(tools) if tool not in always}
+        price = {LEVEL[tool]: {FACT[tool].values.index(YES): bit} for tool, bit in bought.items() if tool in EVIDENCE}
+        for fresh, settled in _PASSES.items():
+            if fresh != handover.sent_to:
+                cube[LEVEL[fresh]] = frozenset(range(len(FACT[fresh].values)))  # it stays the holder's
+            elif settled in bought:
+                price[LEVEL[fresh]] = {FACT[fresh].values.index("settled"): bought[settled]}
+        root = self._compiled.verdicts[handover.action]
+        for cost in self._compiled.forest.cheapest(root, _is_permit, cube, price):
+            yield frozenset(tool for tool, bit in bought.items() if bit & cost)
 
     def _gains(self, handover: Handover) -> tuple[str, ...]:
         is_update = handover.action == "update-contact"
@@ -228,7 +241,7 @@ class _Search:
             self._known[key] = self._compiled.forest.example(root, _is_permit, cube, _DEFAULTS)
         return self._known[key]
 
-    def _allowed(self, assets: frozenset[str], channels: tuple[str, ...]) -> Cube:
+    def _allowed(self, assets: frozenset[str], channels: tuple[str, ...]) -> dict[int, frozenset[int]]:
         """The situations that someone with these assets can bring about, or find."""
         values: dict[str, tuple[str, ...]] = {name: (NO, YES) if name in assets else (NO,) for name in EVIDENCE}
         values |= {
