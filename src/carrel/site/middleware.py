@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from carrel import ports
+from carrel.desk import workstation
+from carrel.desk.workstation import Workstation
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
 from carrel.site.settings import CONTENT_SECURITY_POLICY
@@ -66,6 +68,7 @@ class SignedIn:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Who is it? Asked before every view, of the database."""
         request.road = settings.CARREL_SERVICES.road  # type: ignore[attr-defined]
+        request.library = settings.CARREL_SERVICES.library  # type: ignore[attr-defined]
         request.accounts = settings.CARREL_SERVICES.accounts  # type: ignore[attr-defined]
         request.token = request.COOKIES.get(COOKIE, "")[:100]  # type: ignore[attr-defined]
         request.member = None  # type: ignore[attr-defined]
@@ -74,8 +77,8 @@ class SignedIn:
         accounts: Accounts = settings.CARREL_SERVICES.accounts
         try:
             request.member = accounts.who(request.token)  # type: ignore[attr-defined]
-        except ports.NotSignedIn:
-            return redirect("sign-in")
+        except ports.NotSignedIn as refusal:
+            return _to_sign_in(request, refusal)
         except CarrelError as refusal:
             return refused(request, refusal)
         return None
@@ -94,18 +97,36 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer Carrel's own errors; any other is the server's, and tells nothing."""
         if isinstance(exception, ports.NotSignedIn):
-            return redirect("sign-in")
+            return _to_sign_in(request, exception)
         if isinstance(exception, CarrelError):
             return refused(request, exception)
         return None
 
 
+_ENDS_THE_PAGE: Final = (ports.InteractionOver, ports.NotSignedIn)
+
+
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
-    """The page of a refusal."""
+    """The page of a refusal; for a page that is there already, a line on it, or its end."""
     status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
-    return render(request, "site/refused.html", {"what": str(refusal), "advice": refusal.advice}, status=status)
+    told = {"what": str(refusal), "advice": refusal.advice, "is_over": isinstance(refusal, ports.InteractionOver)}
+    if not request.headers.get("HX-Request"):
+        return render(request, "site/refused.html", told, status=status)
+    response = render(request, "site/trouble.html", told, status=status)
+    if isinstance(refusal, _ENDS_THE_PAGE):
+        response.headers["HX-Refresh"] = "true"
+    else:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
+    return response
+
+
+def _to_sign_in(request: HttpRequest, refusal: ports.NotSignedIn) -> HttpResponse:
+    return refused(request, refusal) if request.headers.get("HX-Request") else redirect("sign-in")
 
 
 def member(request: HttpRequest) -> dict[str, Any]:
-    """For every template: who is signed in."""
-    return {"member": getattr(request, "member", None)}
+    """For every template: who is signed in, and how this workstation looks."""
+    return {
+        "member": getattr(request, "member", None),
+        "station": Workstation.of(request.COOKIES.get(workstation.COOKIE, "")),
+    }
