@@ -25,6 +25,7 @@ from carrel.ports import (
     Row,
     Said,
     Standing,
+    Title,
 )  # fmt: skip
 from carrel.terms import Outcome
 
@@ -118,6 +119,14 @@ class Road:
     def standing(self, presence: Presence) -> Standing:
         """What the interaction has come to."""
         return self._library.standing(presence)
+
+    def titles(self, words: str) -> Sequence[Title]:
+        """Titles of the catalogue with these words; nobody's record is touched."""
+        return self._library.titles(words)
+
+    def branches(self) -> Mapping[str, str]:
+        """Pick-up places: identifier and name."""
+        return self._library.branches()
 
     def options(self, presence: Presence, situation: Situation, team: str) -> tuple[Option, ...]:
         """Every action that can be asked on this channel, each answered. It opens nothing and writes no row."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from carrel.disclosure import Situation
 from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, Deed, Said, Unfit
+from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
 
 CHOICES: Final = ("channel", "place", "requester", "purpose", "doubt", "credential")
 TICKS: Final = ("assured", "says_name", "knows_shelf_key", "cannot_come_in")
@@ -70,4 +70,5 @@ def deed(sent: Mapping[str, str], action: str) -> Deed:
     """The act with the particulars that it asks for."""
     if action not in DEEDS:
         raise UnfitField("action")
-    return Deed(action, {name: text(sent, f"with_{name}") for name in DEEDS[action]})
+    names = (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))
+    return Deed(action, {name: text(sent, f"with_{name}") for name in names})

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from carrel import ports
 from carrel.errors import CarrelError
@@ -14,7 +15,7 @@ from carrel.site.settings import CONTENT_SECURITY_POLICY
 from carrel.staff.accounts import Accounts
 
 COOKIE: Final = "carrel"
-_OPEN_ROUTES: Final = frozenset({"sign-in", "health"})
+_OPEN_ROUTES: Final = frozenset({"sign-in", "lock", "unlock", "health"})
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {
@@ -74,10 +75,8 @@ class SignedIn:
         accounts: Accounts = settings.CARREL_SERVICES.accounts
         try:
             request.member = accounts.who(request.token)  # type: ignore[attr-defined]
-        except ports.NotSignedIn:
-            return redirect("sign-in")
         except CarrelError as refusal:
-            return refused(request, refusal)
+            return answered(request, refusal)
         return None
 
 
@@ -93,11 +92,23 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer Carrel's own errors; any other is the server's, and tells nothing."""
-        if isinstance(exception, ports.NotSignedIn):
-            return redirect("sign-in")
-        if isinstance(exception, CarrelError):
-            return refused(request, exception)
-        return None
+        return answered(request, exception) if isinstance(exception, CarrelError) else None
+
+
+def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
+    """A refusal as a page, or as the way to the page where it can be mended."""
+    if isinstance(refusal, ports.NotSignedIn):
+        return sent_to(request, "sign-in")
+    if isinstance(refusal, ports.Locked):
+        return sent_to(request, "unlock")
+    return refused(request, refusal)
+
+
+def sent_to(request: HttpRequest, route: str) -> HttpResponse:
+    """Send the browser to another page: the whole page, also where a script asked for a part of one."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(route)})
+    return redirect(route)
 
 
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
