@@ -22,7 +22,7 @@ from carrel.staff.passwords import new_salt, stretch
 
 PASSWORD = "a sentence to sign in with"
 _SALT = new_salt()
-_PROOF = stretch(PASSWORD, _SALT)
+PROOF = stretch(PASSWORD, _SALT)
 _numbers = itertools.count(21_000_000_000_001)
 _names = itertools.count(1)
 
@@ -155,7 +155,7 @@ class World:
     def account(self, team: str = "branch", roles: tuple[str, ...] = ()) -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = f"clerk{next(_names)}"
-        self.owner.execute("SELECT staff.add(%s, %s, 'central', %s, %s, %s)", (name, team, list(roles), _SALT, _PROOF))
+        self.owner.execute("SELECT staff.add(%s, %s, 'central', %s, %s, %s)", (name, team, list(roles), _SALT, PROOF))
         return name
 
     def staff(self, team: str = "branch", roles: tuple[str, ...] = ()) -> Member:
@@ -165,7 +165,7 @@ class World:
             return Member(name, sign_in(connection, name))
 
 
-def sign_in(connection: psycopg.Connection, name: str, proof: str = _PROOF, address: str = "") -> str:
+def sign_in(connection: psycopg.Connection, name: str, proof: str = PROOF, address: str = "") -> str:
     """Sign in by raw SQL, with a token made here."""
     token = secrets.token_urlsafe(32)
     connection.execute(

@@ -26,6 +26,7 @@ from carrel.ports import (
     Row,
     Said,
     Standing,
+    Title,
 )  # fmt: skip
 from carrel.terms import Outcome
 
@@ -133,6 +134,14 @@ class Road:
         """The clauses that an answer cites, in their own words."""
         edition = self._policy.on(self._clock.today()).edition
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
+
+    def titles(self, words: str) -> Sequence[Title]:
+        """Titles of the catalogue with these words; nobody's record is touched."""
+        return self._library.titles(words)
+
+    def branches(self) -> Mapping[str, str]:
+        """Pick-up places: identifier and name."""
+        return self._library.branches()
 
     def options(self, presence: Presence, situation: Situation, team: str) -> tuple[Option, ...]:
         """Every action that can be asked on this channel, each answered. It opens nothing and writes no row."""

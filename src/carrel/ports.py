@@ -21,6 +21,12 @@ class NotSignedIn(CarrelError):
     advice = "Sign in again. Nothing was released."
 
 
+class Locked(CarrelError):
+    """The sign-in is locked, by hand or because nobody worked here for a quarter of an hour."""
+
+    advice = "Unlock it with the password. Nothing was released, and the work goes on where it was."
+
+
 class InteractionOver(CarrelError):
     """This person was finished with, or ten minutes passed, or the page belongs to somebody else."""
 
@@ -136,7 +142,7 @@ FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act with its particulars, each of the kind that `DEEDS` asks for."""
+    """An act with its particulars, each of the kind that `DEEDS` or `MAY_BE_GIVEN` names."""
 
     action: str
     particulars: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -169,12 +175,19 @@ DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "send-notice-through-agency": (),
     "report-as-mandated": (),
 }
-"""The acts a library system may carry out, and the particulars of each."""
+"""The acts a library system may carry out, and the particulars that each must have."""
+
+MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {"renew": ("checkout",), "pay-fee": ("fee",)}
+"""Particulars that may be left out: without them all is renewed, and the oldest fees are paid first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How an act ended. `reason` says in one word why not; `more` holds a due date, or where an item goes."""
+    """How an act ended. `reason` says in one word why not; `more` says what to do with the item.
+
+    After a checkout: `due_on`. After a return: `goes_to`, which is shelves or hold-shelf, and for the hold shelf what
+    its slip says (readings R28, R29): `branch`, `label`, `until`. After anything else: nothing.
+    """
 
     is_done: bool
     reason: str = ""
@@ -183,11 +196,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title of the catalogue."""
+    """A title of the catalogue, and how many of its copies stand on the shelves now."""
 
     id: int
     title: str
     author: str
+    kind: str
+    available: int
 
 
 class LibrarySystem(Protocol):
@@ -222,11 +237,11 @@ class LibrarySystem(Protocol):
         ...
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
-        """Carry out an act, once."""
+        """Carry out an act, once. Raises `DoneAlready` for a grant that was used, `Unfit` for a particular."""
         ...
 
     def titles(self, words: str) -> Sequence[Title]:
-        """Titles of the catalogue with these words, a few."""
+        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most."""
         ...
 
     def branches(self) -> Mapping[str, str]:

@@ -353,7 +353,7 @@ def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: Worl
 def test_every_function_on_the_road_runs_on_a_fixed_search_path(world: World) -> None:
     rows = world.owner.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('road', 'guard', 'staff', 'trail', 'keep', 'library')"
+        " WHERE n.nspname IN ('road', 'guard', 'deed', 'staff', 'trail', 'keep', 'library')"
         " AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)"
     ).fetchall()
 
@@ -363,7 +363,7 @@ def test_every_function_on_the_road_runs_on_a_fixed_search_path(world: World) ->
 def test_nobody_but_the_named_roles_may_call_a_function_of_ours(world: World) -> None:
     rows = world.owner.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('road', 'guard', 'staff', 'trail', 'keep', 'library')"
+        " WHERE n.nspname IN ('road', 'guard', 'deed', 'staff', 'trail', 'keep', 'library')"
         " AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))"
     ).fetchall()
 

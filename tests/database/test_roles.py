@@ -52,7 +52,7 @@ def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: Wo
 def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, ground: Ground, role: str) -> None:
     rows = world.owner.execute(
         "SELECT DISTINCT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'road', 'keep')"
+        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'deed', 'road', 'keep')"
         " AND has_function_privilege(%s, p.oid, 'EXECUTE') AND has_schema_privilege(%s, n.oid, 'USAGE')",
         (f"{ground.database}_{role}",) * 2,
     ).fetchall()

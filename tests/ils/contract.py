@@ -402,7 +402,18 @@ class LibraryContract:
         done = do(library, library.presence(), "return", barcode=barcode)
 
         assert (done.more["goes_to"], done.more["label"]) == ("hold-shelf", f"Feat {waiting.number[-4:]}")
-        assert read(library, found(library, waiting), "hear-holds", "holds")[0]["is_ready"]
+        ready = read(library, found(library, waiting), "hear-holds", "holds")[0]
+        assert ready["is_ready"]
+        assert (done.more["branch"], done.more["until"]) == (ready["pickup"], str(ready["ready_until"]))
+        assert set(done.more) == {"goes_to", "branch", "label", "until"}
+
+    def test_an_item_of_the_hold_shelf_that_is_scanned_again_gives_the_same_slip(self, library: Library) -> None:
+        barcode = library.checked_out(library.account())
+        library.hold(library.account(), barcode)
+
+        slips = [do(library, library.presence(), "return", barcode=barcode) for _ in range(2)]
+
+        assert slips[0] == slips[1]
 
     def test_a_returned_checkout_is_forgotten_unless_something_is_owed(self, library: Library) -> None:
         account = library.account()
@@ -423,6 +434,22 @@ class LibraryContract:
         assert rows == {"Free": 3, "Waited for": 0}
         assert set(map(repr, done)) == {repr(Done(True, "", done[0].more))}
         assert not done[0].more
+
+    def test_one_checkout_is_renewed_and_no_other_and_somebody_elses_is_not(self, library: Library) -> None:
+        account, other = library.account(), library.account()
+        library.checked_out(account, "One")
+        library.checked_out(account, "Another")
+        library.checked_out(other, "Theirs")
+        presence, theirs = found(library, account), found(library, other)
+        ids = {str(r["title"]): str(r["id"]) for r in read(library, presence, "hear-checkouts", "checkouts")}
+        foreign = str(read(library, theirs, "hear-checkouts", "checkouts")[0]["id"])
+
+        done = [do(library, presence, "renew", checkout=one) for one in (ids["One"], foreign)]
+
+        renewals = {str(r["title"]): r["renewals"] for r in read(library, presence, "hear-checkouts", "checkouts")}
+        assert renewals == {"One": 1, "Another": 0}
+        assert read(library, theirs, "hear-checkouts", "checkouts")[0]["renewals"] == 0
+        assert done[0] == done[1]
 
     def test_holds_are_placed_changed_and_cancelled(self, library: Library) -> None:
         account, barcode = library.account(), library.item("Cranford")
@@ -491,6 +518,42 @@ class LibraryContract:
         detailed = read(library, presence, "receive-detailed-receipt", "detailed-receipt")
         assert [(set(row), row["cents"]) for row in plain] == [({"paid_on", "cents"}, 350)]
         assert [row["cents"] for row in detailed] == [300, 50]
+
+    def test_one_fee_is_paid_and_never_more_than_that_fee(self, library: Library) -> None:
+        account = library.account()
+        library.fee(account, 300)
+        library.fee(account, 200)
+        presence = found(library, account)
+        fee = str(read(library, presence, "hear-fee-details", "fees")[1]["id"])
+
+        too_much = do(library, presence, "pay-fee", cents="201", fee=fee)
+        paid = do(library, presence, "pay-fee", cents="200", fee=fee)
+
+        assert (too_much.reason, paid.is_done) == ("more-than-owed", True)
+        assert [row["owed_cents"] for row in read(library, presence, "hear-fee-details", "fees")] == [300]
+
+    def test_a_receipt_is_of_what_was_paid_in_this_interaction(self, library: Library) -> None:
+        account = library.account()
+        library.fee(account, 300)
+        do(library, found(library, account), "pay-fee", cents="100")
+        later = found(library, account)
+
+        assert read(library, later, "receive-plain-receipt", "plain-receipt") == []
+        assert read(library, later, "receive-detailed-receipt", "detailed-receipt") == []
+
+    # The catalogue
+
+    def test_the_catalogue_is_searched_by_words_and_their_beginnings(self, library: Library) -> None:
+        tag = f"zq{uuid4().hex[:10]}"
+        barcode = library.item(f"The Café of {tag}")
+        library.copy_of(barcode)
+
+        for typed in (tag, f"CAFE {tag[:9]}", f"the café {tag}", f"{tag}; DROP TABLE", f"{tag}'s & | ! :* <->"):
+            titles = [title for title in library.system.titles(typed) if tag in title.title]
+            if typed == tag or "caf" in typed.casefold():
+                assert [(str(title.id), title.available) for title in titles] == [(library.title_of(barcode), 2)], typed
+        assert library.system.titles("") == []
+        assert library.system.titles("\x00 \u202e ' \\ --") == []
 
     def test_new_contact_information_is_compared_from_then_on_and_is_not_settled(self, library: Library) -> None:
         account = library.account()

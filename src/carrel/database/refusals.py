@@ -23,6 +23,7 @@ _BY_SQLSTATE: Final[Mapping[str, type[CarrelError]]] = {
     "CA007": ports.DoneAlready,
     "CA008": ports.EnoughGuesses,
     "CA010": ports.NothingPermits,
+    "CA011": ports.Locked,
 }
 _UNFIT: Final = ("22", "23")
 """Classes of data exceptions and constraint violations: what was sent does not fit."""

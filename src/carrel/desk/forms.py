@@ -11,7 +11,7 @@ from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Situation
 from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, Deed, Said, Unfit
+from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
 
 LONGEST: Final = 300
 _ON_A_CARD: Final = ("card", "app")
@@ -178,7 +178,7 @@ def deed(sent: Mapping[str, str], action: str) -> Deed:
     """The act with the particulars that it asks for. Raises `UnfitField`."""
     if action not in DEEDS:
         raise UnfitField("action")
-    particulars = {name: text(sent, f"with_{name}") for name in DEEDS[action]}
+    particulars = {name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))}
     if "cents" in particulars:
         particulars["cents"] = _cents(text(sent, "with_dollars"))
     for name in ("barcode", "own_card", "new_number"):

@@ -20,7 +20,7 @@ from carrel.desk.tables import day, tables
 from carrel.desk.wording import CHECKED, CHECKS, REASONS, WANT
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Told
-from carrel.ports import DEEDS, Deed, Done, LibrarySystem, Presence, Standing
+from carrel.ports import DEEDS, Deed, Done, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
 
@@ -61,7 +61,7 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
 def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """Titles of the catalog with these words, to place a hold on. It touches no account."""
     words = forms.text(_texts(request), "words")
-    found = _library(request).titles(words) if len(words) > 1 else ()
+    found = _road(request).titles(words) if len(words) > 1 else ()
     return render(request, "desk/titles.html", {"titles": found, "words": words})
 
 
@@ -93,7 +93,6 @@ class Visit:
     """One request about one person: who serves, where, and what was sent."""
 
     road: Road
-    library: LibrarySystem
     member: Member
     presence: Presence
     station: Workstation
@@ -104,7 +103,7 @@ class Visit:
     def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
         """What a request brings."""
         return cls(
-            _road(request), _library(request), _member(request), Presence(_token(request), interaction),
+            _road(request), _member(request), Presence(_token(request), interaction),
             Workstation.of(request.COOKIES.get(workstation.COOKIE, "")), _texts(request),
             tuple(map(str, request.POST.getlist("duty"))),
         )  # fmt: skip
@@ -200,7 +199,7 @@ class Visit:
         if due := done.more.get("due_on"):
             more.append(f"Due {day(forms.birth_date(due), today)}.")
         if done.more.get("goes_to") == "hold-shelf":
-            where = self.library.branches().get(done.more.get("branch", ""), "")
+            where = self.road.branches().get(done.more.get("branch", ""), "")
             more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")
         elif done.more.get("goes_to") == "shelves":
             more.append("It goes back to the shelves.")
@@ -230,7 +229,7 @@ class Visit:
         shown = right_side(
             option, left, standing, self.road.clauses(told.answer if told else option.answer), told,
             tables=tables(told.cleared, self.road.today()) if told else (),
-            particulars=particulars(action, self.library.branches(), self.member.branch) if action in DEEDS else (),
+            particulars=particulars(action, self.road.branches(), self.member.branch) if action in DEEDS else (),
             done_duties=self.duties, result=ended, permits=allowed.__contains__,
         )  # fmt: skip
         return replace(shown, is_deed=False, particulars=()) if is_over else shown
@@ -262,10 +261,6 @@ def _texts(request: HttpRequest) -> dict[str, str]:
 
 def _road(request: HttpRequest) -> Road:
     return request.road  # type: ignore[attr-defined,no-any-return]
-
-
-def _library(request: HttpRequest) -> LibrarySystem:
-    return request.library  # type: ignore[attr-defined,no-any-return]
 
 
 def _member(request: HttpRequest) -> Member:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from carrel import ports
 from carrel.desk import workstation
@@ -16,7 +17,7 @@ from carrel.site.settings import CONTENT_SECURITY_POLICY
 from carrel.staff.accounts import Accounts
 
 COOKIE: Final = "carrel"
-_OPEN_ROUTES: Final = frozenset({"sign-in", "health"})
+_OPEN_ROUTES: Final = frozenset({"sign-in", "lock", "unlock", "health"})
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {
@@ -68,7 +69,6 @@ class SignedIn:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Who is it? Asked before every view, of the database."""
         request.road = settings.CARREL_SERVICES.road  # type: ignore[attr-defined]
-        request.library = settings.CARREL_SERVICES.library  # type: ignore[attr-defined]
         request.accounts = settings.CARREL_SERVICES.accounts  # type: ignore[attr-defined]
         request.token = request.COOKIES.get(COOKIE, "")[:100]  # type: ignore[attr-defined]
         request.member = None  # type: ignore[attr-defined]
@@ -77,10 +77,8 @@ class SignedIn:
         accounts: Accounts = settings.CARREL_SERVICES.accounts
         try:
             request.member = accounts.who(request.token)  # type: ignore[attr-defined]
-        except ports.NotSignedIn as refusal:
-            return _to_sign_in(request, refusal)
         except CarrelError as refusal:
-            return refused(request, refusal)
+            return answered(request, refusal)
         return None
 
 
@@ -96,14 +94,23 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer Carrel's own errors; any other is the server's, and tells nothing."""
-        if isinstance(exception, ports.NotSignedIn):
-            return _to_sign_in(request, exception)
-        if isinstance(exception, CarrelError):
-            return refused(request, exception)
-        return None
+        return answered(request, exception) if isinstance(exception, CarrelError) else None
 
 
-_ENDS_THE_PAGE: Final = (ports.InteractionOver, ports.NotSignedIn)
+def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
+    """A refusal as a page, or as the way to the page where it can be mended."""
+    if isinstance(refusal, ports.NotSignedIn):
+        return sent_to(request, "sign-in")
+    if isinstance(refusal, ports.Locked):
+        return sent_to(request, "unlock")
+    return refused(request, refusal)
+
+
+def sent_to(request: HttpRequest, route: str) -> HttpResponse:
+    """Send the browser to another page: the whole page, also where a script asked for a part of one."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(route)})
+    return redirect(route)
 
 
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
@@ -113,15 +120,11 @@ def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return render(request, "site/refused.html", told, status=status)
     response = render(request, "site/trouble.html", told, status=status)
-    if isinstance(refusal, _ENDS_THE_PAGE):
+    if isinstance(refusal, ports.InteractionOver):
         response.headers["HX-Refresh"] = "true"
     else:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
     return response
-
-
-def _to_sign_in(request: HttpRequest, refusal: ports.NotSignedIn) -> HttpResponse:
-    return refused(request, refusal) if request.headers.get("HX-Request") else redirect("sign-in")
 
 
 def member(request: HttpRequest) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """Signing in and out, and the pages that say what went wrong."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.site.middleware import COOKIE
+from carrel.site.middleware import COOKIE, sent_to
 from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import LONGEST
 
+UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
+_A_PERSON_SERVED = re.compile(r"/desk/[0-9a-f-]{36}/")
 ONE_MESSAGE = "That name and password do not sign anybody in here. After several tries, wait a quarter of an hour."
 
 
@@ -21,9 +25,39 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     token = _accounts(request).sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
     if token is None:
         return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
+    if COOKIE in request.COOKIES:
+        _accounts(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone
     response = redirect("begin")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
     return response
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Lock this sign-in; the work waits behind the password."""
+    _accounts(request).lock(request.COOKIES.get(COOKIE, ""))
+    return sent_to(request, "unlock")
+
+
+@require_http_methods(["GET", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """The lock screen. It names the member of staff, and nothing of their work."""
+    token = request.COOKIES.get(COOKIE, "")
+    name = _accounts(request).locked_as(token)
+    if name is None:
+        return redirect("begin")
+    page = {"name": name, "next": _place(request)}
+    if request.method != "POST":
+        return render(request, "site/unlock.html", page)
+    if not _accounts(request).unlock(token, request.POST.get("password", "")[:LONGEST]):
+        return render(request, "site/unlock.html", {**page, "trouble": UNLOCK_TROUBLE}, status=401)
+    return redirect(page["next"] or "begin")
+
+
+def _place(request: HttpRequest) -> str:
+    """Where the work was: an address of the desk, or nothing."""
+    place = request.POST.get("next", "") or request.GET.get("next", "")
+    return place if _A_PERSON_SERVED.fullmatch(place) else ""
 
 
 @require_POST

@@ -15,7 +15,7 @@ import psycopg
 from carrel.database.pool import Application
 from carrel.database.refusals import refusals
 from carrel.policy.facts import FACT
-from carrel.ports import NotSignedIn, Presence, Unfit
+from carrel.ports import Locked, NotSignedIn, Presence, Unfit
 from carrel.staff.passwords import check_fit, new_salt, stretch
 
 TEAMS: Final = FACT["team"].values
@@ -56,8 +56,7 @@ class Accounts:
         None for a wrong name, a wrong password, a disabled account and too many failures alike, after the same work.
         """
         known = name if _NAME.fullmatch(name) else ""
-        salt = self._application.row("SELECT road.salt(%s) AS salt", known)["salt"]
-        proof = stretch(password, salt)
+        proof = stretch(password, self._salt(known))
         token = secrets.token_urlsafe(32)
         token_hash = hashlib.sha256(token.encode()).digest()
         self._application.rows("SELECT road.sign_in(%s, %s, %s, %s)", known, proof, token_hash, address)
@@ -72,6 +71,25 @@ class Accounts:
         row = self._application.row("SELECT name, team, branch, roles FROM road.who(%s)", token)
         return Member(row["name"], row["team"], row["branch"], tuple(row["roles"]))
 
+    def lock(self, token: str) -> None:
+        """Lock a sign-in: everything is refused until it is unlocked, and interactions under way wait."""
+        self._application.rows("SELECT road.lock(%s)", token)
+
+    def locked_as(self, token: str) -> str | None:
+        """The name under which a locked sign-in was made; None when it is not locked, or none at all."""
+        name: str | None = self._application.row("SELECT road.locked_as(%s) AS name", token)["name"]
+        return name
+
+    def unlock(self, token: str, password: str) -> bool:
+        """Unlock a sign-in with its account's password. Failures count as those of signing in do."""
+        name = self.locked_as(token)
+        self._application.rows("SELECT road.unlock(%s, %s)", token, stretch(password, self._salt(name or "")))
+        try:
+            self.who(token)
+        except (NotSignedIn, Locked):
+            return False
+        return True
+
     def sign_out(self, token: str) -> None:
         """End a sign-in with all its interactions."""
         self._application.rows("SELECT road.sign_out(%s)", token)
@@ -85,15 +103,17 @@ class Accounts:
         self._application.rows("SELECT road.next_person(%s, %s)", presence.token, presence.interaction)
 
     def change_password(self, token: str, old: str, new: str) -> bool:
-        """Change one's own password; False when the old one is wrong."""
+        """Change one's own password; False when the old one is wrong. Other sign-ins of the account end.
+
+        Failures count as those of signing in do.
+        """
         check_fit(new)
-        salt = self._application.row("SELECT road.salt(%s) AS salt", self.who(token).name)["salt"]
-        fresh = new_salt()
-        row = self._application.row(
-            "SELECT road.change_password(%s, %s, %s, %s) AS is_changed",
-            token, stretch(old, salt), fresh, stretch(new, fresh),
+        name, fresh = self.who(token).name, new_salt()
+        self._application.rows(
+            "SELECT road.change_password(%s, %s, %s, %s)",
+            token, stretch(old, self._salt(name)), fresh, stretch(new, fresh),
         )  # fmt: skip
-        return bool(row["is_changed"])
+        return self._salt(name) == fresh
 
     def everyone(self, token: str) -> Sequence[Member]:
         """All accounts, for an administrator."""
@@ -120,6 +140,9 @@ class Accounts:
     def disable(self, token: str, name: str) -> bool:
         """Close an account and end its sign-ins. False when there is none."""
         return bool(self._application.row("SELECT road.staff_disable(%s, %s) AS is_there", token, name)["is_there"])
+
+    def _salt(self, name: str) -> str:
+        return str(self._application.row("SELECT road.salt(%s) AS salt", name)["salt"])
 
 
 def check_account(member: Member, password: str | None = None) -> None:

@@ -5,6 +5,7 @@
 -- token is that member of staff. The application can list neither, and can register no token without a proof.
 --
 -- What a function learns, it tells only once it is committed: else a caller could look, and roll back the count.
+-- For the same reason a right guess and a wrong one write to the same rows: who waits for whom tells nothing.
 
 CREATE TABLE staff.accounts (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -17,14 +18,17 @@ CREATE TABLE staff.accounts (
   salt        text NOT NULL,
   proof_hash  bytea NOT NULL,
   disabled_at timestamptz,
-  created_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+  created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  written_by  xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 
 CREATE TABLE staff.sign_ins (
   id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   token_hash bytea NOT NULL UNIQUE,
-  account_id bigint NOT NULL REFERENCES staff.accounts,
+  account_id bigint REFERENCES staff.accounts,  -- nobody, where the proof was wrong
   ends_at    timestamptz NOT NULL,
+  locked_at  timestamptz,
+  seen_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   written_by xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX sign_ins_by_account ON staff.sign_ins (account_id);
@@ -91,21 +95,44 @@ $$ SELECT sha256(convert_to(token, 'UTF8')) $$;
 
 CREATE TYPE guard.member AS (sign_in uuid, account_id bigint, name text, team text, branch text, roles text[]);
 
--- The member of staff who shows this token, or an error: CA001.
+-- Locked by hand, or left alone for a quarter of an hour.
+CREATE FUNCTION guard.is_locked(s staff.sign_ins) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT s.locked_at IS NOT NULL OR s.seen_at < clock_timestamp() - interval '15 minutes' $$;
+
+-- The sign-in and the account of whoever shows this token; nobody after it ended, or once the account is closed.
+CREATE FUNCTION guard.signed_in(token text) RETURNS TABLE (sign_in staff.sign_ins, account staff.accounts)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s, a FROM staff.sign_ins s JOIN staff.accounts a ON a.id = s.account_id
+  WHERE s.token_hash = guard.hash(token) AND s.ends_at > clock_timestamp() AND a.disabled_at IS NULL
+    AND guard.is_committed(s.written_by)
+$$;
+
+-- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked.
 CREATE FUNCTION guard.member(token text) RETURNS guard.member
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found guard.member;
+  me        guard.member;
+  is_locked boolean;
 BEGIN
-  SELECT s.id, a.id, a.name, a.team, a.branch, a.roles INTO found
-  FROM staff.sign_ins s JOIN staff.accounts a ON a.id = s.account_id
-  WHERE s.token_hash = guard.hash(token) AND s.ends_at > clock_timestamp() AND a.disabled_at IS NULL
-    AND guard.is_committed(s.written_by);
-  IF found.sign_in IS NULL THEN
+  SELECT (x.sign_in).id, (x.account).id, (x.account).name, (x.account).team, (x.account).branch, (x.account).roles
+  INTO me FROM guard.signed_in(token) x;
+  IF me.sign_in IS NULL THEN
     RAISE EXCEPTION 'nobody is signed in with this token' USING ERRCODE = 'CA001';
   END IF;
-  RETURN found;
+  SELECT guard.is_locked(s) INTO is_locked FROM staff.sign_ins s WHERE s.id = me.sign_in;
+  IF is_locked THEN
+    RAISE EXCEPTION 'this sign-in is locked' USING ERRCODE = 'CA011';
+  END IF;
+  RETURN me;
 END $$;
+
+-- Work is done here: the sign-in is not left alone. At most one write a minute.
+CREATE FUNCTION guard.saw(me guard.member) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE staff.sign_ins s SET seen_at = clock_timestamp()
+  WHERE s.id = me.sign_in AND s.seen_at < clock_timestamp() - interval '1 minute'
+$$;
 
 CREATE FUNCTION guard.administrator(token text) RETURNS guard.member
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -121,30 +148,45 @@ END $$;
 -- The salt of an account; for a name that nobody has, one that looks the same and stays the same.
 CREATE FUNCTION road.salt(account_name text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT a.salt FROM staff.accounts a WHERE a.name = account_name),
+  SELECT coalesce((SELECT a.salt FROM staff.accounts a WHERE a.name = account_name AND guard.is_committed(a.written_by)),
                   left(encode(guard.keyed(convert_to('salt ' || account_name, 'UTF8')), 'hex'), 32))
 $$;
 
--- Registers the token if the proof is right; says nothing. Ask `road.who` afterwards.
--- Five failures in a quarter of an hour close a name, thirty close an address.
-CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Is this the proof of that account? Five failures in a quarter of an hour close a name, on whatever page they happen.
+CREATE FUNCTION guard.proven(account_name text, proof text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  by_name    bytea := guard.keyed(convert_to('name ' || account_name, 'UTF8'));
-  by_address bytea := guard.keyed(convert_to('address ' || address, 'UTF8'));
-  account    bigint;
+  by_name bytea := guard.keyed(convert_to('name ' || account_name, 'UTF8'));
+  account bigint;
 BEGIN
-  IF NOT guard.take_slot(by_name, 5, interval '15 minutes') OR NOT guard.take_slot(by_address, 30, interval '15 minutes') THEN
-    RETURN;
+  IF NOT guard.take_slot(by_name, 5, interval '15 minutes') THEN
+    RETURN NULL;
   END IF;
   SELECT a.id INTO account FROM staff.accounts a
   WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
   IF account IS NOT NULL THEN
     DELETE FROM guard.slots s WHERE s.subject = by_name;
-    PERFORM guard.give_back_slot(by_address);
-    INSERT INTO staff.sign_ins (token_hash, account_id, ends_at)
-    VALUES (sign_in.token_hash, account, clock_timestamp() + interval '10 hours');
   END IF;
+  RETURN account;
+END $$;
+
+-- Registers the token, as the account's if the proof is right; says nothing. Ask `road.who` afterwards.
+-- Thirty failures in a quarter of an hour close an address.
+CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  by_address bytea := guard.keyed(convert_to('address ' || address, 'UTF8'));
+  account    bigint;
+BEGIN
+  IF guard.take_slot(by_address, 30, interval '15 minutes') THEN
+    account := guard.proven(account_name, proof);
+    IF account IS NOT NULL THEN
+      PERFORM guard.give_back_slot(by_address);
+    END IF;
+  END IF;
+  INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
+  VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)
+  ON CONFLICT ON CONSTRAINT sign_ins_token_hash_key DO NOTHING;
 END $$;
 
 CREATE FUNCTION road.who(token text) RETURNS TABLE (name text, team text, branch text, roles text[])
@@ -159,14 +201,43 @@ CREATE FUNCTION road.sign_out(token text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ DELETE FROM staff.sign_ins s WHERE s.token_hash = guard.hash(token) $$;
 
-CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text) RETURNS boolean
+-- Locks the sign-in: everything is refused until the password is given again. What was begun goes on from there.
+CREATE FUNCTION road.lock(token text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE staff.sign_ins s SET locked_at = coalesce(s.locked_at, clock_timestamp()) WHERE s.token_hash = guard.hash(token)
+$$;
+
+-- Whose sign-in waits to be unlocked; nobody's is NULL.
+CREATE FUNCTION road.locked_as(token text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT (x.account).name FROM guard.signed_in(token) x WHERE guard.is_locked(x.sign_in) $$;
+
+-- Unlocks if the proof is right; says nothing. Ask `road.who` afterwards.
+CREATE FUNCTION road.unlock(token text, proof text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me guard.member := guard.member(token);
+  whose  text := road.locked_as(token);
+  opened boolean := whose IS NOT NULL AND guard.proven(whose, proof) IS NOT NULL;
 BEGIN
-  UPDATE staff.accounts a SET salt = new_salt, proof_hash = guard.hash(new_proof)
-  WHERE a.id = me.account_id AND a.proof_hash = guard.hash(old_proof);
-  RETURN FOUND;
+  UPDATE staff.sign_ins s SET written_by = pg_current_xact_id(),
+    locked_at = CASE WHEN opened THEN NULL ELSE coalesce(s.locked_at, clock_timestamp()) END,
+    seen_at = CASE WHEN opened THEN clock_timestamp() ELSE s.seen_at END
+  WHERE s.token_hash = guard.hash(token) AND whose IS NOT NULL;
+END $$;
+
+-- Changes one's own password if the old proof is right, and ends one's other sign-ins; says nothing. The account's
+-- salt is the new one afterwards, or it is not.
+CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me    guard.member := guard.member(token);
+  is_me boolean := guard.proven(me.name, old_proof) IS NOT NULL;
+BEGIN
+  UPDATE staff.accounts a SET salt = CASE WHEN is_me THEN new_salt ELSE a.salt END,
+         proof_hash = CASE WHEN is_me THEN guard.hash(new_proof) ELSE a.proof_hash END, written_by = pg_current_xact_id()
+  WHERE a.id = me.account_id;
+  UPDATE staff.sign_ins s SET ends_at = CASE WHEN is_me THEN clock_timestamp() ELSE s.ends_at END
+  WHERE s.account_id = me.account_id AND s.id <> me.sign_in;
 END $$;
 
 CREATE FUNCTION road.staff_list(token text)

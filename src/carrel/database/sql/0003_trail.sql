@@ -69,6 +69,8 @@ CREATE TABLE guard.grants (
   cleared     text[] NOT NULL,
   expires_at  timestamptz NOT NULL,
   is_spent    boolean NOT NULL DEFAULT false,
+  result      jsonb,
+  done_by     xid8,
   written_by  xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
 CREATE INDEX grants_by_interaction ON guard.grants (interaction);
@@ -110,6 +112,7 @@ $$ SELECT guard.keyed(convert_to('patron ' || patron, 'UTF8')) $$;
 CREATE TYPE guard.presence AS (member guard.member, interaction staff.interactions);
 
 -- The interaction of whoever shows this token: locked, touched, and an error when it is over or another's: CA002.
+-- What this transaction itself found or compared may not be built upon before it is committed: CA010.
 CREATE FUNCTION guard.presence(token text, interaction_id uuid) RETURNS guard.presence
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -122,7 +125,10 @@ BEGIN
   RETURNING i.* INTO here;
   IF here.id IS NULL THEN
     RAISE EXCEPTION 'this interaction is over' USING ERRCODE = 'CA002';
+  ELSIF NOT guard.is_committed(here.written_by) THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
+  PERFORM guard.saw(me);
   RETURN (me, here)::guard.presence;
 END $$;
 
@@ -132,6 +138,7 @@ DECLARE
   me    guard.member := guard.member(token);
   begun uuid;
 BEGIN
+  PERFORM guard.saw(me);
   INSERT INTO staff.interactions (sign_in) VALUES (me.sign_in) RETURNING id INTO begun;
   RETURN begun;
 END $$;
@@ -232,7 +239,8 @@ BEGIN
   END IF;
 END $$;
 
--- The grant that this transaction named and may use, if there is one.
+-- The grant that this transaction named and may use, if there is one. A snapshot from before would not see that a
+-- leave has ended, so each statement must take its own.
 CREATE FUNCTION guard.in_force(token text, grant_id uuid) RETURNS guard.grants
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT g FROM guard.grants g
@@ -241,7 +249,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN staff.interactions i ON i.id = g.interaction
   WHERE g.id = grant_id AND guard.is_committed(g.written_by) AND g.expires_at > clock_timestamp()
     AND s.token_hash = guard.hash(token) AND guard.is_committed(s.written_by) AND s.ends_at > clock_timestamp()
-    AND a.disabled_at IS NULL
+    AND a.disabled_at IS NULL AND s.locked_at IS NULL
+    AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
     AND NOT i.ended AND i.touched_at > clock_timestamp() - interval '10 minutes'
     AND i.patron_id IS NOT DISTINCT FROM g.patron_id
 $$;
@@ -252,6 +261,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT g.patron_id
   FROM guard.in_force(current_setting('carrel.token', true), nullif(current_setting('carrel.grant', true), '')::uuid) g
   WHERE field = ANY (g.cleared)
+$$;
+
+-- The interaction of that grant: what was paid in it is what its receipts say.
+CREATE FUNCTION guard.interaction() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT g.interaction
+  FROM guard.in_force(current_setting('carrel.token', true), nullif(current_setting('carrel.grant', true), '')::uuid) g
 $$;
 
 -- Spends the grant of an act: the second one who comes with it does nothing: CA007.

@@ -41,7 +41,8 @@ BEGIN
     shown_as, 'find-by-number');
 END $$;
 
--- By name, narrowed by what the person says. Five narrowings in one interaction, for each is a guess.
+-- By name, narrowed by what the person says. Five narrowings in one interaction and a hundred an hour, for each is a
+-- guess.
 CREATE FUNCTION road.find_by_name(token text, interaction_id uuid, said_names text[], said_birth_date date,
                                   said_address text, said_telephone text, said_email text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -54,7 +55,7 @@ BEGIN
   END IF;
   IF is_narrow THEN
     UPDATE staff.interactions i SET narrowings = i.narrowings + 1 WHERE i.id = interaction_id AND i.narrowings < 5;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour') THEN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
   END IF;
@@ -132,7 +133,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN NOT has_number THEN '^U' || p.user_key
     WHEN p.kind = 'library-connect' THEN right(coalesce(x.library_connect_id, ''), 4)
     WHEN p.label_by = 'user-key' THEN '^U' || right(p.user_key::text, 4)
-    ELSE x.label_name || ' ' || right(coalesce((SELECT c.number FROM library.cards c WHERE c.patron_id = p.id AND c.state = 'active'
+    ELSE x.label_name
+         || CASE WHEN library.rule('label-first-initial') = 1 AND x.first_name <> '' THEN ' ' || upper(left(x.first_name, 1)) ELSE '' END
+         || ' ' || right(coalesce((SELECT c.number FROM library.cards c WHERE c.patron_id = p.id AND c.state = 'active'
                                                 ORDER BY c.issued_on DESC, c.number LIMIT 1), ''), 4) END
   FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id WHERE p.id = patron
 $$;

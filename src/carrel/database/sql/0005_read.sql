@@ -30,7 +30,8 @@ BEGIN
     EXECUTE format('ALTER TABLE library.%I ENABLE ROW LEVEL SECURITY', it.name);
     EXECUTE format('GRANT SELECT ON library.%I TO carrel_reader', it.name);
     EXECUTE format('CREATE POLICY one_grant_one_patron ON library.%I FOR SELECT TO carrel_reader USING (%s)', it.name,
-      (SELECT string_agg(format('patron_id = (SELECT guard.patron(%L))', f), ' OR ') FROM unnest(it.fields) f));
+      (SELECT '(' || string_agg(format('patron_id = (SELECT guard.patron(%L))', f), ' OR ') || ')' FROM unnest(it.fields) f)
+      || CASE it.name WHEN 'payments' THEN ' AND interaction = (SELECT guard.interaction())' ELSE '' END);
   END LOOP;
   FOR it IN SELECT * FROM (VALUES ('patrons'), ('pins'), ('outbox')) AS t (name)
   LOOP
@@ -38,7 +39,7 @@ BEGIN
   END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA guard TO carrel_reader;
-GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text) TO carrel_reader;
+GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text), guard.interaction() TO carrel_reader;
 
 CREATE FUNCTION road.read_checkouts(token text, grant_id uuid)
 RETURNS TABLE (id bigint, title text, due_on date, renewals integer)
@@ -100,7 +101,7 @@ BEGIN
   RETURN QUERY SELECT r.program, r.held_on FROM library.registrations r ORDER BY r.held_on, r.id;
 END $$;
 
--- The newest payment: amount and date alone (reading R8).
+-- The newest payment of this interaction: amount and date alone (reading R8).
 CREATE FUNCTION road.read_plain_receipt(token text, grant_id uuid) RETURNS TABLE (paid_on date, cents integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,6 @@
 -- Doing what a grant permits. Each act spends its grant, so that it happens once; locks what it changes, so that two
--- members of staff cannot both have it; and answers with `done`, or with the reason why not, and with nothing to read.
+-- members of staff cannot both have it; and ends with `done`, or with the reason why not, and with nothing to read.
+-- How it ended is told by `road.done`, once it is committed: else a caller could try, look, and take it back.
 
 CREATE FUNCTION guard.done(more jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT jsonb_build_object('is_done', true) || more $$;
@@ -35,6 +36,13 @@ BEGIN
   RETURN guard.done(jsonb_build_object('due_on', due));
 END $$;
 
+-- What the slip of a hold says: where it waits, under which label, until when (readings R28, R29); not what it is.
+CREATE FUNCTION library.slip(item bigint) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('goes_to', 'hold-shelf', 'branch', b.name, 'label', guard.label(h.patron_id, true), 'until', h.ready_until)
+  FROM library.holds h JOIN library.branches b ON b.id = h.pickup WHERE h.item_id = item
+$$;
+
 -- The item is free: it waits for the next in the queue, or goes back to the shelves.
 CREATE FUNCTION library.set_free(item library.items) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -49,7 +57,7 @@ BEGIN
   END IF;
   UPDATE library.holds h SET item_id = item.id, ready_until = current_date + library.rule('hold-shelf-days') WHERE h.id = next.id;
   UPDATE library.items i SET state = 'hold-shelf', branch = next.pickup WHERE i.id = item.id;
-  RETURN guard.done(jsonb_build_object('goes_to', 'hold-shelf', 'branch', next.pickup, 'label', guard.label(next.patron_id, true)));
+  RETURN guard.done(library.slip(item.id));
 END $$;
 
 CREATE FUNCTION library.item(wanted text) RETURNS library.items
@@ -74,20 +82,20 @@ BEGIN
     ELSE library.put_out(patron, item) END;
 END $$;
 
-CREATE FUNCTION road.check_out(token text, grant_id uuid, barcode text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.check_out(token, grant_id, 'check-out', barcode) $$;
+CREATE FUNCTION deed.check_out(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.check_out(token, grant_id, 'check-out', barcode) $$;
 
-CREATE FUNCTION road.check_out_interlibrary_loan(token text, grant_id uuid, barcode text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+CREATE FUNCTION deed.check_out_interlibrary_loan(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out-interlibrary-loan', barcode) $$;
 
-CREATE FUNCTION road.check_out_hold_to_holder(token text, grant_id uuid, barcode text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+CREATE FUNCTION deed.check_out_hold_to_holder(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', barcode) $$;
 
 -- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was.
-CREATE FUNCTION road.check_out_hold_to_self(token text, grant_id uuid, barcode text, own_card text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, barcode text, own_card text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used   guard.grants := guard.spend(token, grant_id, 'check-out-hold-to-self');
   item   library.items := library.item(barcode);
@@ -103,8 +111,8 @@ BEGIN
 END $$;
 
 -- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31).
-CREATE FUNCTION road.return_item(token text, grant_id uuid, barcode text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.return_item(token text, grant_id uuid, barcode text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used  guard.grants := guard.spend(token, grant_id, 'return');
   item  library.items := library.item(barcode);
@@ -114,7 +122,9 @@ BEGIN
     RETURN guard.not_done('no-such-item');
   END IF;
   DELETE FROM library.checkouts c WHERE c.item_id = item.id RETURNING c.* INTO ended;
-  IF ended.id IS NULL THEN
+  IF ended.id IS NULL AND item.state = 'hold-shelf' THEN
+    RETURN guard.done(library.slip(item.id));  -- scanned again, for another slip
+  ELSIF ended.id IS NULL THEN
     RETURN guard.not_done('not-checked-out');
   END IF;
   INSERT INTO library.past_checkouts (patron_id, item_id)
@@ -124,21 +134,22 @@ BEGIN
   RETURN library.set_free(item);
 END $$;
 
--- What could be renewed has been (reading R9): not past the limit, and not while somebody waits for the title.
-CREATE FUNCTION road.renew(token text, grant_id uuid) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- What could be renewed has been (reading R9): not past the limit, and not while somebody waits for the title. One
+-- checkout or all; the answer is the same whatever was renewed.
+CREATE FUNCTION deed.renew(token text, grant_id uuid, one bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'renew');
 BEGIN
   UPDATE library.checkouts c SET due_on = greatest(c.due_on, current_date + library.rule('checkout-days')), renewals = c.renewals + 1
   FROM library.items i
-  WHERE c.patron_id = patron AND i.id = c.item_id AND c.renewals < library.rule('renewals')
+  WHERE c.patron_id = patron AND (one IS NULL OR c.id = one) AND i.id = c.item_id AND c.renewals < library.rule('renewals')
     AND NOT EXISTS (SELECT FROM library.holds h WHERE h.title_id = i.title_id AND h.item_id IS NULL AND h.patron_id <> patron);
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.place_hold(token text, grant_id uuid, wanted bigint, pickup_at text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.place_hold(token text, grant_id uuid, wanted bigint, pickup_at text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'place-hold');
 BEGIN
@@ -153,8 +164,8 @@ BEGIN
   RETURN CASE WHEN FOUND THEN guard.done() ELSE guard.not_done('held-already') END;
 END $$;
 
-CREATE FUNCTION road.cancel_hold(token text, grant_id uuid, hold bigint) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.cancel_hold(token text, grant_id uuid, hold bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron    bigint := guard.acting_patron(token, grant_id, 'cancel-hold');
   cancelled library.holds;
@@ -171,8 +182,8 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.change_hold(token text, grant_id uuid, hold bigint, pickup_at text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.change_hold(token text, grant_id uuid, hold bigint, pickup_at text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'change-hold');
   mine   library.holds;
@@ -189,9 +200,9 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Pays the oldest fees first. Never more than is owed, however many pay at once.
-CREATE FUNCTION road.pay_fee(token text, grant_id uuid, paid_cents integer) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Pays one fee, or the oldest first. Never more than is owed, however many pay at once.
+CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, paid_cents integer, one bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron  bigint := guard.acting_patron(token, grant_id, 'pay-fee');
   owed    bigint;
@@ -204,13 +215,15 @@ BEGIN
     RETURN guard.not_done('no-amount');
   END IF;
   PERFORM FROM library.fees f WHERE f.patron_id = patron AND f.owed_cents > 0 ORDER BY f.id FOR UPDATE;
-  SELECT coalesce(sum(f.owed_cents), 0) INTO owed FROM library.fees f WHERE f.patron_id = patron;
+  SELECT coalesce(sum(f.owed_cents), 0) INTO owed FROM library.fees f
+  WHERE f.patron_id = patron AND (one IS NULL OR f.id = one);
   IF paid_cents > owed THEN
     RETURN guard.not_done('more-than-owed');
   END IF;
   INSERT INTO library.payments (patron_id, cents, interaction)
   SELECT patron, paid_cents, g.interaction FROM guard.grants g WHERE g.id = grant_id RETURNING id INTO payment;
-  FOR fee IN SELECT f.* FROM library.fees f WHERE f.patron_id = patron AND f.owed_cents > 0 ORDER BY f.assessed_on, f.id
+  FOR fee IN SELECT f.* FROM library.fees f WHERE f.patron_id = patron AND f.owed_cents > 0 AND (one IS NULL OR f.id = one)
+             ORDER BY f.assessed_on, f.id
   LOOP
     EXIT WHEN rest = 0;
     part := least(rest, fee.owed_cents);
@@ -225,8 +238,8 @@ BEGIN
 END $$;
 
 -- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5).
-CREATE FUNCTION road.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'update-contact');
 BEGIN
@@ -250,8 +263,8 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'replace-card');
 BEGIN
@@ -266,8 +279,8 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'change-pin');
 BEGIN
@@ -277,8 +290,8 @@ BEGIN
 END $$;
 
 -- The old secret stops working at once; what is sent says how to set a new one.
-CREATE FUNCTION road.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := guard.acting_patron(token, grant_id, 'reset-pin');
 BEGIN
@@ -287,23 +300,23 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.email_card_number(token text, grant_id uuid) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.email_card_number(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'email-card-number'), 'card-number-by-email');
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION road.mail_card(token text, grant_id uuid) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.mail_card(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'mail-card'), 'card-by-mail');
   RETURN guard.done();
 END $$;
 
 -- What people do and no system carries out: a hold fetched from the shelf, a voicemail left, a report made.
-CREATE FUNCTION road.done_by_hand(token text, grant_id uuid, act text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION deed.done_by_hand(token text, grant_id uuid, act text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF act IS NULL OR act NOT IN ('find-hold-on-shelf', 'refer-to-forgot-pin', 'leave-detailed-voicemail', 'leave-plain-voicemail',
                  'send-event-mailing', 'share-contact-with-friends', 'share-contact-with-foundation',
@@ -312,4 +325,46 @@ BEGIN
   END IF;
   PERFORM guard.spend(token, grant_id, act);
   RETURN guard.done();
+END $$;
+
+-- The one way to an act. It returns nothing: `road.done` tells how it ended.
+CREATE FUNCTION road.act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p      jsonb := particulars;
+  ended  jsonb;
+BEGIN
+  ended := CASE act
+    WHEN 'check-out' THEN deed.check_out(token, grant_id, p ->> 'barcode')
+    WHEN 'check-out-interlibrary-loan' THEN deed.check_out_interlibrary_loan(token, grant_id, p ->> 'barcode')
+    WHEN 'check-out-hold-to-holder' THEN deed.check_out_hold_to_holder(token, grant_id, p ->> 'barcode')
+    WHEN 'check-out-hold-to-self' THEN deed.check_out_hold_to_self(token, grant_id, p ->> 'barcode', p ->> 'own_card')
+    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode')
+    WHEN 'renew' THEN deed.renew(token, grant_id, (p ->> 'checkout')::bigint)
+    WHEN 'place-hold' THEN deed.place_hold(token, grant_id, (p ->> 'title')::bigint, p ->> 'pickup')
+    WHEN 'cancel-hold' THEN deed.cancel_hold(token, grant_id, (p ->> 'hold')::bigint)
+    WHEN 'change-hold' THEN deed.change_hold(token, grant_id, (p ->> 'hold')::bigint, p ->> 'pickup')
+    WHEN 'pay-fee' THEN deed.pay_fee(token, grant_id, (p ->> 'cents')::integer, (p ->> 'fee')::bigint)
+    WHEN 'update-contact' THEN deed.update_contact(token, grant_id, p ->> 'kind', p ->> 'value', p ->> 'key')
+    WHEN 'replace-card' THEN deed.replace_card(token, grant_id, p ->> 'new_number')
+    WHEN 'email-card-number' THEN deed.email_card_number(token, grant_id)
+    WHEN 'mail-card' THEN deed.mail_card(token, grant_id)
+    WHEN 'change-pin' THEN deed.change_pin(token, grant_id, p ->> 'credential', p ->> 'salt', p ->> 'proof')
+    WHEN 'reset-pin' THEN deed.reset_pin(token, grant_id, p ->> 'credential')
+    ELSE deed.done_by_hand(token, grant_id, act) END;
+  UPDATE guard.grants g SET result = ended, done_by = pg_current_xact_id() WHERE g.id = grant_id;
+END $$;
+
+CREATE FUNCTION road.done(token text, grant_id uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me    guard.member := guard.member(token);
+  ended jsonb;
+BEGIN
+  SELECT g.result INTO ended FROM guard.grants g
+  WHERE g.id = grant_id AND g.sign_in = me.sign_in AND g.result IS NOT NULL AND guard.is_committed(g.done_by);
+  IF ended IS NULL THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
+  RETURN ended;
 END $$;

@@ -13,6 +13,7 @@ _STREET_WORDS: Final = {
     "place": "pl", "terrace": "ter", "parkway": "pkwy", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "apartment": "apt", "unit": "apt",
 }  # fmt: skip
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _LONGEST: Final = 300
 _NAME_PARTS: Final = 40
 _ZERO_WIDTH_JOINER: Final = "\u200d"
@@ -33,6 +34,12 @@ def name_keys(*names: str) -> list[str]:
     folded = " ".join(_folded(name) for name in names)
     joined = re.sub(r"['’ʼ`.]", "", folded)
     return sorted(set(re.findall(r"\w+", joined)))[:_NAME_PARTS]
+
+
+def search_words(typed: str) -> list[str]:
+    """The words of a catalogue search, each once: `The café's` → `["cafes"]`."""
+    words = name_keys(typed)
+    return [word for word in words if word not in _ARTICLES] or words
 
 
 def address_key(address: str) -> str:

@@ -4,37 +4,32 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from carrel.ports import DEEDS, Deed, Unfit
+from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Unfit
 
-Value = str | int
+_Fits = Callable[[str], bool]
 
 
-def _matching(pattern: str) -> Callable[[str], Value | None]:
+def _matching(pattern: str) -> _Fits:
     compiled = re.compile(pattern)
-    return lambda text: text if compiled.fullmatch(text) else None
+    return lambda text: compiled.fullmatch(text) is not None
 
 
-def _whole_number(text: str) -> Value | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
-
-
-def _cents(text: str) -> Value | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,8}", text) and int(text) > 0 else None
-
-
-def _line(text: str) -> Value | None:
-    return text if 0 < len(text) <= 200 and text.isprintable() and text.strip() else None
+def _line(text: str) -> bool:
+    return 0 < len(text) <= 200 and text.isprintable() and bool(text.strip())
 
 
 _DIGITS: Final = _matching(r"[0-9]{6,20}")
-_KINDS: Final[Mapping[str, Callable[[str], Value | None]]] = {
+_WHOLE_NUMBER: Final = _matching(r"[0-9]{1,18}")
+_FITS: Final[Mapping[str, _Fits]] = {
     "barcode": _DIGITS,
     "own_card": _DIGITS,
     "new_number": _DIGITS,
-    "title": _whole_number,
-    "hold": _whole_number,
+    "title": _WHOLE_NUMBER,
+    "hold": _WHOLE_NUMBER,
+    "checkout": _WHOLE_NUMBER,
+    "fee": _WHOLE_NUMBER,
     "pickup": _matching(r"[a-z][a-z-]{0,39}"),
-    "cents": _cents,
+    "cents": _matching(r"0*[1-9][0-9]{0,7}"),
     "kind": _matching(r"email|telephone|address"),
     "value": _line,
     "credential": _matching(r"library-pin|library-connect-password"),
@@ -55,19 +50,17 @@ class UnfitParticular(Unfit):
         super().__init__(f"{action} cannot be done with that {name.replace('_', ' ')}")
 
 
-def checked(deed: Deed) -> dict[str, Value]:
-    """The particulars, each as its kind asks, in the order of `DEEDS`. Raises `UnfitParticular`."""
-    wanted = DEEDS.get(deed.action)
-    if wanted is None:
+def checked(deed: Deed) -> dict[str, str]:
+    """The particulars, each as its kind asks, without those left empty that may be. Raises `UnfitParticular`."""
+    if deed.action not in DEEDS:
         raise UnfitParticular("what was asked for", "action")
-    if set(deed.particulars) - set(wanted):
+    wanted, allowed = DEEDS[deed.action], MAY_BE_GIVEN.get(deed.action, ())
+    given = {name: value for name, value in deed.particulars.items() if value or name not in allowed}
+    if set(given) - {*wanted, *allowed}:
         raise UnfitParticular(deed.action, "extra particular")
-    values: dict[str, Value] = {}
-    for name in wanted:
-        value = _KINDS[name](deed.particulars.get(name, ""))
-        if value is None:
+    for name in dict.fromkeys((*wanted, *given)):
+        if not _FITS[name](given.get(name, "")):
             raise UnfitParticular(deed.action, name)
-        values[name] = value
-    if deed.action == "update-contact" and not _CONTACT[str(values["kind"])].fullmatch(str(values["value"])):
+    if deed.action == "update-contact" and not _CONTACT[given["kind"]].fullmatch(given["value"]):
         raise UnfitParticular(deed.action, "value")
-    return values
+    return given

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, LiteralString
 
+from psycopg.types.json import Jsonb
+
 from carrel.database.pool import Application
 from carrel.ils.embedded import keys
 from carrel.ils.embedded.particulars import checked
@@ -25,25 +27,12 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
 }
 
-_DO: Final[Mapping[str, LiteralString]] = {
-    "check-out": "SELECT road.check_out(%s, %s, %s) AS done",
-    "check-out-interlibrary-loan": "SELECT road.check_out_interlibrary_loan(%s, %s, %s) AS done",
-    "check-out-hold-to-holder": "SELECT road.check_out_hold_to_holder(%s, %s, %s) AS done",
-    "check-out-hold-to-self": "SELECT road.check_out_hold_to_self(%s, %s, %s, %s) AS done",
-    "return": "SELECT road.return_item(%s, %s, %s) AS done",
-    "renew": "SELECT road.renew(%s, %s) AS done",
-    "place-hold": "SELECT road.place_hold(%s, %s, %s, %s) AS done",
-    "cancel-hold": "SELECT road.cancel_hold(%s, %s, %s) AS done",
-    "change-hold": "SELECT road.change_hold(%s, %s, %s, %s) AS done",
-    "pay-fee": "SELECT road.pay_fee(%s, %s, %s) AS done",
-    "update-contact": "SELECT road.update_contact(%s, %s, %s, %s, %s) AS done",
-    "replace-card": "SELECT road.replace_card(%s, %s, %s) AS done",
-    "email-card-number": "SELECT road.email_card_number(%s, %s) AS done",
-    "mail-card": "SELECT road.mail_card(%s, %s) AS done",
-    "change-pin": "SELECT road.change_pin(%s, %s, %s, %s, %s) AS done",
-    "reset-pin": "SELECT road.reset_pin(%s, %s, %s) AS done",
-}
-_BY_HAND: Final[LiteralString] = "SELECT road.done_by_hand(%s, %s, %s) AS done"
+_TITLES: Final[LiteralString] = """
+SELECT t.id, t.title, t.author, t.kind,
+       (SELECT count(*) FROM library.items i WHERE i.title_id = t.id AND i.state = 'available') AS available
+FROM (SELECT * FROM library.titles WHERE words @@ to_tsquery('pg_catalog.simple', %s) LIMIT 500) t
+ORDER BY t.title, t.id LIMIT 8
+"""
 _KEY_OF_CONTACT: Final = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
 
 
@@ -103,22 +92,18 @@ class EmbeddedLibrary:
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port."""
-        values = _values(deed)
-        statement = _DO.get(deed.action)
-        if statement is None:
-            statement, values = _BY_HAND, [deed.action]
-        done = self._application.row(statement, presence.token, grant.id, *values)["done"]
+        values = Jsonb(_values(deed))
+        self._application.rows("SELECT road.act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, values)
+        done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
 
     def titles(self, words: str) -> Sequence[Title]:
-        """Titles with all these words, eight at most."""
-        pattern = "%" + "%".join(re.findall(r"\w+", words[:200])) + "%"
-        rows = self._application.rows(
-            "SELECT id, title, author FROM library.titles WHERE title || ' ' || author ILIKE %s"
-            " ORDER BY title, id LIMIT 8",
-            pattern,
-        )
-        return [Title(row["id"], row["title"], row["author"]) for row in rows]
+        """See the port. Articles count only where nothing else was typed."""
+        wanted = keys.search_words(words)
+        if not wanted:
+            return []
+        rows = self._application.rows(_TITLES, " & ".join(f"{word}:*" for word in wanted))
+        return [Title(row["id"], row["title"], row["author"], row["kind"], row["available"]) for row in rows]
 
     def branches(self) -> Mapping[str, str]:
         """See the port."""
@@ -128,17 +113,15 @@ class EmbeddedLibrary:
         }
 
 
-def _values(deed: Deed) -> list[object]:
-    """The particulars in the order of the function's parameters."""
+def _values(deed: Deed) -> dict[str, str]:
+    """The particulars, and what is kept in place of a contact's spelling and of a PIN."""
     particulars = checked(deed)
-    values: list[object] = list(particulars.values())
     if deed.action == "update-contact":
-        kind, value = str(particulars["kind"]), str(particulars["value"])
-        return [kind, value, _KEY_OF_CONTACT[kind](value)]
+        particulars["key"] = _KEY_OF_CONTACT[particulars["kind"]](particulars["value"])
     if deed.action == "change-pin":
-        salt = new_salt()
-        return [particulars["credential"], salt, stretch(str(particulars["new_pin"]), salt)]
-    return values
+        particulars["salt"] = new_salt()
+        particulars["proof"] = stretch(particulars.pop("new_pin"), particulars["salt"])
+    return particulars
 
 
 def _compared(said: Said) -> tuple[object, ...]:
