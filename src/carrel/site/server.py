@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from carrel.database import Ground
@@ -27,6 +28,7 @@ def wsgi(
     ground: Ground, *, hosts: Iterable[str] = ("localhost", "127.0.0.1", "[::1]"), is_https: bool = False
 ) -> Iterator[Wsgi]:
     """The site as a WSGI application. Django is set up for one ground in a process."""
+    import django_htmx
     from django.conf import settings as django_settings
     from django.core.wsgi import get_wsgi_application
     from whitenoise import WhiteNoise
@@ -39,7 +41,9 @@ def wsgi(
                 setattr(django_settings, name, wired[name])
         else:
             django_settings.configure(**wired)
-        yield WhiteNoise(get_wsgi_application(), root=str(HERE / "static"), prefix="static/")
+        site = WhiteNoise(get_wsgi_application(), root=str(HERE / "static"), prefix="static/")
+        site.add_files(str(Path(django_htmx.__file__).parent / "static"), prefix="static/")
+        yield site
     finally:
         application.close()
 
