@@ -54,14 +54,16 @@ def _static() -> Iterator[str]:
     import django_htmx
     from whitenoise.compress import Compressor
 
-    htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
-    with tempfile.TemporaryDirectory(prefix="carrel-static-") as folder:
+    htmx = Path("django_htmx", "htmx-2.min.js")
+    with tempfile.TemporaryDirectory(prefix="carrel-static-") as made:
+        folder = Path(made)
         shutil.copytree(HERE / "static", folder, dirs_exist_ok=True)
-        shutil.copyfile(htmx, Path(folder) / "htmx.js")
+        (folder / htmx).parent.mkdir()
+        shutil.copyfile(Path(django_htmx.__file__).parent / "static" / htmx, folder / htmx)
         compressor = Compressor(quiet=True, use_brotli=False)
-        for path in (path for path in Path(folder).rglob("*") if path.is_file()):
+        for path in [path for path in folder.rglob("*") if path.is_file()]:
             compressor.compress(str(path))
-        yield folder
+        yield made
 
 
 def serve(application: Wsgi, host: str, port: int) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from carrel.desk import views as desk
-from carrel.site import staff, views
+from carrel.site import policy_pages, staff, views
 
 urlpatterns = [
     path("", desk.begin, name="begin"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign-out"),
     path("password", views.password, name="password"),
     path("staff", staff.accounts, name="staff"),
+    path("policy/", policy_pages.contents, name="policy"),
+    path("policy/chart", policy_pages.chart, name="policy-chart"),
+    path("policy/what-if", policy_pages.what_if, name="policy-what-if"),
+    path("policy/<str:name>", policy_pages.clause, name="policy-clause"),
     path("health", views.health, name="health"),
 ]
 handler400 = "carrel.site.views.bad_request"
