@@ -8,6 +8,9 @@ from carrel.site import policy_pages, staff, views
 urlpatterns = [
     path("", desk.begin, name="begin"),
     path("desk/<uuid:interaction>/", desk.desk, name="desk"),
+    path("desk/<uuid:interaction>/titles", desk.titles, name="titles"),
+    path("desk/<uuid:interaction>/turned", desk.turned, name="turned"),
+    path("workstation", desk.settings, name="workstation"),
     path("desk/<uuid:interaction>/next", desk.next_person, name="next-person"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("lock", views.lock, name="lock"),
