@@ -18,7 +18,8 @@ demo: $(INSTALLED) ## a library to try, and the desk to try it at
 tour: $(INSTALLED) ## a walk through five answers, one escalation and the chart, in the terminal
 	@BIN=$(BIN) sh docs/tour.sh
 
-test: $(INSTALLED) ## every promise, as a test
+test: $(INSTALLED) ## every promise, as a test, with a real database and a real browser
+	@tests/get-chromium.sh --install > /dev/null
 	$(BIN)/pytest
 
 check: $(INSTALLED) ## style, types, floors, and the policy itself

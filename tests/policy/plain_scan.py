@@ -103,6 +103,10 @@ class PlainScan:
         """The outcome alone."""
         return _strongest(rule.outcome for rule in self._speaking(situation, action, self.standings(situation)))
 
+    def is_silent(self, situation: Situation, action: str) -> bool:
+        """Does no clause speak?"""
+        return not any(rule.outcome for rule in self._speaking(situation, action, self.standings(situation)))
+
     def standings(self, situation: Situation) -> list[Standing]:
         """What whoever asks is to the account; one standing, if the edition is sound."""
         return [one for one in self.edition.standings.values() if any(holds(when, situation) for when in one.when)]

@@ -1,7 +1,9 @@
 """The command line. Bad input ends with exit status 2 and one clear line; nobody sees a traceback."""
 
+import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Final
@@ -55,22 +57,49 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exits with 0, 1 (a finding), or 2 (bad input)."""
     sys.excepthook = _own_mistake
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stdout is None:
+        _complain("standard output is closed, so there is nowhere to answer.", "")
+        sys.exit(BAD_INPUT)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that lacks a sign shows its code, and never another outcome's sign.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.exit(_run(words))
+
+
+def _run(words: list[str]) -> int:
+    """The exit status."""
     command = typer.main.get_command(app)  # calling `app` itself would put Typer's traceback in place of ours
     try:
         status = command(args=with_answers_joined(words), prog_name="carrel", standalone_mode=False)
+        sys.stdout.flush()
     except CarrelError as error:
         _complain(str(error), error.advice)
-        status = BAD_INPUT
+        return BAD_INPUT
     except typer.TyperException as error:
         if what := misunderstood(error, words):
             _complain(what, "`carrel --help`, or --help after a command, explains.")
-        status = BAD_INPUT
+        return BAD_INPUT
     except typer.Abort:
-        status = BAD_INPUT
+        return BAD_INPUT
     except SystemExit as left:
-        # Whoever reads has seen enough (`| head`): that is no finding.
-        status = 0 if isinstance(left.__context__, BrokenPipeError) else left.code
-    sys.exit(status if isinstance(status, int) else 0)
+        status = _closed() if isinstance(left.__context__, BrokenPipeError) else left.code
+    except BrokenPipeError:
+        status = _closed()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _closed()
+        _complain(f"the answer could not be written: {error.strerror or 'the system refuses'}.", "")
+        return BAD_INPUT
+    return status if isinstance(status, int) else 0
+
+
+def _closed() -> int:
+    """Whoever reads has seen enough (`| head`): that is no finding. What is left to be written goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return 0
 
 
 def _own_mistake(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

@@ -12,7 +12,9 @@ from carrel.policy.policy import Era, load_policy
 from carrel.policy.words import did_you_mean, listed
 
 policy_app = typer.Typer(
-    help="Read the policy, check it, compare editions, and see what follows from it.", no_args_is_help=True
+    help="Read the policy, check it, compare editions, and see what follows from it.",
+    no_args_is_help=True,
+    epilog="Start with: carrel policy show NH",
 )
 
 FOUND_SOMETHING = 1
@@ -228,9 +230,10 @@ def show(
     carrel policy show --raw > policy.md
     """
     from carrel.cli import reports
+    from carrel.policy.analysis.telling import sections_of
 
     era = _era(edition, policy)
-    sections = reports.sections_of(era.edition, section)
+    sections = sections_of(era.edition, section)
     if not sections:
         names = [file.removesuffix(".md") for file, _ in era.edition.sections]
         raise BadArgument(
@@ -245,7 +248,12 @@ def show(
 
 @policy_app.command()
 def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
-    """The editions and amendments, and the days from which they stand."""
+    """The editions and amendments, and the days from which they stand.
+
+    \b
+    carrel policy editions
+    carrel policy editions --policy my-library/editions
+    """
     from carrel.cli import reports
 
     eras = policy_in(policy).eras
@@ -258,7 +266,12 @@ def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
 
 @policy_app.command()
 def facts(json: AsJson = False) -> int:
-    """The facts that a rule may know, with their values and defaults, and which combinations cannot be."""
+    """The facts that a rule may know, with their values and defaults, and which combinations cannot be.
+
+    \b
+    carrel policy facts
+    carrel policy facts --json
+    """
     from carrel.cli import reports
 
     if json:
@@ -270,7 +283,11 @@ def facts(json: AsJson = False) -> int:
 
 @policy_app.command()
 def actions(json: AsJson = False) -> int:
-    """The actions that may be asked about."""
+    """The actions that may be asked about.
+
+    \b
+    carrel policy actions
+    """
     from carrel.cli import reports
 
     if json:

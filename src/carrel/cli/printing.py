@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import ClassVar, Final
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Markdown, MarkdownElement, TableElement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -43,9 +44,10 @@ def print_answer(answer: Answer, action: Action) -> None:
     )
     console.print(heading)
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    for label, texts in _labelled(answer):
+    labelled = [(label, texts) for label, texts in _labelled(answer) if texts]
+    table.add_column(style="dim", min_width=max(len(label) for label, _ in labelled))
+    table.add_column(overflow="fold")
+    for label, texts in labelled:
         for place, text in enumerate(texts):
             table.add_row(label if place == 0 else "", Text(text))
     console.print(Padding(table, (1, 0, 0, 1)))
@@ -65,6 +67,24 @@ def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
     )
 
 
+def whole(table: Table) -> Table:
+    """The table, in which a word that is wider than its column goes on below: nothing is ever cut off."""
+    for column in table.columns:
+        column.overflow = "fold"
+    return table
+
+
+class Page(Markdown):
+    """Markdown whose tables are whole, however narrow the terminal."""
+
+    class _Whole(TableElement):
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            for part in super().__rich_console__(console, options):
+                yield whole(part) if isinstance(part, Table) else part
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "table_open": _Whole}
+
+
 def count(number: int) -> str:
     """`74,718,904,320`."""
     return f"{number:,}"
@@ -79,6 +99,6 @@ def bullet(text: str) -> None:
     """A line of a list, folded under itself."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=3, justify="right")
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row("·", Text(text))
     console.print(table)

@@ -6,11 +6,10 @@ from string import ascii_uppercase
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from carrel.cli.printing import COLORS, bullet, console, count, heading
+from carrel.cli.printing import COLORS, Page, bullet, console, count, heading, whole
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Group
 from carrel.policy.analysis.cases import Failure
 from carrel.policy.analysis.chart import Chart
@@ -19,8 +18,8 @@ from carrel.policy.analysis.differing import Change, Difference
 from carrel.policy.analysis.escalation import WAITING, Escalation, Gain, Step
 from carrel.policy.analysis.explaining import Explanation
 from carrel.policy.analysis.handover import ASSETS, ASSUMPTIONS
-from carrel.policy.analysis.regions import condition_in_words
-from carrel.policy.edition import Case, Edition, Rule, When
+from carrel.policy.analysis.telling import case_answer, rule_in_words, when_in_words
+from carrel.policy.edition import Edition, Rule
 from carrel.policy.facts import FACTS, IMPOSSIBLE
 from carrel.policy.functions import FUNCTIONS
 from carrel.policy.policy import Era
@@ -45,7 +44,7 @@ def print_check(edition: Edition, result: Check, failed: Sequence[Failure]) -> N
         table.add_row(Text(f"{outcome.shape} {outcome}", COLORS[outcome]), count(number), share)
     table.add_row("situations", count(result.situations), "")
     table.add_row("by silence", count(result.silent), "no clause speaks, so the answer is deny")
-    console.print(table)
+    console.print(whole(table))
     _print_silences(edition, result)
     _print_overrules(result)
     heading("More shown never permits less (R35)")
@@ -279,25 +278,29 @@ def escalation_as_dict(result: Escalation) -> dict[str, object]:
 def print_chart(made: Chart) -> None:
     """The chart as a table."""
     heads = [column.replace(" ", "\n") for column in made.columns]
-    needed = 32 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
-    is_narrow = console.width < needed
+    action = max(len(action) for action, _, _ in made.rows)
+    is_narrow = console.width < action + 3 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
+    least = action + 1 + 2 * len(heads)
     table = Table(
         title=f"{made.channel} · {made.team} · {made.takes_for_granted}",
         caption=_legend(),
-        box=SIMPLE_HEAD,
+        box=None if is_narrow else SIMPLE_HEAD,
+        padding=(0, 1, 0, 0) if is_narrow else (0, 1),
         collapse_padding=True,
         pad_edge=False,
+        # Rich leaves columns out where there is no room; a chart without its columns would be another chart.
+        width=least if console.width < least else None,
     )
     table.add_column("they want", no_wrap=True)
     for letter, head in zip(ascii_uppercase, heads, strict=False):
         table.add_column(letter if is_narrow else head, justify="center", no_wrap=True)
     group: Group | None = None
-    for action, of_group, answers in made.rows:
+    for action_name, of_group, answers in made.rows:
         if group is not None and group is not of_group:
             table.add_section()
         group = of_group
-        table.add_row(action, *(Text(answer.outcome.shape, COLORS[answer.outcome]) for answer in answers))
-    console.print(table)
+        table.add_row(action_name, *(Text(answer.outcome.shape, COLORS[answer.outcome]) for answer in answers))
+    console.print(table, crop=False)
     if is_narrow:
         letters = (f"{letter} {column}" for letter, column in zip(ascii_uppercase, made.columns, strict=False))
         console.print(" · ".join(letters), style="dim")
@@ -327,12 +330,12 @@ def print_explanation(edition: Edition, found: Explanation) -> None:
     """Words, readings, rules, clashes and cases of one clause."""
     console.print(f"[bold]{found.id}[/bold]  [bold]{found.title}[/bold]  [dim]{found.kind}[/dim]\n")
     if found.text:
-        console.print(Markdown(found.text))
+        console.print(Page(found.text))
     for part in found.parts:
         bullet(f"{part.id} {part.title}")
     for reading in found.readings:
         heading(f"{reading.id}{' (provisional)' if reading.is_provisional else ''}")
-        console.print(Markdown(reading.text))
+        console.print(Page(reading.text))
     for rule in found.rules:
         _print_rule(edition, rule, found)
     for name in found.functions:
@@ -349,18 +352,17 @@ def print_explanation(edition: Edition, found: Explanation) -> None:
 
 
 def _print_rule(edition: Edition, rule: Rule, found: Explanation) -> None:
-    outcome = rule.outcome
-    verb = f"{outcome.shape} {outcome}" if outcome else f"adds words to {listed(rule.applies_to)}"
+    told = rule_in_words(edition, rule)
+    shape = f"{rule.outcome.shape} " if rule.outcome else ""
     heading(f"Rule {rule.id}")
-    bullet(f"{verb}: {listed(rule.actions, 'and')}")
-    if rule.who:
-        bullet(f"who: {listed(edition.standings[name].title for name in rule.who)}")
-    for when in rule.when:
-        bullet(f"when: {when_in_words(when)}")
-    for label, texts in asdict(rule.words).items():
-        for text in texts:
-            bullet(f"{label.replace('_', ' ')}: {text}")
-    if outcome:
+    bullet(f"{shape}{told.verdict}: {listed(rule.actions, 'and')}")
+    if told.who:
+        bullet(f"who: {told.who}")
+    for when in told.when:
+        bullet(f"when: {when}")
+    for label, text in told.words:
+        bullet(f"{label}: {text}")
+    if rule.outcome:
         bullet(f"decides {count(found.decides[rule.id])} situations")
 
 
@@ -370,16 +372,6 @@ def _print_clashes(found: Explanation) -> None:
             heading(label)
             for each in clashes[:_OVERRULES_SHOWN]:
                 bullet(_overrule(each))
-
-
-def when_in_words(when: When) -> str:
-    """`number; channel is telephone or chat`."""
-    return "; ".join(condition_in_words(name, values) for name, values in when.items())
-
-
-def case_answer(case: Case) -> str:
-    """`deny NH.5b; the card or the number would unlock it`, as the table says it."""
-    return " ".join((case.outcome, *case.clauses))
 
 
 def explanation_as_dict(edition: Edition, found: Explanation) -> dict[str, object]:
@@ -419,24 +411,13 @@ def explanation_as_dict(edition: Edition, found: Explanation) -> dict[str, objec
 # -- show ----------------------------------------------------------------------------------------------------------
 
 
-def sections_of(edition: Edition, wanted: str | None) -> list[tuple[str, str]]:
-    """The sections whose file or whose clauses' prefix is wanted; all without a wish."""
-    if wanted is None:
-        return [(file, text) for file, text in edition.sections if not file.endswith("ledger.md")]
-    word = wanted.casefold().removesuffix(".md")
-    files = {clause.place.file for clause in edition.clauses.values() if clause.id.split(".")[0].casefold() == word}
-    return [
-        (file, text) for file, text in edition.sections if file in files or file.removesuffix(".md").casefold() == word
-    ]
-
-
 def print_sections(sections: Iterable[tuple[str, str]], raw: bool) -> None:
     """Sections as pages to read, or as they are written."""
     for _, text in sections:
         if raw:
             print(text)
         else:
-            console.print(Markdown(text))
+            console.print(Page(text))
 
 
 def edition_as_dict(edition: Edition) -> dict[str, object]:
@@ -470,7 +451,7 @@ def print_eras(eras: Iterable[Era]) -> None:
     for era in eras:
         edition = era.edition
         table.add_row(edition.id, str(edition.effective), edition.title, edition.fingerprint)
-    console.print(table)
+    console.print(whole(table))
 
 
 def era_as_dict(era: Era) -> dict[str, object]:
@@ -485,7 +466,7 @@ def print_facts() -> None:
         table.add_column(name)
     for fact in FACTS:
         table.add_row(fact.name, " · ".join(fact.values), fact.default or "an error", fact.meaning)
-    console.print(table)
+    console.print(whole(table))
     heading("What cannot be")
     for impossible in IMPOSSIBLE:
         bullet(f"{when_in_words(impossible.when)}: {impossible.reason}")
@@ -513,7 +494,7 @@ def print_actions() -> None:
         for action in ACTIONS:
             if action.group is group:
                 table.add_row(f"  {action.name}", Text(action.meaning, "dim"))
-        console.print(table)
+        console.print(whole(table))
 
 
 def actions_as_dict() -> list[dict[str, str]]:

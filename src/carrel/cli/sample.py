@@ -10,7 +10,11 @@ def sample(
     patrons: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many patrons to invent.")] = 2_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same library.")] = 1,
 ) -> None:
-    """Fill an empty database with an invented library."""
+    """Fill an empty database with an invented library.
+
+    \b
+    carrel sample --patrons 500
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from carrel.database import Settings, open_ground

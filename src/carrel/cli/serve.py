@@ -27,12 +27,22 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the site until interrupted."""
+    """Serve the site until interrupted.
+
+    \b
+    carrel serve
+    carrel serve --host 0.0.0.0 --port 8080
+    """
     _serve(host, port, is_demonstration=False)
 
 
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve a sample library, made on the first run, with a sign-in for every team."""
+    """Serve a sample library, made on the first run, with a sign-in for every team.
+
+    \b
+    carrel demo
+    carrel demo --port 8080
+    """
     _serve(host, port, is_demonstration=True)
 
 

@@ -9,7 +9,11 @@ import typer
 if TYPE_CHECKING:
     import psycopg
 
-staff_app = typer.Typer(help="Staff accounts: add, team, disable, list.", no_args_is_help=True)
+staff_app = typer.Typer(
+    help="Staff accounts: add, team, disable, list.",
+    no_args_is_help=True,
+    epilog="Start with: carrel staff add alex --team contact-center",
+)
 
 Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
 
@@ -32,7 +36,12 @@ def add(
     branch: Annotated[str, typer.Option(help="The place of work.")] = "central",
     role: Annotated[list[str] | None, typer.Option(help="A role; may be given more than once.")] = None,
 ) -> None:
-    """Add an account; the password is asked for, or read from standard input."""
+    """Add an account; the password is asked for, or read from standard input.
+
+    \b
+    carrel staff add alex --team contact-center
+    carrel staff add kim --role administrator
+    """
     from carrel.staff.accounts import Member, add_account, check_account
 
     member = Member(name, team, branch, tuple(role or ()))
@@ -45,7 +54,11 @@ def add(
 
 @staff_app.command()
 def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", help="The new team.")]) -> None:
-    """Move an account to another team; it must sign in again."""
+    """Move an account to another team; it must sign in again.
+
+    \b
+    carrel staff team alex branch
+    """
     from carrel.staff.accounts import Member, check_account
 
     check_account(Member(name, new_team, "central", ()))
@@ -56,7 +69,11 @@ def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", hel
 
 @staff_app.command()
 def disable(name: Name) -> None:
-    """Close an account and end its sign-ins at once."""
+    """Close an account and end its sign-ins at once.
+
+    \b
+    carrel staff disable alex
+    """
     with _owner() as owner:
         row = owner.execute("SELECT staff.disable(%s)", (name,)).fetchone()
     _tell(row, f"{name} can no longer sign in.")
@@ -64,7 +81,11 @@ def disable(name: Name) -> None:
 
 @staff_app.command("list")
 def list_accounts() -> None:
-    """List every account."""
+    """List every account.
+
+    \b
+    carrel staff list
+    """
     with _owner() as owner:
         rows = owner.execute(
             "SELECT name, team, branch, roles, disabled_at IS NOT NULL FROM staff.accounts ORDER BY name"

@@ -21,6 +21,8 @@ def misunderstood(error: typer.TyperException, words: Iterable[str]) -> str:
         return ""
     if kind in _NAMES_ONLY_WHAT_THERE_IS:
         return error.format_message()
+    if kind == "BadParameter":
+        return _wrong_value(error)
     if kind == "NoSuchOption":
         typed: str = getattr(error, "option_name", "")
         options = [name for each in context.command.params for name in each.opts] if context else []
@@ -30,3 +32,12 @@ def misunderstood(error: typer.TyperException, words: Iterable[str]) -> str:
         match = next((match for word in words if (match := nearest(word, commands))), None)
         return f"there is no such command{f'; did you mean {match!r}?' if match else '.'} There is {listed(commands)}."
     return "there is a word too many: the command takes no more than its --help names."
+
+
+def _wrong_value(error: typer.TyperException) -> str:
+    """Typer's sentence would repeat the value."""
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[0] if parameter else "an option"
+    least, most = (getattr(getattr(parameter, "type", None), end, None) for end in ("min", "max"))
+    bounds = "" if least is None or most is None else f" from {least:,} to {most:,}"
+    return f"{name} cannot have that value: it takes a number{bounds}."

@@ -7,10 +7,10 @@ from typing import Final, TypeAlias
 from carrel.policy.analysis.regions import Region, regions
 from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict
 from carrel.policy.diagram import Node
-from carrel.policy.edition import Words
+from carrel.policy.edition import Contact, Words
 from carrel.terms import Outcome
 
-_Said: TypeAlias = tuple[Outcome, tuple[str, ...], str, tuple[Words, ...]]
+_Said: TypeAlias = tuple[Outcome, tuple[str, ...], Contact | None, tuple[Words, ...]]
 """What is compared: the outcome, the clauses cited, whom to refer to, the words."""
 
 _SAME: Final = "same"
@@ -82,6 +82,7 @@ def _possible(compiled: Compiled, action: str) -> int:
 def _said(compiled: Compiled, action: str) -> Callable[[Hashable], Hashable]:
     """Leaf → what it says, alike for two editions that say the same."""
     order = {clause: place for place, clause in enumerate(compiled.edition.clauses)}
+    contacts = compiled.edition.contacts
 
     def said(leaf: Hashable) -> Hashable:
         if not isinstance(leaf, Verdict):
@@ -91,7 +92,7 @@ def _said(compiled: Compiled, action: str) -> Callable[[Hashable], Hashable]:
         words = [compiled.voices[place].rule.words for place in (*leaf.carried_by, *leaf.with_words_of)]
         if leaf.is_silence:
             clauses, words = {compiled.otherwise[action].clause}, [compiled.otherwise[action].words, *words]
-        contact = "".join(voice.rule.refer_to for voice in deciding[:1])
+        contact = next((contacts[voice.rule.refer_to] for voice in deciding if voice.rule.refer_to), None)
         return leaf.outcome, tuple(sorted(clauses, key=order.__getitem__)), contact, tuple(dict.fromkeys(words))
 
     return said

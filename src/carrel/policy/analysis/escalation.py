@@ -35,8 +35,9 @@ _PASSES: Final = {EMAIL: EMAIL_SETTLED, POSTAL: POSTAL_SETTLED}
 _TOOLS: Final = (*EVIDENCE, *ADDRESSES)
 """Assets that can open a further step."""
 
-_SHOWABLE: Final = frozenset(_TOOLS)
-
+_SHOWABLE: Final = frozenset(EVIDENCE)
+_IS_MINE: Final = "holder"
+"""What someone says who says that the account is theirs."""
 
 USUAL_STARTS: Final = (
     ("name",),
@@ -71,6 +72,11 @@ class Step:
     needs: frozenset[str]
     gains: frozenset[str]
 
+    @property
+    def takes_a_lie(self) -> bool:
+        """Does it say that the account is theirs?"""
+        return self.facts.get("requester") == _IS_MINE
+
 
 @dataclass(frozen=True, slots=True)
 class Gain:
@@ -92,7 +98,7 @@ class Gain:
     @property
     def takes_a_lie(self) -> bool:
         """Does a step on the way say that the account is theirs?"""
-        return any(step.facts.get("requester") == "holder" for step in self.chain)
+        return any(step.takes_a_lie for step in self.chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ class _Search:
         )
 
     def steps(self, start: frozenset[str]) -> tuple[Step, ...]:
-        """Every step that can ever help, each with the least that it needs beyond the start."""
+        """Every step that can ever help, each with the least that it needs beyond the start; the honest ones first."""
         reachable = self._everything_reachable(start)
         tools = tuple(tool for tool in _TOOLS if tool in reachable and tool not in start)
         steps = [step for handover in HANDOVERS for step in self._smallest(handover, start, tools)]
@@ -181,7 +187,7 @@ class _Search:
         if fresh:
             clause = self._compiled.edition.settings.hold_down_clause
             steps.append(Step(WAITING, {}, (clause,), fresh, frozenset(_PASSES[address] for address in fresh)))
-        return tuple(steps)
+        return tuple(sorted(steps, key=lambda step: step.takes_a_lie))
 
     def _everything_reachable(self, start: frozenset[str]) -> frozenset[str]:
         """More assets never close a step: nobody has to show what they have."""
@@ -204,6 +210,8 @@ class _Search:
         for needed in self._least_needed(handover, start, tools):
             chosen = always | needed
             witness = self._witness(handover, start | chosen)
+            if witness and witness.get(LEVEL["requester"]) not in _NOT_MINE:
+                witness = self._witness(handover, start | chosen, is_honest=True) or witness
             assert witness is not None
             yield self._step(handover, witness, chosen)
 
@@ -212,14 +220,11 @@ class _Search:
     ) -> Iterator[frozenset[str]]:
         """The smallest sets of tools beyond the start that open the step, without what it takes on every way."""
         always = {*handover.knowing, handover.sent_to}
-        cube = self._allowed(start | frozenset(tools), handover.channels)
+        cube = self._allowed(handover, start | frozenset(tools))
         bought = {tool: 1 << place for place, tool in enumerate(tools) if tool not in always}
         price = {LEVEL[tool]: {FACT[tool].values.index(YES): bit} for tool, bit in bought.items() if tool in EVIDENCE}
-        for fresh, settled in _PASSES.items():
-            if fresh != handover.sent_to:
-                cube[LEVEL[fresh]] = frozenset(range(len(FACT[fresh].values)))  # it stays the holder's
-            elif settled in bought:
-                price[LEVEL[fresh]] = {FACT[fresh].values.index("settled"): bought[settled]}
+        if settled := bought.get(_PASSES.get(handover.sent_to, "")):
+            price[LEVEL[handover.sent_to]] = {FACT[handover.sent_to].values.index("settled"): settled}
         root = self._compiled.verdicts[handover.action]
         for cost in self._compiled.forest.cheapest(root, _is_permit, cube, price):
             yield frozenset(tool for tool, bit in bought.items() if bit & cost)
@@ -228,21 +233,27 @@ class _Search:
         is_update = handover.action == "update-contact"
         return (*handover.gains, *(self._self_given if is_update else ()))
 
-    def _witness(self, handover: Handover, assets: frozenset[str]) -> dict[int, int] | None:
+    def _witness(self, handover: Handover, assets: frozenset[str], *, is_honest: bool = False) -> dict[int, int] | None:
         """Codes of a situation in which the action is permitted to someone with these assets, or None."""
         if not set(handover.knowing) <= assets:
             return None
         if handover.sent_to and handover.sent_to not in assets:
             return None
         root = self._compiled.verdicts[handover.action]
-        key = (root, assets & _SHOWABLE, handover.channels)
+        is_settled = _PASSES.get(handover.sent_to) in assets
+        key = (root, assets & _SHOWABLE, handover.channels, handover.sent_to, is_settled, is_honest)
         if key not in self._known:
-            cube = self._allowed(assets & _SHOWABLE, handover.channels)
+            cube = self._allowed(handover, assets)
+            if is_honest:
+                cube[LEVEL["requester"]] = _NOT_MINE
             self._known[key] = self._compiled.forest.example(root, _is_permit, cube, _DEFAULTS)
         return self._known[key]
 
-    def _allowed(self, assets: frozenset[str], channels: tuple[str, ...]) -> dict[int, frozenset[int]]:
-        """The situations that someone with these assets can bring about, or find."""
+    def _allowed(self, handover: Handover, assets: frozenset[str]) -> dict[int, frozenset[int]]:
+        """The situations that someone with these assets can bring about, or find.
+
+        An address is theirs where something is sent there; elsewhere it is still the holder's, and whatever helps.
+        """
         values: dict[str, tuple[str, ...]] = {name: (NO, YES) if name in assets else (NO,) for name in EVIDENCE}
         values |= {
             "doubt": ("none",),
@@ -250,10 +261,11 @@ class _Search:
             "legal_basis": ("none",),
             "exception": (self._exception,),
         }
-        values["email"] = _state(assets, EMAIL, EMAIL_SETTLED) or FACT["email"].values
-        values["postal"] = _state(assets, POSTAL, POSTAL_SETTLED) or FACT["postal"].values
-        if channels:
-            values["channel"] = channels
+        if handover.sent_to:
+            is_settled = _PASSES[handover.sent_to] in assets
+            values[handover.sent_to] = ("changed", "settled") if is_settled else ("changed",)
+        if handover.channels:
+            values["channel"] = handover.channels
         return {
             LEVEL[name]: frozenset(FACT[name].values.index(value) for value in values[name])
             for name in ORDER
@@ -276,6 +288,7 @@ class _Search:
         return Step(handover.action, facts, tuple(sorted(clauses, key=order.index)), needs, gains)
 
 
+_NOT_MINE: Final = frozenset(code for code, value in enumerate(FACT["requester"].values) if value != _IS_MINE)
 _DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
 
 
@@ -284,13 +297,6 @@ def _how_often(roots: Iterable[int]) -> dict[int, int]:
     for root in roots:
         times[root] = times.get(root, 0) + 1
     return times
-
-
-def _state(assets: frozenset[str], fresh: str, settled: str) -> tuple[str, ...]:
-    """The values of an address that is theirs; empty when it is the holder's."""
-    if settled in assets:
-        return ("changed", "settled")
-    return ("changed",) if fresh in assets else ()
 
 
 def _is_permit(leaf: Hashable) -> bool:

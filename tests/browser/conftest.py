@@ -1,0 +1,114 @@
+"""The real site, over the real database, in a real browser: one of each for all, a context and a page for each test."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import waitress.server
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from carrel.database import Ground
+from carrel.site.server import wsgi
+from tests.browser.browsing import NetworkLog, is_signed_in
+from tests.world import Member, World
+
+GET_CHROMIUM = Path(__file__).parents[1] / "get-chromium.sh"
+QUIET = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SECONDS = 10
+
+
+@pytest.fixture(scope="package")
+def address(ground: Ground) -> Iterator[str]:
+    """The site, answering on a port of its own until the last browser test is done."""
+    with wsgi(ground, hosts=("127.0.0.1",)) as application:
+        server = waitress.server.create_server(application, host="127.0.0.1", port=0, threads=8, ident=None)
+        thread = threading.Thread(target=server.run, name="site")
+        thread.start()
+        yield f"http://127.0.0.1:{server.effective_port}"
+        server.trigger.pull_trigger(server.close)
+        server.task_dispatcher.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; where there is none this fails, and says what to install."""
+    found = subprocess.run([GET_CHROMIUM], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.stdout.strip(),
+            args=arguments,
+            ignore_default_args=["--disable-back-forward-cache"],  # a promise is kept against it, so it is on
+        )
+        yield browser
+        browser.close()
+
+
+Opened = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Opens contexts: `opened(member, **options)`. A test that fails leaves a picture of each page in its folder."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(member: Member | None = None, **options: object) -> BrowserContext:
+        context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(SECONDS * 1000)
+        contexts.append(context)
+        if member is not None:
+            is_signed_in(context, address, member)
+        return context
+
+    failed_before = request.session.testsfailed
+    yield open_one
+    for number, context in enumerate(contexts):
+        if request.session.testsfailed > failed_before:
+            for page_number, page in enumerate(context.pages):
+                picture = tmp_path / f"failed-{number}-{page_number}.png"
+                page.screenshot(path=picture, full_page=True)
+                print(f"The page as it was: {picture}")
+        context.close()
+
+
+@pytest.fixture
+def clerk(world: World) -> Member:
+    """A member of a branch's staff who is signed in."""
+    return world.staff()
+
+
+@pytest.fixture
+def page(opened: Opened, clerk: Member) -> Page:
+    """A page of the clerk's, where any mistake in a script fails the test."""
+    return watched(opened(clerk).new_page())
+
+
+@pytest.fixture
+def stranger(opened: Opened) -> Page:
+    """A page of somebody who is not signed in."""
+    return watched(opened().new_page())
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> NetworkLog:
+    """Where a context's network log goes: `opened(member, record_har_path=network.file)`."""
+    return NetworkLog(tmp_path / "network.har")
+
+
+def watched(page: Page) -> Page:
+    """The page, whose uncaught script errors and refused resources become failures at the next step."""
+
+    def fail(error: object) -> None:
+        raise AssertionError(f"a script failed: {error}")
+
+    page.on("pageerror", fail)
+    page.on("console", lambda said: fail(said.text) if "Content Security Policy" in said.text else None)
+    return page

@@ -1,0 +1,39 @@
+"""Signing in, in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import overflow, sign_in, small_targets, violations
+from tests.browser.conftest import Opened
+from tests.world import World
+
+OUTSIDE = ("/sign-in",)
+INSIDE = ("/password", "/staff")
+
+
+def test_a_member_of_staff_signs_in_and_is_at_the_desk(stranger: Page, world: World) -> None:
+    sign_in(stranger, world.account())
+
+    expect(stranger.get_by_role("heading", name="What do they want?")).to_be_visible()
+
+
+def test_a_wrong_password_is_said_to_be_wrong_and_nothing_more(stranger: Page, world: World) -> None:
+    stranger.goto("/sign-in")
+    stranger.get_by_label("Name").fill(world.account())
+    stranger.get_by_label("Password").fill("not the password")
+    stranger.keyboard.press("Enter")
+
+    expect(stranger.get_by_text("do not sign anybody in here")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("where", [*OUTSIDE, *INSIDE])
+def test_the_pages_around_the_desk_are_for_everyone(opened: Opened, world: World, where: str, scheme: str) -> None:
+    member = world.staff(roles=("administrator",)) if where in INSIDE else None
+    page = opened(member, color_scheme=scheme, viewport={"width": 320, "height": 700}).new_page()
+
+    page.goto(where)
+
+    assert violations(page) == []
+    assert overflow(page) == 0
+    assert small_targets(page) == []
