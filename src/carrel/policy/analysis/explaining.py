@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from carrel.policy.analysis.checking import Overrule, check
+from carrel.policy.analysis.checking import Overrule, overrules
 from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Case, Clause, Reading, Rule
 
@@ -33,7 +33,7 @@ def explain(compiled: Compiled, name: str) -> Explanation:
     reading = edition.readings.get(name)
     rules = tuple(rule for rule in edition.rules if name in _about(rule))
     ids = {rule.id for rule in rules}
-    overrules = check(compiled).overrules if rules else ()
+    clashes = overrules(compiled) if rules else ()
     clause = edition.clauses.get(name)
     return Explanation(
         id=name,
@@ -47,8 +47,8 @@ def explain(compiled: Compiled, name: str) -> Explanation:
         guidance=edition.guidance.get(name, ""),
         cases=tuple(case for case in edition.cases if name in (case.clause, *case.clauses)),
         parts=tuple(each for each in edition.clauses.values() if each.parent == name),
-        overruled_by=tuple(each for each in overrules if each.weaker in ids),
-        overrules=tuple(each for each in overrules if each.stronger in ids),
+        overruled_by=tuple(each for each in clashes if each.weaker in ids),
+        overrules=tuple(each for each in clashes if each.stronger in ids),
     )
 
 
