@@ -12,6 +12,7 @@ from uuid import UUID
 
 from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action
+from carrel.policy.edition import Clause
 from carrel.ports import (
     AuditTrail,
     Clock,
@@ -48,6 +49,7 @@ class Situation:
     knows_shelf_key: bool = False
     cannot_come_in: bool = False
     credential: str = "library-pin"
+    on_card: bool = True  # False: the number stood on a photo, on paper, in another app (reading R3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,19 @@ class Road:
         """What the interaction has come to."""
         return self._library.standing(presence)
 
+    def today(self) -> date:
+        """The day by which the policy is asked."""
+        return self._clock.today()
+
+    def exception(self) -> str:
+        """The exception in force today, or none."""
+        return self._exception_in_force(self._clock.today())
+
+    def clauses(self, answer: Answer) -> tuple[Clause, ...]:
+        """The clauses that an answer cites, in their own words."""
+        edition = self._policy.on(self._clock.today()).edition
+        return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
+
     def titles(self, words: str) -> Sequence[Title]:
         """Titles of the catalogue with these words; nobody's record is touched."""
         return self._library.titles(words)
@@ -188,7 +203,7 @@ class Road:
                 **_said(situation, team),
                 **_shown(standing, situation),
                 **standing.circumstances,
-                "exception": self._exception_in_force(self._clock.today()),
+                "exception": self.exception(),
             }
         )
 
@@ -218,12 +233,16 @@ def _said(situation: Situation, team: str) -> dict[str, str]:
 
 
 def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
-    """Evidence counts only where it can be shown: a card over the telephone is its number."""
-    number = bool(standing.shown & {"card", "number"})
-    name = situation.says_name or "name" in standing.shown
+    """Evidence counts only where it can be shown: a card over the telephone is its number.
+
+    What found no account is no evidence.
+    """
+    shown = standing.shown if standing.found == "one" else frozenset()
+    number = bool(shown & {"card", "number"})
+    name = situation.says_name or "name" in shown
     attended = situation.channel not in _UNATTENDED
     return {
-        "card": _yes("card" in standing.shown and situation.channel in _WHERE_A_CARD_IS_SHOWN),
+        "card": _yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN),
         "number": _yes(number),
         "photo_id": _yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN),
         "details": _yes("details" in standing.matched and attended),

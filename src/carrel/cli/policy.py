@@ -230,9 +230,10 @@ def show(
     carrel policy show --raw > policy.md
     """
     from carrel.cli import reports
+    from carrel.policy.analysis.telling import sections_of
 
     era = _era(edition, policy)
-    sections = reports.sections_of(era.edition, section)
+    sections = sections_of(era.edition, section)
     if not sections:
         names = [file.removesuffix(".md") for file, _ in era.edition.sections]
         raise BadArgument(

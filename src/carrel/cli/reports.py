@@ -18,8 +18,8 @@ from carrel.policy.analysis.differing import Change, Difference
 from carrel.policy.analysis.escalation import WAITING, Escalation, Gain, Step
 from carrel.policy.analysis.explaining import Explanation
 from carrel.policy.analysis.handover import ASSETS, ASSUMPTIONS
-from carrel.policy.analysis.regions import condition_in_words
-from carrel.policy.edition import Case, Edition, Rule, When
+from carrel.policy.analysis.telling import case_answer, rule_in_words, when_in_words
+from carrel.policy.edition import Edition, Rule
 from carrel.policy.facts import FACTS, IMPOSSIBLE
 from carrel.policy.functions import FUNCTIONS
 from carrel.policy.policy import Era
@@ -352,18 +352,17 @@ def print_explanation(edition: Edition, found: Explanation) -> None:
 
 
 def _print_rule(edition: Edition, rule: Rule, found: Explanation) -> None:
-    outcome = rule.outcome
-    verb = f"{outcome.shape} {outcome}" if outcome else f"adds words to {listed(rule.applies_to)}"
+    told = rule_in_words(edition, rule)
+    shape = f"{rule.outcome.shape} " if rule.outcome else ""
     heading(f"Rule {rule.id}")
-    bullet(f"{verb}: {listed(rule.actions, 'and')}")
-    if rule.who:
-        bullet(f"who: {listed(edition.standings[name].title for name in rule.who)}")
-    for when in rule.when:
-        bullet(f"when: {when_in_words(when)}")
-    for label, texts in asdict(rule.words).items():
-        for text in texts:
-            bullet(f"{label.replace('_', ' ')}: {text}")
-    if outcome:
+    bullet(f"{shape}{told.verdict}: {listed(rule.actions, 'and')}")
+    if told.who:
+        bullet(f"who: {told.who}")
+    for when in told.when:
+        bullet(f"when: {when}")
+    for label, text in told.words:
+        bullet(f"{label}: {text}")
+    if rule.outcome:
         bullet(f"decides {count(found.decides[rule.id])} situations")
 
 
@@ -373,16 +372,6 @@ def _print_clashes(found: Explanation) -> None:
             heading(label)
             for each in clashes[:_OVERRULES_SHOWN]:
                 bullet(_overrule(each))
-
-
-def when_in_words(when: When) -> str:
-    """`number; channel is telephone or chat`."""
-    return "; ".join(condition_in_words(name, values) for name, values in when.items())
-
-
-def case_answer(case: Case) -> str:
-    """`deny NH.5b; the card or the number would unlock it`, as the table says it."""
-    return " ".join((case.outcome, *case.clauses))
 
 
 def explanation_as_dict(edition: Edition, found: Explanation) -> dict[str, object]:
@@ -420,17 +409,6 @@ def explanation_as_dict(edition: Edition, found: Explanation) -> dict[str, objec
 
 
 # -- show ----------------------------------------------------------------------------------------------------------
-
-
-def sections_of(edition: Edition, wanted: str | None) -> list[tuple[str, str]]:
-    """The sections whose file or whose clauses' prefix is wanted; all without a wish."""
-    if wanted is None:
-        return [(file, text) for file, text in edition.sections if not file.endswith("ledger.md")]
-    word = wanted.casefold().removesuffix(".md")
-    files = {clause.place.file for clause in edition.clauses.values() if clause.id.split(".")[0].casefold() == word}
-    return [
-        (file, text) for file, text in edition.sections if file in files or file.removesuffix(".md").casefold() == word
-    ]
 
 
 def print_sections(sections: Iterable[tuple[str, str]], raw: bool) -> None:

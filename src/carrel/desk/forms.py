@@ -1,17 +1,26 @@
 """Reading the desk's form: each field is one of a short list, or is refused; nothing else that was sent is read."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid4, uuid5
 
+from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
+from carrel.desk.workstation import Workstation
 from carrel.disclosure import Situation
 from carrel.policy.facts import FACT
 from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
 
-CHOICES: Final = ("channel", "place", "requester", "purpose", "doubt", "credential")
-TICKS: Final = ("assured", "says_name", "knows_shelf_key", "cannot_come_in")
 LONGEST: Final = 300
+_ON_A_CARD: Final = ("card", "app")
+_SHOWN_IN_PERSON: Final = ("in-person", "video")
+_DATES: Final = (
+    ("ymd", r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
+    ("mdy", r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})"),
+    ("mdy", r"([0-9]{2})([0-9]{2})([0-9]{4})"),
+)
 
 
 class UnfitField(Unfit):
@@ -19,6 +28,69 @@ class UnfitField(Unfit):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"the field {name.replace('_', ' ')!r} cannot be that")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The left side of the desk as it was sent: what staff say of the person, before it is a `Situation`."""
+
+    channel: str = "in-person"
+    place: str = "library"
+    requester: str = "other"
+    shown_as: str = ""
+    doubt: str = ""
+    assured: str = ""
+    says_name: str = ""
+    knows_shelf_key: str = ""
+    cannot_come_in: str = ""
+    credential: str = "library-pin"
+
+    @classmethod
+    def at(cls, workstation: Workstation) -> "Left":
+        """With nothing said yet."""
+        return cls(channel=workstation.channel, place=workstation.place)
+
+    @property
+    def situation(self) -> Situation:
+        """What the road is told."""
+        return Situation(
+            channel=self.channel,
+            place=self.place,
+            requester=self.requester,
+            assured=bool(self.assured) and self.requester == "holder",
+            purpose="not-stated" if self.doubt == "not-stated" else "stated",
+            doubt=self.doubt if self.doubt in FACT["doubt"].values else "none",
+            says_name=bool(self.says_name),
+            knows_shelf_key=bool(self.knows_shelf_key),
+            cannot_come_in=bool(self.cannot_come_in),
+            credential=self.credential,
+            on_card=self.shown_as in _ON_A_CARD,
+        )
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What a form carries along, so that an answer is acted on under what it was given for."""
+        return tuple((each.name, value) for each in fields(self) if (value := getattr(self, each.name)))
+
+
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "channel": tuple(CHANNELS),
+    "place": tuple(PLACES),
+    "requester": tuple(REQUESTERS),
+    "shown_as": ("", *SHOWN),
+    "doubt": ("", *DOUBTS),
+    "credential": FACT["credential"].values,
+    **dict.fromkeys(("assured", "says_name", "knows_shelf_key", "cannot_come_in"), ("", "yes")),
+}
+
+
+def left(sent: Mapping[str, str], workstation: Workstation) -> Left:
+    """The left side, each field one of its choices. Raises `UnfitField`."""
+    given = {name: sent[name] for name in _CHOICES if name in sent}
+    for name, value in given.items():
+        if value not in _CHOICES[name]:
+            raise UnfitField(name)
+    return Left(**{"channel": workstation.channel, "place": workstation.place, **given})
 
 
 def text(sent: Mapping[str, str], name: str) -> str:
@@ -29,46 +101,94 @@ def text(sent: Mapping[str, str], name: str) -> str:
     return value
 
 
-def situation(sent: Mapping[str, str]) -> Situation:
-    """What the member of staff says about the person before them."""
-    chosen: dict[str, Any] = {name: bool(sent.get(name)) for name in TICKS}
-    for name in CHOICES:
-        value = sent.get(name) or FACT[name].default or "in-person"
-        if value not in FACT[name].values:
-            raise UnfitField(name)
-        chosen[name] = value
-    return Situation(**chosen)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Whom to look for: `by` is number, user-key or name; `shown_as` says on what a number stood."""
+
+    by: str
+    shown_as: str = ""
+    number: str = ""
+    user_key: int = 0
+    said: Said = Said()  # noqa: RUF009  # frozen, and empty
+
+
+def sought(sent: Mapping[str, str], here: Left) -> Sought:
+    """Who is in the one field that takes a scan, a number, a user key or a name. Raises `UnfitField`."""
+    value = text(sent, "who")
+    if key := re.fullmatch(r"\^?[Uu]\s?([0-9]{1,17})", value):
+        return Sought("user-key", user_key=int(key[1]))
+    if re.fullmatch(r"[0-9][0-9\s-]*", value):
+        return Sought("number", _stands_on(sent, here), value)
+    if not re.search(r"\w", value):
+        raise UnfitField("who")
+    return Sought("name", said=_said(sent, value, "narrow"))
+
+
+def _stands_on(sent: Mapping[str, str], here: Left) -> str:
+    """What staff chose by hand counts; else a scan at the desk is a card, and whatever was typed is a number."""
+    chosen = "" if sent.get("was_shown_as", "") == here.shown_as else here.shown_as
+    if here.channel not in _SHOWN_IN_PERSON:
+        return "number"
+    is_scan = bool(sent.get("scanned")) and here.channel == "in-person"
+    if is_scan:
+        return chosen if chosen in ("app", "paper") else "card"
+    return chosen or "number"
 
 
 def said(sent: Mapping[str, str]) -> Said:
-    """What the person says about the account holder."""
+    """What the person says about the account holder, to be compared."""
+    return _said(sent, text(sent, "said_name"), "said")
+
+
+def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:
     return Said(
-        text(sent, "said_name"), birth_date(text(sent, "said_birth_date")), text(sent, "said_address"),
-        text(sent, "said_telephone"), text(sent, "said_email"),
+        name, birth_date(text(sent, f"{prefix}_birth_date")), text(sent, f"{prefix}_address"),
+        text(sent, f"{prefix}_telephone"), text(sent, f"{prefix}_email"),
     )  # fmt: skip
 
 
 def birth_date(value: str) -> date | None:
-    """A date as 1970-05-06, or nothing."""
+    """A date as 1970-05-06 or 05/06/1970, or nothing. Raises `UnfitField`."""
     if not value:
         return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UnfitField("said_birth_date") from None
+    for order, shape in _DATES:
+        if found := re.fullmatch(shape, value):
+            parts = dict(zip(order, map(int, found.groups()), strict=True))
+            try:
+                return date(parts["y"], parts["m"], parts["d"])
+            except ValueError:
+                break
+    raise UnfitField("birth_date")
 
 
 def form_id(sent: Mapping[str, str]) -> UUID:
-    """The identifier that makes sending a form twice one inquiry."""
+    """The identifier that makes sending a form twice one inquiry. Raises `UnfitField`."""
     try:
         return UUID(sent.get("form", ""))
     except ValueError:
         raise UnfitField("form") from None
 
 
+def inquiry_id(sent: Mapping[str, str], action: str) -> UUID:
+    """Likewise for an inquiry: pressing the same thing twice on one page is one, another thing is another."""
+    return uuid5(form_id(sent), action) if sent.get("form") else uuid4()
+
+
 def deed(sent: Mapping[str, str], action: str) -> Deed:
-    """The act with the particulars that it asks for."""
+    """The act with the particulars that it asks for. Raises `UnfitField`."""
     if action not in DEEDS:
         raise UnfitField("action")
-    names = (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))
-    return Deed(action, {name: text(sent, f"with_{name}") for name in names})
+    particulars = {name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))}
+    if "cents" in particulars:
+        particulars["cents"] = _cents(text(sent, "with_dollars"))
+    for name in ("barcode", "own_card", "new_number"):
+        if name in particulars:
+            particulars[name] = re.sub(r"[\s-]", "", particulars[name])
+    return Deed(action, particulars)
+
+
+def _cents(dollars: str) -> str:
+    found = re.fullmatch(r"\$?\s?([0-9]{1,6})(?:[.,]([0-9]{2}))?", dollars)
+    if found is None or not int(found[1]) * 100 + int(found[2] or 0):
+        raise UnfitField("with_dollars")
+    return str(int(found[1]) * 100 + int(found[2] or 0))

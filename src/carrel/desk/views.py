@@ -1,24 +1,31 @@
-"""The plain desk: one page that serves one inquiry end to end.
+"""The desk: one member of staff serves one person, on one screen.
 
-It decides nothing: it reads the form, hands it to the road, and shows what comes back.
+It decides nothing: it reads the form, hands it to the road, and shows what comes back. Every answer is a page, or,
+for a page that is there already, the parts of it that changed.
 """
 
-from typing import Any, Final
-from uuid import UUID, uuid4
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.desk import forms
+from carrel.desk import forms, workstation
+from carrel.desk.deeds import AGAIN, COMPANION, particulars, result
+from carrel.desk.forms import Left
+from carrel.desk.screen import Result, Right, Screen, right_side, screen
+from carrel.desk.tables import day, tables
+from carrel.desk.wording import CHECKED, CHECKS, REASONS, WANT
+from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Told
-from carrel.policy.actions import ACTION
-from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, Presence, Standing
+from carrel.ports import DEEDS, Deed, Done, Presence, Standing
 from carrel.staff.accounts import Member
+from carrel.terms import Outcome
 
-FIND: Final = ("card", "number", "name", "user-key")
-CHECK: Final = ("details", "birth_date", "photo_id")
+PARTS: Final = {"whole": "desk/screen.html", "served": "desk/served.html", "answered": "desk/answered.html"}
+_UNDONE: Final = {"check-out": "return", "check-out-interlibrary-loan": "return"}
 
 
 @require_GET
@@ -37,82 +44,219 @@ def next_person(request: HttpRequest, interaction: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """One person: find the account, compare, see every action answered, ask, do."""
-    presence, sent = Presence(_token(request), interaction), request.POST
-    situation = forms.situation(_texts(sent))
-    standing = _look(_road(request), presence, sent)
-    told, asked = _tell(request, presence, sent)
-    if asked in DEEDS:
-        standing = _road(request).standing(presence)
-    options = _road(request).answered(standing, situation, _member(request).team)
-    return render(request, "desk/desk.html", _page(presence, sent, standing, options, told, asked))
+    here = Visit.of(request, interaction)
+    if request.method == "GET":
+        seen, part = here.seen(), "whole"
+    else:
+        seen, part = here.served()
+    if not request.headers.get("HX-Request"):
+        part = "whole"
+    response = render(request, PARTS[part], {"desk": seen})
+    if seen.workstation != Workstation.of(request.COOKIES.get(workstation.COOKIE, "")):
+        _remember(request, response, seen.workstation)
+    return response
 
 
-def _look(road: Road, presence: Presence, sent: QueryDict) -> Standing:
-    """Find or compare, if that is the button that was pressed."""
-    find, check = sent.get("find"), sent.get("check")
-    if find in {"card", "number"}:
-        return road.find_by_number(presence, forms.text(_texts(sent), "number"), str(find))
-    if find == "name":
-        return road.find_by_name(presence, forms.said(_texts(sent)))
-    if find == "user-key":
-        key = forms.text(_texts(sent), "number").upper().removeprefix("^U")
-        if not (key.isascii() and key.isdigit() and len(key) < 18):
-            raise forms.UnfitField("number")
-        return road.find_by_user_key(presence, int(key))
-    if check in CHECK:
-        return road.check(presence, str(check), forms.said(_texts(sent)))
-    return road.standing(presence)
+@require_POST
+def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
+    """Titles of the catalog with these words, to place a hold on. It touches no account."""
+    words = forms.text(_texts(request), "words")
+    found = _road(request).titles(words) if len(words) > 1 else ()
+    return render(request, "desk/titles.html", {"titles": found, "words": words})
 
 
-def _tell(request: HttpRequest, presence: Presence, sent: QueryDict) -> tuple[Told | None, str]:
-    """Ask or do, if that is the button that was pressed."""
-    road, team, values = _road(request), _member(request).team, _texts(sent)
-    duties = sent.getlist("duty")
-    if action := values.get("do"):
-        deed = forms.deed(values, action)
-        return road.do(presence, forms.situation(values), team, deed, forms.form_id(values), duties), action
-    if action := values.get("ask"):
-        if action not in ACTION:
+@require_POST
+def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
+    """The screen turned: the holder's own account, large, and nothing of the staff's side."""
+    here = Visit.of(request, interaction)
+    told = here.ask("see-own-screen")
+    if told.answer.outcome is not Outcome.PERMIT or told.open_duties:
+        seen, _ = here.served()
+        return render(request, PARTS["answered"], {"desk": seen})
+    shown = {table.field: table for table in tables(told.cleared, here.road.today())}
+    return render(request, "desk/turned.html", {"shown": shown, "interaction": interaction})
+
+
+@require_POST
+def settings(request: HttpRequest) -> HttpResponse:
+    """The settings of this workstation, kept in a cookie of its own."""
+    known = Workstation.of(request.COOKIES.get(workstation.COOKIE, ""))
+    response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("begin")
+    sent = _texts(request)
+    unticked = {"keys": "off"} if "gap" in sent else {}
+    _remember(request, response, known.with_changes({**unticked, **sent}))
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request about one person: who serves, where, and what was sent."""
+
+    road: Road
+    member: Member
+    presence: Presence
+    station: Workstation
+    sent: dict[str, str]
+    duties: tuple[str, ...]
+
+    @classmethod
+    def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
+        """What a request brings."""
+        return cls(
+            _road(request), _member(request), Presence(_token(request), interaction),
+            Workstation.of(request.COOKIES.get(workstation.COOKIE, "")), _texts(request),
+            tuple(map(str, request.POST.getlist("duty"))),
+        )  # fmt: skip
+
+    def seen(self) -> Screen:
+        """The desk with nobody's words on it yet."""
+        standing = self.road.standing(self.presence)
+        return self._screen(self._resolved(Left.at(self.station), standing), standing, None)
+
+    def served(self) -> tuple[Screen, str]:
+        """What the button that was pressed comes to, and which part of the page shows it."""
+        sent, left = self.sent, forms.left(self.sent, self.station)
+        if sent.get("find"):
+            seen = self._found(left)
+            return replace(seen, clears="find" if seen.found != "several" else ""), "served"
+        if sent.get("check"):
+            seen = self._checked(left)
+            return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
+        if action := sent.get("undo") or sent.get("do"):
+            return self._done(left, action), "served"
+        standing = self.road.standing(self.presence)
+        left = self._resolved(left, standing)
+        if action := sent.get("ask"):
+            return self._screen(left, standing, self._asked(left, standing, action)), "answered"
+        asked = sent.get("asked", "")
+        right = self._answered(left, standing, asked) if asked in WANT else None
+        return self._screen(left, standing, right), "served"
+
+    def ask(self, action: str) -> Told:
+        """One inquiry under what was said on the left."""
+        left = self._resolved(forms.left(self.sent, self.station), self.road.standing(self.presence))
+        return self._ask(left, action)
+
+    def _found(self, left: Left) -> Screen:
+        whom = forms.sought(self.sent, left)
+        if whom.by == "number":
+            standing = self.road.find_by_number(
+                self.presence, whom.number, "number" if whom.shown_as != "card" and whom.shown_as != "app" else "card"
+            )
+        elif whom.by == "user-key":
+            standing = self.road.find_by_user_key(self.presence, whom.user_key)
+        else:
+            standing = self.road.find_by_name(self.presence, whom.said)
+        if self.sent.get("was_found"):
+            left = Left(channel=left.channel, place=left.place)
+        left = self._resolved(replace(left, shown_as=whom.shown_as), standing)
+        asked = self.sent.get("asked", "")
+        return self._screen(left, standing, self._answered(left, standing, asked) if asked in WANT else None)
+
+    def _checked(self, left: Left) -> Screen:
+        kind = self.sent["check"]
+        if kind not in CHECKS:
+            raise forms.UnfitField("check")
+        standing = self.road.check(self.presence, kind, forms.said(self.sent))
+        left = self._resolved(left, standing)
+        asked = self.sent.get("asked", "")
+        return self._screen(left, standing, self._answered(left, standing, asked) if asked in WANT else None)
+
+    def _asked(self, left: Left, standing: Standing, action: str) -> Right:
+        """An inquiry. A permitted deed shows its form, and is written down when it is done."""
+        option = self._option(left, standing, action)
+        if action in DEEDS and (option.answer.outcome is Outcome.PERMIT or option.cannot):
+            return self._answered(left, standing, action, with_companion=True)
+        if action == "see-own-screen" and option.answer.outcome is Outcome.PERMIT:
+            return self._answered(left, standing, action)
+        told = self._ask(left, action)
+        return self._right(left, standing, option, told)
+
+    def _answered(self, left: Left, standing: Standing, action: str, *, with_companion: bool = False) -> Right:
+        """The answer alone: nothing is opened, and no row is written, but for what the deed itself must show."""
+        option = self._option(left, standing, action)
+        told = None
+        companion = COMPANION.get(action, "")
+        if with_companion and option.answer.outcome is Outcome.PERMIT and companion:
+            told = replace(self._ask(left, companion), answer=option.answer)
+        return self._right(left, standing, option, told)
+
+    def _done(self, left: Left, action: str) -> Screen:
+        """An act. The page stays on it; after a checkout or a return it waits for the next item."""
+        act = forms.deed(self.sent, "return" if self.sent.get("undo") else action)
+        standing = self.road.standing(self.presence)
+        left = self._resolved(left, standing)
+        told = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        standing = self.road.standing(self.presence)
+        ended = self._result(act, told.done) if told.done else None
+        option = self._option(left, standing, action)
+        return self._screen(left, standing, self._right(left, standing, option, None, ended))
+
+    def _result(self, act: Deed, done: Done) -> Result:
+        if not done.is_done:
+            return Result(False, REASONS.get(done.reason, "It was not done."))
+        more, today = [], self.road.today()
+        if due := done.more.get("due_on"):
+            more.append(f"Due {day(forms.birth_date(due), today)}.")
+        if done.more.get("goes_to") == "hold-shelf":
+            where = self.road.branches().get(done.more.get("branch", ""), "")
+            more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")
+        elif done.more.get("goes_to") == "shelves":
+            more.append("It goes back to the shelves.")
+        undo = act.particulars.get("barcode", "") if act.action in _UNDONE else ""
+        words = "Taken back again" if self.sent.get("undo") else result(act.action)
+        slip = tuple(done.more.items()) if done.more.get("goes_to") == "hold-shelf" else ()
+        return Result(True, f"{words}.", tuple(more), undo, slip)
+
+    def _ask(self, left: Left, action: str) -> Told:
+        form = forms.inquiry_id(self.sent, action)
+        return self.road.ask(self.presence, left.situation, self.member.team, action, form, self.duties)
+
+    def _option(self, left: Left, standing: Standing, action: str) -> Option:
+        options = self.road.answered(standing, left.situation, self.member.team)
+        chosen = next((option for option in options if option.action.name == action), None)
+        if chosen is None:
             raise forms.UnfitField("action")
-        if action in DEEDS:
-            return None, action
-        return road.ask(presence, forms.situation(values), team, action, forms.form_id(values), duties), action
-    return None, ""
+        return chosen
+
+    def _right(
+        self, left: Left, standing: Standing, option: Option, told: Told | None, ended: Result | None = None
+    ) -> Right:
+        action = option.action.name
+        allowed = {o.action.name for o in self.road.answered(standing, left.situation, self.member.team)
+                   if o.answer.outcome is Outcome.PERMIT}  # fmt: skip
+        is_over = ended is not None and ended.is_done and action not in AGAIN
+        shown = right_side(
+            option, left, standing, self.road.clauses(told.answer if told else option.answer), told,
+            tables=tables(told.cleared, self.road.today()) if told else (),
+            particulars=particulars(action, self.road.branches(), self.member.branch) if action in DEEDS else (),
+            done_duties=self.duties, result=ended, permits=allowed.__contains__,
+        )  # fmt: skip
+        return replace(shown, is_deed=False, particulars=()) if is_over else shown
+
+    def _screen(self, left: Left, standing: Standing, right: Right | None) -> Screen:
+        options = self.road.answered(standing, left.situation, self.member.team)
+        station = self.station.with_changes({"channel": left.channel, "place": left.place})
+        return screen(self.presence.interaction, station, left, standing, options, right, self.road.exception())
+
+    @staticmethod
+    def _resolved(left: Left, standing: Standing) -> Left:
+        """Where nobody said on what the number stood, it is what it was found by."""
+        if left.shown_as or standing.found != "one":
+            return left
+        shown_as = "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
+        return replace(left, shown_as=shown_as)
 
 
-def _page(
-    presence: Presence, sent: QueryDict, standing: Standing, options: tuple[Option, ...], told: Told | None, asked: str
-) -> dict[str, Any]:
-    """What the template sees: words and values, nothing to decide."""
-    chosen = next((option for option in options if option.action.name == asked), None)
-    answer = told.answer if told else (chosen.answer if chosen else None)
-    return {
-        "interaction": presence.interaction,
-        "form": uuid4(),
-        "standing": standing,
-        "options": options,
-        "asked": ACTION[asked].meaning if asked else "",
-        "action": asked,
-        "answer": answer,
-        "cannot": chosen.cannot if chosen else "",
-        "particulars": DEEDS.get(asked, ()) if answer and answer.outcome == "permit" else (),
-        "is_deed": asked in DEEDS
-        and answer is not None
-        and answer.outcome == "permit"
-        and (told is None or told.done is None),
-        "open_duties": told.open_duties if told else (answer.must if answer and answer.outcome == "permit" else ()),
-        "cleared": {name: [list(row.values()) for row in rows] for name, rows in told.cleared.items()} if told else {},
-        "columns": {name: list(rows[0]) for name, rows in told.cleared.items() if rows} if told else {},
-        "done": told.done if told else None,
-        "choices": [
-            (name, FACT[name].values, sent.get(name) or FACT[name].default or "in-person") for name in forms.CHOICES
-        ],
-        "ticks": [(name, name.replace("_", " "), bool(sent.get(name))) for name in forms.TICKS],
-    }  # fmt: skip
+def _remember(request: HttpRequest, response: HttpResponse, station: Workstation) -> None:
+    response.set_cookie(
+        workstation.COOKIE, station.as_cookie(), max_age=365 * 86400, httponly=True, samesite="Strict",
+        secure=request.is_secure(),
+    )  # fmt: skip
 
 
-def _texts(sent: QueryDict) -> dict[str, str]:
-    return {name: str(value) for name, value in sent.items()}
+def _texts(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items()}
 
 
 def _road(request: HttpRequest) -> Road:

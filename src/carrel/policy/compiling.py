@@ -113,7 +113,7 @@ class ByAction(Mapping[str, Node]):
         return len(ACTION)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """An edition that can be asked: `spoken` and `verdicts` have a diagram an action, over the levels of `ORDER`.
 

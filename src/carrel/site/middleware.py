@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from carrel import ports
+from carrel.desk import workstation
+from carrel.desk.workstation import Workstation
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
 from carrel.site.settings import CONTENT_SECURITY_POLICY
@@ -112,11 +114,22 @@ def sent_to(request: HttpRequest, route: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
-    """The page of a refusal."""
+    """The page of a refusal; for a page that is there already, a line on it, or its end."""
     status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
-    return render(request, "site/refused.html", {"what": str(refusal), "advice": refusal.advice}, status=status)
+    told = {"what": str(refusal), "advice": refusal.advice, "is_over": isinstance(refusal, ports.InteractionOver)}
+    if not request.headers.get("HX-Request"):
+        return render(request, "site/refused.html", told, status=status)
+    response = render(request, "site/trouble.html", told, status=status)
+    if isinstance(refusal, ports.InteractionOver):
+        response.headers["HX-Refresh"] = "true"
+    else:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
+    return response
 
 
 def member(request: HttpRequest) -> dict[str, Any]:
-    """For every template: who is signed in."""
-    return {"member": getattr(request, "member", None)}
+    """For every template: who is signed in, and how this workstation looks."""
+    return {
+        "member": getattr(request, "member", None),
+        "station": Workstation.of(request.COOKIES.get(workstation.COOKIE, "")),
+    }

@@ -1,9 +1,12 @@
 """Serving the site over one ground, until the process is told to stop."""
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from carrel.database import Ground
@@ -39,9 +42,28 @@ def wsgi(
                 setattr(django_settings, name, wired[name])
         else:
             django_settings.configure(**wired)
-        yield WhiteNoise(get_wsgi_application(), root=str(HERE / "static"), prefix="static/")
+        with _static() as folder:
+            yield WhiteNoise(get_wsgi_application(), root=folder, prefix="static/")
     finally:
         application.close()
+
+
+@contextmanager
+def _static() -> Iterator[str]:
+    """Our files and htmx in one folder, each with a compressed twin. Pages are not compressed: they hold secrets."""
+    import django_htmx
+    from whitenoise.compress import Compressor
+
+    htmx = Path("django_htmx", "htmx-2.min.js")
+    with tempfile.TemporaryDirectory(prefix="carrel-static-") as made:
+        folder = Path(made)
+        shutil.copytree(HERE / "static", folder, dirs_exist_ok=True)
+        (folder / htmx).parent.mkdir()
+        shutil.copyfile(Path(django_htmx.__file__).parent / "static" / htmx, folder / htmx)
+        compressor = Compressor(quiet=True, use_brotli=False)
+        for path in [path for path in folder.rglob("*") if path.is_file()]:
+            compressor.compress(str(path))
+        yield made
 
 
 def serve(application: Wsgi, host: str, port: int) -> None:

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from carrel.desk import views as desk
-from carrel.site import staff, views
+from carrel.site import policy_pages, staff, views
 
 urlpatterns = [
     path("", desk.begin, name="begin"),
     path("desk/<uuid:interaction>/", desk.desk, name="desk"),
+    path("desk/<uuid:interaction>/titles", desk.titles, name="titles"),
+    path("desk/<uuid:interaction>/turned", desk.turned, name="turned"),
+    path("workstation", desk.settings, name="workstation"),
     path("desk/<uuid:interaction>/next", desk.next_person, name="next-person"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("lock", views.lock, name="lock"),
@@ -15,6 +18,10 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign-out"),
     path("password", views.password, name="password"),
     path("staff", staff.accounts, name="staff"),
+    path("policy/", policy_pages.contents, name="policy"),
+    path("policy/chart", policy_pages.chart, name="policy-chart"),
+    path("policy/what-if", policy_pages.what_if, name="policy-what-if"),
+    path("policy/<str:name>", policy_pages.clause, name="policy-clause"),
     path("health", views.health, name="health"),
 ]
 handler400 = "carrel.site.views.bad_request"

@@ -7,8 +7,8 @@ from carrel.audit import DatabaseTrail
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
-from carrel.policy import load_policy
-from carrel.ports import LibrarySystem
+from carrel.policy import Policy, load_policy
+from carrel.ports import Clock, LibrarySystem
 from carrel.staff.accounts import Accounts
 
 
@@ -27,9 +27,12 @@ class Services:
     road: Road
     accounts: Accounts
     library: LibrarySystem
+    policy: Policy
+    clock: Clock
 
 
 def services(application: Application) -> Services:
     """The services over one database."""
-    library, accounts = EmbeddedLibrary(application), Accounts(application)
-    return Services(Road(load_policy(), library, DatabaseTrail(application), accounts, WallClock()), accounts, library)
+    library, accounts, policy, clock = EmbeddedLibrary(application), Accounts(application), load_policy(), WallClock()
+    road = Road(policy, library, DatabaseTrail(application), accounts, clock)
+    return Services(road, accounts, library, policy, clock)

@@ -30,7 +30,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What a column stands for. `holder:` means that staff are reasonably sure, or in the portal that they signed in."""
 
-_USUAL: Final = {"purpose": "stated", "email": "settled", "postal": "settled"}
+USUAL: Final = {"purpose": "stated", "email": "settled", "postal": "settled"}
 """The circumstances of most people who ask."""
 
 _SIGNED_IN: Final = "holder: signed in"
@@ -54,7 +54,7 @@ def chart(edition: Edition, answering: Answering, channel: str, team: str, other
 
     Raises `FactError` when a given fact is unknown or cannot be.
     """
-    base = {"channel": channel, "team": team, **_USUAL, **others}
+    base = {"channel": channel, "team": team, **USUAL, **others}
     Facts.from_mapping(base)
     columns = {name: facts for name, shown in COLUMNS.items() if (facts := _facts(name, base, shown))}
     rows = [
@@ -62,7 +62,7 @@ def chart(edition: Edition, answering: Answering, channel: str, team: str, other
         for action in ACTIONS
         if (answers := _answers(answering, tuple(columns.values()), action.name))
     ]
-    granted = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (_USUAL | dict(others)).items())
+    granted = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (USUAL | dict(others)).items())
     return Chart(edition.title, edition.name, channel, team, granted, tuple(columns), tuple(rows))
 
 
@@ -110,6 +110,20 @@ td span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 
 def as_html(made: Chart) -> str:
     """The chart as one page to print on letter paper; readable without color."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)}: chart</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{escape(made.title)}</h1>"
+        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, {escape(made.takes_for_granted)}. {LEGEND}. "
+        f"“holder” means staff are reasonably sure. Edition {escape(made.edition)}.</p>"
+        f"{as_table(made)}</body></html>\n"
+    )
+
+
+LEGEND: Final = " · ".join(f"{outcome.shape} {outcome}" for outcome in Outcome)
+
+
+def as_table(made: Chart) -> str:
+    """The chart's table alone, as HTML for a page that brings its own style."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in made.columns)
     body, group = [], None
     for action, of_group, answers in made.rows:
@@ -118,15 +132,7 @@ def as_html(made: Chart) -> str:
             body.append(f'<tr><th scope="rowgroup" colspan="{len(made.columns) + 1}">{escape(group)}</th></tr>')
         cells = "".join(_cell(answer) for answer in answers)
         body.append(f'<tr><th scope="row">{escape(action)}</th>{cells}</tr>')
-    legend = " · ".join(f"{outcome.shape} {outcome}" for outcome in Outcome)
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)}: chart</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(made.title)}</h1>"
-        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, {escape(made.takes_for_granted)}. {legend}. "
-        f"“holder” means staff are reasonably sure. Edition {escape(made.edition)}.</p>"
-        f'<table><thead><tr><th scope="col">they want</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
-        "</body></html>\n"
-    )
+    return f'<table><thead><tr><th scope="col">they want</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
 
 
 def _cell(answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from carrel.policy.analysis.checking import Overrule, overrules
 from carrel.policy.compiling import Compiled, Verdict
@@ -33,7 +34,7 @@ def explain(compiled: Compiled, name: str) -> Explanation:
     reading = edition.readings.get(name)
     rules = tuple(rule for rule in edition.rules if name in _about(rule))
     ids = {rule.id for rule in rules}
-    clashes = overrules(compiled) if rules else ()
+    clashes = _overrules(compiled) if rules else ()
     clause = edition.clauses.get(name)
     return Explanation(
         id=name,
@@ -50,6 +51,11 @@ def explain(compiled: Compiled, name: str) -> Explanation:
         overruled_by=tuple(each for each in clashes if each.weaker in ids),
         overrules=tuple(each for each in clashes if each.stronger in ids),
     )
+
+
+@lru_cache(maxsize=4)
+def _overrules(compiled: Compiled) -> tuple[Overrule, ...]:
+    return overrules(compiled)
 
 
 def _about(rule: Rule) -> tuple[str, ...]:

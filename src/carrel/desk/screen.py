@@ -1,0 +1,264 @@
+"""What the templates of the desk see: one frozen object, in which everything is decided already."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from carrel.desk import wording
+from carrel.desk.deeds import COMPANION, DETAILED_RECEIPT, PLAIN_RECEIPT, Particular, button
+from carrel.desk.forms import Left
+from carrel.desk.tables import Table
+from carrel.desk.workstation import Workstation
+from carrel.disclosure import Option, Told
+from carrel.policy.edition import Clause
+from carrel.ports import DEEDS, Standing
+from carrel.terms import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the middle column: what is wanted, its key, and the verdict in a sign and two words."""
+
+    action: str
+    key: str
+    words: str
+    outcome: str
+    shape: str
+    reason: str
+    is_asked: bool
+    cannot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of the left column."""
+
+    value: str
+    words: str
+    is_chosen: bool
+    is_possible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a deed ended, in words; `barcode` lets a checkout be taken back at once."""
+
+    is_done: bool
+    words: str
+    more: tuple[str, ...] = ()
+    undo: str = ""
+    slip: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right column: one answer, what it opened, and the form of what may be done."""
+
+    action: str
+    words: str
+    outcome: str
+    shape: str
+    heading: str
+    clauses: tuple[Clause, ...]
+    questions: tuple[str, ...]
+    say: tuple[str, ...]
+    never_say: tuple[str, ...]
+    refer_to: str
+    telephone: str
+    unlock: tuple[str, ...]
+    instead: tuple[str, ...]
+    duties: tuple[tuple[str, bool], ...]
+    tables: tuple[Table, ...]
+    cannot: str
+    particulars: tuple[Particular, ...]
+    button: str
+    is_deed: bool
+    is_open: bool
+    is_turned: bool
+    receipts: tuple[str, ...]
+    result: Result | None
+    holds: Table | None = None
+    circumstance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The whole desk."""
+
+    interaction: UUID
+    workstation: Workstation
+    left: Left
+    found: str
+    label: str
+    standing_words: str
+    checked: str
+    is_closed: bool
+    closed_advice: str
+    matched: tuple[str, ...]
+    shown_as: str
+    needs_card: bool
+    requesters: tuple[Choice, ...]
+    shown: tuple[Choice, ...]
+    doubts: tuple[Choice, ...]
+    channels: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+    wants: tuple[Line, ...]
+    rarer: tuple[Line, ...]
+    right: Right | None
+    exception: str
+    can_show_id: bool
+    clears: str = ""
+    form: UUID = field(default_factory=uuid4)
+
+    @property
+    def is_checking(self) -> bool:
+        """Did the last comparison fail, so that it is tried again?"""
+        return bool(self.checked) and self.clears != "check"
+
+    @property
+    def is_voicemail(self) -> bool:
+        """Is a message left, rather than a person served?"""
+        return self.left.channel == "voicemail"
+
+
+_WHERE_PAPER_IS_SHOWN = ("in-person", "video")
+_EXCEPTIONS = {
+    "remote-card-numbers": "card numbers at a distance",
+    "remote-passwords": "password resets at a distance",
+    "remote-both": "card numbers and password resets at a distance",
+}
+_MATCHED = {"details": "details", "photo_id": "photo ID", "birth_date": "birth date"}
+_CIRCUMSTANCE = {
+    "change-pin": "credential", "reset-pin": "credential", "refer-to-forgot-pin": "credential",
+    "email-card-number": "cannot_come_in", "mail-card": "cannot_come_in", "give-card-number": "cannot_come_in",
+    "replace-card": "cannot_come_in",
+}  # fmt: skip
+
+
+def screen(
+    interaction: UUID,
+    workstation: Workstation,
+    left: Left,
+    standing: Standing,
+    options: Iterable[Option],
+    right: Right | None,
+    exception: str = "none",
+) -> Screen:
+    """Put the desk together."""
+    answered = {option.action.name: option for option in options}
+    asked = right.action if right else ""
+    on_paper = left.channel in _WHERE_PAPER_IS_SHOWN
+    shown_as = left.shown_as or _shown_as(standing)
+    return Screen(
+        interaction=interaction,
+        workstation=workstation,
+        left=left,
+        found=standing.found,
+        label=standing.label if standing.found == "one" else "",
+        standing_words=wording.standing_words(standing.found),
+        checked=wording.CHECKED.get(standing.last_check or "", ""),
+        is_closed=standing.last_check == "closed",
+        closed_advice=wording.CLOSED_ADVICE,
+        matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
+        shown_as=shown_as,
+        needs_card=standing.found == "one"
+        and on_paper
+        and shown_as in ("card", "app")
+        and "card" not in standing.shown,
+        requesters=_choices(wording.REQUESTERS, left.requester),
+        shown=tuple(Choice(v, w, v == shown_as, on_paper or v == "number") for v, w in wording.SHOWN.items()),
+        doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
+        channels=_choices(wording.CHANNELS, left.channel),
+        places=_choices(wording.PLACES, left.place),
+        wants=tuple(_line(want, answered[want.action], asked) for want in wording.WANTS if want.action in answered),
+        rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
+        right=right,
+        exception=_EXCEPTIONS.get(exception, ""),
+        can_show_id=on_paper,
+    )
+
+
+def _shown_as(standing: Standing) -> str:
+    if standing.found != "one":
+        return ""
+    return "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
+
+
+def _choices(words: Iterable[tuple[str, str]] | dict[str, str], chosen: str) -> tuple[Choice, ...]:
+    pairs = words.items() if isinstance(words, dict) else words
+    return tuple(Choice(value, text, value == chosen) for value, text in pairs)
+
+
+def _line(want: wording.Want, option: Option, asked: str) -> Line:
+    answer = option.answer
+    return Line(
+        want.action, want.key, want.words, answer.outcome.value, answer.outcome.shape,
+        option.cannot or wording.reason(answer), want.action == asked, option.cannot,
+    )  # fmt: skip
+
+
+def right_side(
+    option: Option,
+    left: Left,
+    standing: Standing,
+    clauses: tuple[Clause, ...],
+    told: Told | None,
+    *,
+    tables: tuple[Table, ...] = (),
+    particulars: tuple[Particular, ...] = (),
+    done_duties: Iterable[str] = (),
+    result: Result | None = None,
+    permits: Callable[[str], bool] = lambda _: False,
+) -> Right:
+    """The right column for one answer."""
+    action, answer = option.action.name, (told.answer if told else option.answer)
+    is_permit = answer.outcome is Outcome.PERMIT
+    is_deed = action in DEEDS and is_permit and not option.cannot
+    done = frozenset(done_duties)
+    contact, _, telephone = answer.refer_to.rpartition(", ")
+    holds = next((table for table in tables if table.field == "holds" and COMPANION.get(action) == "hear-holds"), None)
+    return Right(
+        action=action,
+        words=wording.WANT[action].words,
+        outcome=answer.outcome.value,
+        shape=answer.outcome.shape,
+        heading=wording.verdict(answer, evidence(standing, left)),
+        clauses=clauses,
+        questions=answer.questions,
+        say=answer.say,
+        never_say=answer.never_say,
+        refer_to=contact,
+        telephone=telephone,
+        unlock=tuple(wording.together(each) for each in answer.unlock),
+        instead=answer.instead,
+        duties=tuple((duty, duty in done) for duty in answer.must) if is_permit else (),
+        tables=tuple(table for table in tables if table is not holds),
+        cannot=option.cannot,
+        particulars=particulars if is_deed else (),
+        button=button(action) if is_deed else ("Turn the screen" if action == "see-own-screen" else "Open it"),
+        is_deed=is_deed,
+        is_open=bool(tables) or result is not None,
+        is_turned=action == "see-own-screen" and is_permit,
+        receipts=_receipts(action, result, permits),
+        result=result,
+        holds=holds,
+        circumstance=_CIRCUMSTANCE.get(action, ""),
+    )
+
+
+def _receipts(action: str, result: Result | None, permits: Callable[[str], bool]) -> tuple[str, ...]:
+    if action != "pay-fee" or result is None or not result.is_done:
+        return ()
+    return tuple(receipt for receipt in (PLAIN_RECEIPT, DETAILED_RECEIPT) if permits(receipt))
+
+
+def evidence(standing: Standing, left: Left) -> frozenset[str]:
+    """What counts as shown here, by the name of its fact."""
+    if standing.found != "one":
+        return frozenset()
+    shown = set(standing.shown) | set(standing.matched)
+    if "card" in shown:
+        shown.add("number")
+        if not left.situation.on_card or left.channel not in _WHERE_PAPER_IS_SHOWN:
+            shown.discard("card")
+    return frozenset(shown)

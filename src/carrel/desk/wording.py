@@ -1,0 +1,188 @@
+"""The words of the desk: what people want in the order in which they ask, its key, and how a verdict reads.
+
+It names things and decides nothing. Keys are letters that staff learn once, so an action keeps its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from carrel.policy import Answer
+from carrel.terms import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing that people ask for: the action, its key, and its name on the desk."""
+
+    action: str
+    key: str
+    words: str
+
+
+WANTS: Final = (
+    Want("check-out", "o", "Check out"),
+    Want("return", "t", "Return"),
+    Want("renew", "r", "Renew"),
+    Want("hear-checkouts", "c", "Hear what is checked out"),
+    Want("hear-holds", "h", "Hear the holds"),
+    Want("place-hold", "p", "Place a hold"),
+    Want("cancel-hold", "x", "Cancel a hold"),
+    Want("change-hold", "g", "Change a hold"),
+    Want("check-out-hold-to-holder", "k", "Pick up a hold, on this account"),
+    Want("check-out-hold-to-self", "s", "Pick up a hold, on their own card"),
+    Want("find-hold-on-shelf", "f", "Find a hold on the shelf"),
+    Want("hear-balance", "b", "Hear the amount owed"),
+    Want("hear-fee-details", "w", "Hear what the fees are for"),
+    Want("pay-fee", "y", "Pay a fee"),
+    Want("receive-checkout-list", "l", "Get a list of what is out"),
+    Want("receive-plain-receipt", "q", "Get a plain receipt"),
+    Want("receive-detailed-receipt", "d", "Get a detailed receipt"),
+    Want("check-out-interlibrary-loan", "i", "Check out an interlibrary loan"),
+    Want("update-contact", "u", "Update contact information"),
+    Want("see-own-screen", "v", "See the screen"),
+    Want("change-pin", "z", "Set a new PIN"),
+    Want("reset-pin", "e", "Have the PIN reset"),
+    Want("give-card-number", "n", "Be given the card number"),
+    Want("replace-card", "j", "Replace the card"),
+    Want("hear-personal-information", "a", "Hear address, telephone, email"),
+    Want("hear-program-registrations", "m", "Hear program registrations"),
+    Want("leave-plain-voicemail", "p", "Leave a plain message"),
+    Want("leave-detailed-voicemail", "d", "Leave a message with particulars"),
+)
+"""What has a key of its own."""
+
+RARER: Final = (
+    Want("hear-history", "", "Hear past checkouts"),
+    Want("hear-questions-asked", "", "Hear questions asked of the library"),
+    Want("confirm-record-exists", "", "Learn whether there is a record"),
+    Want("copy-personal-information", "", "Get a copy of personal information"),
+    Want("refer-to-forgot-pin", "", "Be sent to Forgot Your PIN/Password"),
+    Want("email-card-number", "", "Have the card number emailed"),
+    Want("mail-card", "", "Have a card mailed"),
+    Want("view-own-contact", "", "See contact information in the portal"),
+    Want("send-notice-through-agency", "", "Send a notice through an agency"),
+    Want("send-event-mailing", "", "Send news of events"),
+    Want("share-contact-with-friends", "", "Give contact to the Friends"),
+    Want("share-contact-with-foundation", "", "Give contact to the Foundation"),
+    Want("sell-or-share-contact", "", "Sell or share contact information"),
+    Want("report-as-mandated", "", "Make a mandated report"),
+    Want("browse-without-purpose", "", "Look without a patron to help"),
+)
+"""What is asked for seldom, and found by typing."""
+
+WANT: Final[Mapping[str, Want]] = {want.action: want for want in (*WANTS, *RARER)}
+
+CHANNELS: Final = {
+    "in-person": "In person", "telephone": "Telephone", "chat": "Chat", "video": "Video", "email": "Email",
+    "text": "Text", "voicemail": "Voicemail", "mail": "Mail",
+}  # fmt: skip
+"""The channels that staff serve, as they are named on the desk."""
+
+PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit", "telework": "Teleworking"}
+
+REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
+
+SHOWN: Final = {
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, paper or other app",
+    "number": "The number, said or typed",
+}  # fmt: skip
+"""What a number may stand on. The last two are the number alone (reading R3)."""
+
+DOUBTS: Final = {
+    "not-stated": "Gives no reason",
+    "found-card": "Found this card",
+    "does-not-know-holder": "Doesn’t know whose it is",
+    "no-permission": "Has no permission",
+}
+
+EVIDENCE: Final = {
+    "card": "the card", "number": "the card number", "pin": "the PIN, entered by themselves", "photo_id": "photo ID",
+    "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",
+    "shelf_key": "the letters and digits of the hold shelf",
+}  # fmt: skip
+_SHORT: Final = {**EVIDENCE, "pin": "PIN", "number": "the number", "name": "the name", "shelf_key": "shelf label"}
+
+CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
+
+SURE: Final = "being reasonably sure"
+_SURE_CLAUSE: Final = "AH.7"
+
+SHAPES: Final = {outcome.value: outcome.shape for outcome in Outcome}
+
+REASONS: Final = {
+    "no-account": "No account is open here. Scan the card, or ask for the number.",
+    "no-such-item": "No item has that barcode. Scan it again.",
+    "not-available": "That item is not free to go out.",
+    "waits-for-another": "That item waits on the shelf for somebody else.",
+    "not-their-hold": "That item does not wait for this account.",
+    "not-on-the-hold-shelf": "That item does not stand on the hold shelf.",
+    "not-an-interlibrary-loan": "That item is no interlibrary loan.",
+    "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
+    "no-such-card": "No card has that number. Scan it again.",
+    "no-such-title": "That title is no longer in the catalog. Search again.",
+    "no-such-branch": "That is no place to pick up. Choose another.",
+    "no-such-hold": "That hold is not there any more.",
+    "on-the-shelf-already": "That hold is on the shelf already. It can be canceled, not moved.",
+    "held-already": "This account holds that title already.",
+    "limit-reached": "The account has reached its limit.",
+    "owes-too-much": "Too much is owed to check out now. A payment opens it again.",
+    "no-amount": "Type the amount that is paid.",
+    "more-than-owed": "That is more than is owed.",
+    "not-contact-information": "That is not contact information. Check what was typed.",
+    "not-a-card-number": "That is no card number. Scan the new card.",
+    "number-in-use": "That number belongs to another card. Take a new one.",
+}
+"""Why an act was not done, as staff read it."""
+
+
+def verdict(answer: Answer, evidence: frozenset[str]) -> str:
+    """The verdict in words; `evidence` is what counts as shown. ✕ says with what it is not enough."""
+    if answer.outcome is Outcome.PERMIT:
+        return "Yes, once this is done" if answer.must else "Yes"
+    if answer.outcome is Outcome.ASK:
+        return "Ask first"
+    if answer.outcome is Outcome.REFER:
+        return "Refer"
+    if not answer.unlock:
+        return "Not for this person"
+    strongest = next((name for name in ("card", "number", "photo_id", "details", "name") if name in evidence), "")
+    return f"Not with {_SHORT[strongest]}" if strongest else "Not without more"
+
+
+def reason(answer: Answer) -> str:
+    """Two or three words beside the verdict in the list."""
+    if answer.outcome is Outcome.PERMIT:
+        return "with a duty" if answer.must else ""
+    if answer.outcome is Outcome.ASK:
+        return "ask first"
+    if answer.outcome is Outcome.REFER:
+        return "Director’s Office"
+    if answer.unlock:
+        return " or ".join(together(evidence, _SHORT) for evidence in answer.unlock[:2])
+    return "if you are sure" if any(way.startswith(SURE) for way in answer.instead) else ""
+
+
+def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> str:
+    """Several pieces of evidence in a row: `the card number and photo ID`."""
+    return " and ".join(words[name] for name in evidence)
+
+
+def standing_words(found: str) -> str:
+    """What finding came to. Nothing found and nothing permitted read the same to the person."""
+    return {
+        "one": "Account found",
+        "several": "Several have this name",
+        "none": "Nothing found",
+    }.get(found, "Nobody looked for yet")
+
+
+CHECKED: Final = {
+    "match": "✓ Everything matches",
+    "no-match": "✕ No match",
+    "too-few": "? Too few pieces: ask for more",
+    "closed": "✕ Closed for 24 hours, after three failures",
+}
+"""What the last blind check came to, over all of it."""
+
+CLOSED_ADVICE: Final = "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass."

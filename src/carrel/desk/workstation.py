@@ -1,0 +1,71 @@
+"""What a workstation remembers between people, in one cookie: how people reach it, its scanner, its look.
+
+Nothing in it is about a patron, and whatever in it cannot be is dropped.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Final, Self
+from urllib.parse import parse_qsl, urlencode
+
+from carrel.desk.wording import CHANNELS, PLACES
+
+COOKIE: Final = "carrel-workstation"
+LOOKS: Final = ("auto", "light", "dark")
+_LONGEST_AFFIX: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """The settings of one desk. `keys` turns one-letter keys on and off; `gap` is the scanner's, in milliseconds."""
+
+    channel: str = "in-person"
+    place: str = "library"
+    look: str = "auto"
+    keys: str = "on"
+    prefix: str = ""
+    suffix: str = ""
+    gap: str = "35"
+
+    @classmethod
+    def of(cls, cookie: str) -> Self:
+        """The settings in a cookie; what is missing or odd is as it comes from the factory."""
+        return cls().with_changes(dict(parse_qsl(cookie[:500])))
+
+    def with_changes(self, sent: Mapping[str, str]) -> Self:
+        """These settings with whatever of `sent` is fit."""
+        fit = {name: value for name, value in sent.items() if name in _FIT and _FIT[name](value)}
+        changed = replace(self, **fit)
+        if changed.place == "telework" and changed.channel == "in-person":
+            return replace(changed, channel="telephone" if "place" in fit else "in-person",
+                           place=changed.place if "place" in fit else "library")  # fmt: skip
+        return changed
+
+    def as_cookie(self) -> str:
+        """For `of`."""
+        return urlencode(asdict(self))
+
+    @property
+    def seconds_to_blank(self) -> int:
+        """How long nobody may work here before the screen blanks: sooner where the library's walls do not help."""
+        return 60 if self.place == "telework" else 120
+
+    @property
+    def seconds_to_lock(self) -> int:
+        """How long nobody may work here before the screen locks."""
+        return 120 if self.place == "telework" else 300
+
+
+def _is_affix(value: str) -> bool:
+    return len(value) <= _LONGEST_AFFIX and value.isascii() and value.isprintable()
+
+
+_FIT: Final[Mapping[str, Callable[[str], bool]]] = {
+    "channel": lambda value: value in CHANNELS,
+    "place": lambda value: value in PLACES,
+    "look": lambda value: value in LOOKS,
+    "keys": lambda value: value in ("on", "off"),
+    "prefix": _is_affix,
+    "suffix": _is_affix,
+    "gap": lambda value: value.isascii() and value.isdigit() and 10 <= int(value) <= 100,
+}

@@ -1,0 +1,141 @@
+// The desk in the browser: it hands scans and keys to the page's own buttons, and keeps the cursor where the work is.
+// It decides nothing; every answer is the server's.
+
+import { code } from "./codes.js";
+import { watch } from "./idle.js";
+import { filter, listen as listenToKeys, pressed } from "./keys.js";
+import { forgetful, nextPerson } from "./next.js";
+import { listen as listenToScanner } from "./scanner.js";
+import { isTurned, turn, turnBack } from "./turned.js";
+
+const by = (id) => document.getElementById(id);
+const { dataset } = document.body;
+
+function say(words) {
+  by("live").textContent = "";
+  requestAnimationFrame(() => { by("live").textContent = words; });
+}
+
+function trouble(words) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  by("trouble").replaceChildren(line);
+}
+
+function fill(id, value) {
+  const field = by(id);
+  if (field) field.value = value;
+  return field;
+}
+
+function find(number) {
+  fill("who", number);
+  fill("scanned", "yes");
+  by("find-button").click();
+}
+
+// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account.
+function scanned(text) {
+  if (isTurned() || document.querySelector("dialog[open]")) return;
+  by("trouble").replaceChildren();
+  const it = code(text, { prefix: dataset.prefix, suffix: dataset.suffix });
+  if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
+  if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
+  if (it.kind === "licence") return compareLicence(it);
+  const fields = [...document.querySelectorAll("#deed [data-scan]")];
+  const field = fields.find((each) => it.kind === "number" ? !each.value || fields.length === 1 : each.dataset.scan === it.kind);
+  if (field) {
+    field.value = it.number;
+    if (fields.every((each) => each.value) && by("deed").checkValidity()) by("deed").querySelector(".go").click();
+    else fields.find((each) => !each.value)?.focus();
+    return;
+  }
+  if (it.kind === "item") return trouble("That is an item. Say first what they want: check out, return or pick up.");
+  find(it.number);
+}
+
+function compareLicence({ name, birthDate }) {
+  const button = by("check-photo-id");
+  if (!button) return trouble("Photo ID can be compared in person or on video alone.");
+  if (!name || !birthDate) return trouble("The license could not be read. Type the name and the birth date on it.");
+  by("check").open = true;
+  for (const id of ["said-address", "said-telephone", "said-email"]) fill(id, "");
+  fill("said-name", name);
+  fill("said-birth-date", birthDate);
+  button.click();
+  fill("said-name", "");
+  fill("said-birth-date", "");
+}
+
+function blank(isBlank) {
+  by("blank").hidden = !isBlank;
+  document.body.classList.toggle("is-blank", isBlank);
+}
+
+async function look() {
+  const next = { auto: "dark", dark: "light", light: "auto" }[document.documentElement.dataset.look] ?? "dark";
+  document.documentElement.dataset.look = next;
+  say(`Look: ${next}`);
+  const sent = new FormData(by("next"));
+  sent.append("look", next);
+  await fetch(by("settings").action, { method: "POST", body: sent, headers: { "HX-Request": "true" } }).catch(() => {});
+}
+
+const openHelp = () => by("help").showModal();
+const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
+
+function lock() {
+  nextPerson();
+}
+
+listenToScanner({
+  gap: Number(dataset.gap) || 35,
+  onScan: scanned,
+  onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
+});
+listenToKeys({ nextPerson, lock, shut: turnBack });
+watch({ blank: () => Number(dataset.blank), lock: () => Number(dataset.lock), onBlank: blank, onLock: lock });
+forgetful();
+
+addEventListener("submit", (event) => { if (event.target.id === "next") { event.preventDefault(); nextPerson(); } });
+addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-do]");
+  if (chosen) ACTS[chosen.dataset.do]?.();
+  const clause = event.target.closest(".clause");
+  if (clause) by("words").open = true;
+  const want = event.target.closest(".want");
+  if (want) for (const each of document.querySelectorAll("#wants .want")) each.toggleAttribute("aria-current", each === want);
+});
+addEventListener("input", (event) => {
+  if (event.target.id === "filter") filter(event.target.value);
+  if (event.target.id === "who") fill("scanned", "");
+});
+
+document.addEventListener("carrel:close-answer", () => {
+  document.querySelector("#answer [name=asked]")?.remove();
+  by("find-button").form.requestSubmit();
+});
+
+document.addEventListener("htmx:beforeRequest", () => by("trouble").replaceChildren());
+for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(kind, () => trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice."));
+}
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { target } = event.detail;
+  if (target.id === "turned") return turn();
+  if (target.id === "trouble") return undefined;
+  const spoken = [...document.querySelectorAll("#standing [data-live], #answer [data-live]")].map((each) => each.textContent.trim());
+  say(spoken.slice(-2).join(". "));
+  const filled = by("filter");
+  if (filled?.value) filter(filled.value);
+  settle(event.detail.requestConfig);
+  return undefined;
+});
+
+// After a find the letters count; after a want, the field that the deed asks for.
+function settle(request) {
+  const button = request?.triggeringEvent?.submitter?.name;
+  const asks = document.querySelector("#deed [data-scan], #deed #words-of-title, #deed [name=with_dollars], #deed [name=with_value]");
+  if (button === "find" && by("standing").dataset.found === "one") by("wants").focus({ preventScroll: true });
+  else if ((button === "ask" || button === "do") && asks && !isTurned()) asks.focus();
+}

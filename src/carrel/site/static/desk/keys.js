@@ -1,0 +1,91 @@
+// One key each. A key presses a button or ticks a field that is on the page: what it does, the page does.
+
+const FUNCTION_KEYS = { F2: "doubt-not-stated", F4: "doubt-found-card", F8: "doubt-does-not-know-holder" };
+const PERSON = {
+  T: "requester-holder", E: "requester-other", O: "requester-official", R: "assured",
+  C: "shown-card", A: "shown-app", P: "shown-paper", N: "shown-number", M: "says-name", L: "knows-shelf-key",
+};
+const TEXT = "input:not([type=radio]):not([type=checkbox]), textarea, select";
+
+const by = (id) => document.getElementById(id);
+
+// A second press of the same key takes a doubt back.
+function pick(id) {
+  const input = by(id);
+  if (!input || input.disabled) return;
+  if (input.type === "radio" && input.checked && input.name === "doubt") by("doubt-none").click();
+  else input.click();
+}
+
+export function filter(words) {
+  const wanted = words.trim().toLowerCase();
+  let count = 0;
+  for (const line of document.querySelectorAll("#wants li")) {
+    line.hidden = wanted !== "" && !line.textContent.toLowerCase().includes(wanted);
+    if (!line.hidden) count++;
+  }
+  const rarer = document.querySelector("#wants .rarer");
+  if (rarer && wanted) rarer.open = true;
+  by("no-want").hidden = count > 0;
+}
+
+function firstShown() {
+  return [...document.querySelectorAll("#wants li:not([hidden]) .want:not([disabled])")].find((it) => it.offsetParent !== null);
+}
+
+// Enter outside a field: what the answer offers.
+function act() {
+  const offered = document.querySelector("#answer #deed .go");
+  const lacking = document.querySelector("#answer #deed input:invalid");
+  if (lacking) lacking.focus();
+  offered?.click();
+}
+
+function step(event, shut) {
+  const filterField = by("filter");
+  if (document.activeElement === filterField && filterField.value) { filterField.value = ""; filter(""); return; }
+  if (shut()) return;
+  if (document.activeElement?.matches(TEXT)) { document.activeElement.blur(); by("wants").focus({ preventScroll: true }); return; }
+  if (document.querySelector("#answer .asked")) document.dispatchEvent(new CustomEvent("carrel:close-answer"));
+}
+
+// Keys that a hand pressed outside a text field, as the scanner passes them on.
+export function pressed({ key, shiftKey, target }, { openHelp }) {
+  if (document.body.dataset.keys === "off" && /^[a-z]$/i.test(key)) return;
+  if (key === "?") openHelp();
+  else if (key === "/") by("filter").focus();
+  else if (key === ".") { const words = by("words"); if (words) words.open = !words.open; }
+  else if (/^[0-9^]$/.test(key)) { const who = by("who"); who.focus(); who.value += key; }
+  else if (shiftKey && key.toUpperCase() === "D") { const check = by("check"); check.open = true; by("said-name").focus(); }
+  else if (shiftKey && PERSON[key.toUpperCase()]) pick(PERSON[key.toUpperCase()]);
+  else if (!shiftKey && /^[a-z]$/i.test(key)) document.querySelector(`#wants [data-key="${key.toLowerCase()}"]:not([disabled])`)?.click();
+  else if (key === " " && target?.click) target.click();
+}
+
+export function listen({ nextPerson, lock, shut }) {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const { key, target } = event;
+    if (key === "F9") { event.preventDefault(); nextPerson(); return; }
+    if (event.ctrlKey && !event.shiftKey && key.toLowerCase() === "l") { event.preventDefault(); lock(); return; }
+    if (FUNCTION_KEYS[key]) { event.preventDefault(); pick(FUNCTION_KEYS[key]); return; }
+    if (key === "Escape") { if (!document.querySelector("dialog[open]")) event.preventDefault(); step(event, shut); return; }
+    if (key === "ArrowDown" || key === "ArrowUp") arrows(event);
+    if (key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (target.id === "filter") { event.preventDefault(); firstShown()?.click(); return; }
+    if (target.dataset?.enter) { event.preventDefault(); by(target.dataset.enter)?.click(); return; }
+    if (target.type === "radio" || target.type === "checkbox") { event.preventDefault(); if (target.closest("#deed") || !target.closest("#check")) act(); return; }
+    if (!target.closest?.("a, button, summary, input, select, textarea, dialog, #turned, #locked")) { event.preventDefault(); act(); }
+    else if (target.classList?.contains("want") && target.getAttribute("aria-current")) { event.preventDefault(); act(); }
+  });
+}
+
+// Up and down walk the list of wants.
+function arrows(event) {
+  const { target } = event;
+  if (target.id !== "wants" && target.id !== "filter" && !target.classList.contains("want")) return;
+  const lines = [...document.querySelectorAll("#wants .want:not([disabled])")].filter((it) => it.offsetParent !== null);
+  const place = lines.indexOf(target) + (event.key === "ArrowDown" ? 1 : -1);
+  event.preventDefault();
+  lines[Math.max(0, Math.min(lines.length - 1, place))]?.focus();
+}

@@ -1,0 +1,22 @@
+// The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history.
+
+export async function nextPerson() {
+  const form = document.getElementById("next");
+  const sent = new FormData(form);
+  for (const part of document.querySelectorAll("#screen, #turned, #help")) part.replaceChildren();
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "follow", keepalive: true });
+    location.replace(answer.ok ? answer.url : "/");
+  } catch {
+    location.replace("/");
+  }
+}
+
+// A page that comes back out of the back-forward cache is not shown again: it is asked for anew.
+export function forgetful() {
+  addEventListener("pagehide", () => document.getElementById("screen")?.setAttribute("hidden", ""));
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+    else document.getElementById("screen")?.removeAttribute("hidden");
+  });
+}

@@ -1,0 +1,128 @@
+// A keyboard-wedge scanner types as fast as no hand does. Such a burst is taken out of the page, wherever the cursor
+// is, before a shortcut or a field makes anything of it, and handed over as one text.
+//
+// A first character cannot be told from a key press, so outside a text field a key waits for one gap before it counts,
+// and inside one the field gets its former value back.
+
+const LEAST = 6;
+const LICENCE_PAUSE = 180;
+
+// Pure: characters and the moments at which they came. Tells what each one is, and when a burst is over.
+export class Burst {
+  constructor(gap) { this.gap = gap; this.clear(); }
+
+  clear() { this.text = ""; this.last = -Infinity; }
+
+  get isScan() { return this.text.length >= LEAST; }
+
+  get isLicence() { return this.text.startsWith("@"); }
+
+  // A character: "first" of what may become a burst, "more" of it, or "scan" once no hand could have typed it.
+  add(character, moment) {
+    const isNext = moment - this.last <= this.gap;
+    this.last = moment;
+    if (!isNext) { this.text = character; return "first"; }
+    this.text += character;
+    return this.text.length > 3 ? "scan" : "more";
+  }
+
+  // Enter or Tab: does it belong to the burst?
+  ends(moment) { return this.isScan && moment - this.last <= this.gap * 3; }
+}
+
+function character(event) {
+  if (event.key.length === 1) {
+    if (event.ctrlKey && !event.altKey) return { "]": "\x1d", "^": "\x1e", "6": "\x1e", j: "\n", m: "\r" }[event.key.toLowerCase()] ?? "";
+    return event.altKey || event.metaKey ? "" : event.key;
+  }
+  return "";
+}
+
+const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea";
+
+// `onScan(text)` for a burst; `onKey(event)` for a key that a hand pressed outside a text field.
+export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
+  const burst = new Burst(gap);
+  let field = null;
+  let waiting = [];
+  let waits = 0;
+  let ends = 0;
+
+  const finish = () => {
+    clearTimeout(ends);
+    const text = burst.text;
+    restore();
+    burst.clear();
+    waiting = [];
+    clearTimeout(waits);
+    if (!isDeaf()) onScan(text);
+  };
+
+  const restore = () => {
+    if (field === null) return;
+    if (field.element.isConnected && field.element.value !== field.value) {
+      field.element.value = field.value;
+      field.element.setSelectionRange?.(field.start, field.end);
+    }
+    field = null;
+  };
+
+  const release = () => {
+    const keys = waiting;
+    waiting = [];
+    if (!isDeaf()) keys.forEach(onKey);
+  };
+
+  const remember = (element) => {
+    const isText = element.matches?.(TEXT);
+    const hasRange = isText && ["text", "search", "tel", "url", "password", ""].includes(element.type);
+    field = isText ? { element, value: element.value, start: hasRange ? element.selectionStart : null, end: hasRange ? element.selectionEnd : null } : null;
+  };
+
+  addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const moment = event.timeStamp;
+    const isEnd = event.key === "Enter" || event.key === "Tab";
+    if (isEnd) {
+      if (burst.isLicence && moment - burst.last <= burst.gap * 3) { event.preventDefault(); event.stopImmediatePropagation(); burst.add("\n", moment); later(LICENCE_PAUSE); return; }
+      if (burst.ends(moment)) { event.preventDefault(); event.stopImmediatePropagation(); finish(); return; }
+      burst.clear();
+      return;
+    }
+    const typed = character(event);
+    if (!typed) return;
+    const isInText = event.target.matches?.(TEXT) ?? false;
+    const before = event.repeat ? null : burst.add(typed, moment);
+    if (before === null) return;
+    if (before === "first") { remember(event.target); waiting = []; }
+    if (before === "scan" || (burst.isLicence && before === "more")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      waiting = [];
+      clearTimeout(waits);
+      if (before === "scan") restoreSoon();
+      later(burst.isLicence ? LICENCE_PAUSE : burst.gap * 4);
+      return;
+    }
+    if (!isInText) {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      waiting.push({ key: event.key, code: event.code, shiftKey: event.shiftKey, target: event.target });
+      clearTimeout(waits);
+      waits = setTimeout(release, burst.gap);
+    }
+  }, { capture: true });
+
+  // The first characters of a burst stand in the field: it gets back what it held.
+  const restoreSoon = () => {
+    if (field && field.element.value !== field.value) {
+      field.element.value = field.value;
+      field.element.setSelectionRange?.(field.start, field.end);
+    }
+  };
+
+  const later = (pause) => {
+    clearTimeout(ends);
+    ends = setTimeout(() => { if (burst.isScan) finish(); }, pause);
+  };
+}
