@@ -50,7 +50,7 @@ function step(event, shut) {
 }
 
 // Keys that a hand pressed outside a text field, as the scanner passes them on.
-export function pressed({ key, shiftKey, target }, { openHelp }) {
+export function pressed({ key, shiftKey }, { openHelp }) {
   if (document.body.dataset.keys === "off" && /^[a-z]$/i.test(key)) return;
   if (key === "?") openHelp();
   else if (key === "/") by("filter").focus();
@@ -59,7 +59,6 @@ export function pressed({ key, shiftKey, target }, { openHelp }) {
   else if (shiftKey && key.toUpperCase() === "D") { const check = by("check"); check.open = true; by("said-name").focus(); }
   else if (shiftKey && PERSON[key.toUpperCase()]) pick(PERSON[key.toUpperCase()]);
   else if (!shiftKey && /^[a-z]$/i.test(key)) document.querySelector(`#wants [data-key="${key.toLowerCase()}"]:not([disabled])`)?.click();
-  else if (key === " " && target?.click) target.click();
 }
 
 export function listen({ nextPerson, lock, shut }) {

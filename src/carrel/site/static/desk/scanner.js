@@ -105,9 +105,9 @@ export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
       return;
     }
     if (!isInText) {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || typed === " ") return;
       event.preventDefault();
-      waiting.push({ key: event.key, code: event.code, shiftKey: event.shiftKey, target: event.target });
+      waiting.push({ key: event.key, shiftKey: event.shiftKey });
       clearTimeout(waits);
       waits = setTimeout(release, burst.gap);
     }
