@@ -59,7 +59,7 @@ def test_a_guess_in_a_transaction_supports_no_row_of_the_same_transaction(
     assert sqlstate == "CA010"
 
 
-@pytest.mark.parametrize("proof", [PROOF, WRONG])
+@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
 def test_signing_in_twice_with_one_token_ends_alike_for_a_right_guess_and_a_wrong_one(
     app: psycopg.Connection, world: World, proof: str
 ) -> None:
@@ -72,7 +72,7 @@ def test_signing_in_twice_with_one_token_ends_alike_for_a_right_guess_and_a_wron
     assert ends == ["carried out"] * 7
 
 
-@pytest.mark.parametrize("proof", [PROOF, WRONG])
+@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
 def test_somebody_else_waits_for_the_same_token_whether_the_guess_was_right_or_wrong(
     app: psycopg.Connection, ground: Ground, world: World, proof: str
 ) -> None:
@@ -85,7 +85,7 @@ def test_somebody_else_waits_for_the_same_token_whether_the_guess_was_right_or_w
             second.execute("SELECT road.sign_in(%s, %s, %s, 'there')", (other, PROOF, token_hash))
 
 
-@pytest.mark.parametrize("proof", [PROOF, WRONG])
+@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
 def test_unlocking_tells_nothing_before_it_is_counted(app: psycopg.Connection, world: World, proof: str) -> None:
     clerk = world.staff()
     app.execute("SELECT road.lock(%s)", (clerk.token,))

@@ -37,7 +37,10 @@ CANNOT_BE: tuple[When, ...] = (
 
 def holds(when: When, situation: Situation) -> bool:
     """Is every fact at one of the values that the condition lists?"""
-    return all(situation[fact] in values for fact, values in when.items())
+    for fact, values in when.items():  # noqa: SIM110 - asked a hundred million times, and twice as quick as `all`
+        if situation[fact] not in values:
+            return False
+    return True
 
 
 def can_be(situation: Situation) -> bool:

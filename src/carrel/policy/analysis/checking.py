@@ -154,6 +154,12 @@ def _silence(leaf: Hashable) -> Hashable:
 # -- rules against one another -------------------------------------------------------------------------------------
 
 
+def overrules(compiled: Compiled) -> tuple[Overrule, ...]:
+    """Which rules win over which, the widest first."""
+    by_root = _actions_by(compiled.spoken)
+    return _overrules(compiled, by_root, {root: compiled.forest.counted(root) for root in by_root})
+
+
 def _overrules(
     compiled: Compiled, by_root: Mapping[Node, tuple[str, ...]], counts: Mapping[Node, Mapping[Hashable, int]]
 ) -> tuple[Overrule, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carrel.policy.analysis.checking import Overrule, check
+from carrel.policy.analysis.checking import Overrule, overrules
 from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Case, Clause, Reading, Rule
 
@@ -34,7 +34,7 @@ def explain(compiled: Compiled, name: str) -> Explanation:
     reading = edition.readings.get(name)
     rules = tuple(rule for rule in edition.rules if name in _about(rule))
     ids = {rule.id for rule in rules}
-    overrules = _overrules(compiled) if rules else ()
+    clashes = _overrules(compiled) if rules else ()
     clause = edition.clauses.get(name)
     return Explanation(
         id=name,
@@ -48,14 +48,14 @@ def explain(compiled: Compiled, name: str) -> Explanation:
         guidance=edition.guidance.get(name, ""),
         cases=tuple(case for case in edition.cases if name in (case.clause, *case.clauses)),
         parts=tuple(each for each in edition.clauses.values() if each.parent == name),
-        overruled_by=tuple(each for each in overrules if each.weaker in ids),
-        overrules=tuple(each for each in overrules if each.stronger in ids),
+        overruled_by=tuple(each for each in clashes if each.weaker in ids),
+        overrules=tuple(each for each in clashes if each.stronger in ids),
     )
 
 
 @lru_cache(maxsize=4)
 def _overrules(compiled: Compiled) -> tuple[Overrule, ...]:
-    return check(compiled).overrules
+    return overrules(compiled)
 
 
 def _about(rule: Rule) -> tuple[str, ...]:
