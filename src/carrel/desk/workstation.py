@@ -25,7 +25,7 @@ class Workstation:
     keys: str = "on"
     prefix: str = ""
     suffix: str = ""
-    gap: str = "35"
+    gap: str = "50"
 
     @classmethod
     def of(cls, cookie: str) -> Self:

@@ -3,7 +3,7 @@
 import { code } from "./codes.js";
 import { Burst, held } from "./scanner.js";
 
-const GAP = 35;
+const GAP = 50;
 const burst = new Burst(GAP);
 let field = null;
 let ends = 0;

@@ -87,7 +87,7 @@ const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
 listenToScanner({
-  gap: Number(dataset.gap) || 35,
+  gap: Number(dataset.gap) || 50,
   onScan: scanned,
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });

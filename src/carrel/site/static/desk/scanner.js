@@ -19,7 +19,8 @@ export class Burst {
 
   // A character: "first" of what may become a burst, "more" of it, or "scan" once no hand could have typed it.
   add(character, moment) {
-    const isNext = moment - this.last <= this.gap;
+    // A scanner may falter once it is under way; a hand never gets so far.
+    const isNext = moment - this.last <= this.gap * (this.text.length > 3 ? 3 : 1);
     this.last = moment;
     if (!isNext) { this.text = character; return "first"; }
     this.text += character;
