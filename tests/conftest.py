@@ -25,6 +25,14 @@ def ground() -> Iterator[Ground]:
             yield opened
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder that the account of an embedded server can enter."""
+    with tempfile.TemporaryDirectory(prefix="carrel-tests-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
 @pytest.fixture(scope="session")
 def world(ground: Ground) -> Iterator[World]:
     """A library with branches and titles; each test adds the people it needs."""

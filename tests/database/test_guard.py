@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
 from tests.world import World, begin, sign_in, write
@@ -57,6 +59,45 @@ def test_a_clerk_with_an_interaction_reads_what_was_cleared(app: psycopg.Connect
     rows = app.execute("SELECT title FROM road.read_checkouts(%s, %s)", (clerk.token, grant)).fetchall()
 
     assert rows == [("Middlemarch",)]
+
+
+def test_an_auditor_with_only_the_applications_database_password_cannot_read_one_patron(
+    app: psycopg.Connection, world: World
+) -> None:
+    patron = world.patron("Zqfirst", "Zqonly")
+    world.checked_out(patron, "Zqtitle")
+    clerk = world.staff()
+    write(app, clerk, begin(app, clerk, patron), "see-own-screen")  # somebody else is at work
+    offered = app.execute(
+        "SELECT p.oid::regproc::text, p.proargtypes::regtype[]::text[] FROM pg_proc p"
+        " WHERE p.pronamespace = 'road'::regnamespace"
+    ).fetchall()
+    guesses = {
+        "text": ["", patron.number, "details"], "uuid": [None, uuid4()], "bigint": [patron.user_key], "date": ["1970-05-06"],
+        "text[]": [["zqonly"]], "jsonb": [Jsonb({})], "bytea": [b"x" * 32],
+    }  # fmt: skip
+    told = []
+
+    for function, types in offered:
+        for place in range(3):
+            values = [guesses[kind][place % len(guesses[kind])] for kind in types]
+            with suppress(psycopg.Error):
+                told += app.execute(f"SELECT * FROM {function}({', '.join(['%s'] * len(types))})", values).fetchall()  # type: ignore[call-overload]
+    for table in TABLES_ABOUT_PATRONS:
+        assert refused(app, f"SELECT * FROM library.{table}") == "42501"
+
+    assert len(offered) > 30
+    assert not [token for token in ("Zq", patron.number, patron.email, str(patron.user_key)) if token in repr(told)]
+
+
+def test_a_clerk_with_an_interaction_can(app: psycopg.Connection, world: World) -> None:
+    patron, clerk = world.patron("Zqfirst", "Zqonly"), world.staff()
+    world.checked_out(patron, "Zqtitle")
+
+    grant = write(app, clerk, begin(app, clerk, patron), "see-own-screen")
+
+    rows = app.execute("SELECT first_name FROM road.read_personal(%s, %s)", (clerk.token, grant)).fetchall()
+    assert rows == [("Zqfirst",)]
 
 
 def test_without_a_grant_nothing_is_read(app: psycopg.Connection, world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from carrel.database.pool import Application
 from carrel.disclosure import Road, Situation
+from carrel.errors import CarrelError
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
 from carrel.ports import (
@@ -24,7 +25,7 @@ from carrel.ports import (
     Row,
     Said,
 )
-from carrel.staff.accounts import Accounts
+from carrel.staff.accounts import TEAMS, Accounts
 from carrel.terms import Outcome
 from tests.world import FixedClock, Member, Patron, World
 
@@ -211,6 +212,67 @@ def test_a_team_that_is_not_the_clerks_own_is_refused(road: Road, world: World) 
 
     with pytest.raises(FactsChanged):
         road.ask(presence, HELPER, "directors-office", "hear-checkouts", uuid4())
+
+
+REMOTE_HOLDER = Situation("telephone", requester="holder", assured=True, purpose="stated", cannot_come_in=True)
+BY_CHAT = replace(REMOTE_HOLDER, channel="chat", credential="library-connect-password")
+FOR_THE_TEAM = {
+    ("email-card-number", REMOTE_HOLDER): {"contact-center", "virtual-services"},
+    ("mail-card", REMOTE_HOLDER): {"contact-center", "virtual-services"},
+    ("reset-pin", REMOTE_HOLDER): {"contact-center"},
+    ("reset-pin", BY_CHAT): {"library-connect", "contact-center", "virtual-services"},
+    ("hear-checkouts", REMOTE_HOLDER): set(TEAMS),
+    ("give-card-number", REMOTE_HOLDER): set(),
+    ("give-card-number", replace(REMOTE_HOLDER, channel="in-person")): set(TEAMS),
+    ("hear-checkouts", replace(HELPER, requester="official")): set(),
+}
+"""Which teams may, by act and situation (readings R14 to R16): of a settled account whose details matched."""
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_each_team_may_do_what_the_table_says_and_no_more(road: Road, world: World, team: str) -> None:
+    patron, clerk = world.patron(), world.staff(team)
+    presence = road.begin(clerk.token)
+    name = f"{patron.first_name} {patron.last_name}"
+    road.find_by_name(presence, Said(name))
+    road.check(presence, "details", Said(name, patron.birth_date, patron.address))
+
+    may = {
+        key: road.ask(presence, key[1], team, key[0], uuid4()).answer.outcome is Outcome.PERMIT for key in FOR_THE_TEAM
+    }
+
+    assert may == {key: team in teams for key, teams in FOR_THE_TEAM.items()}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "x" * 1_000_000,
+        "Alma\x00Quill",
+        "\u202egnirts\u202c",
+        "A" + "\u0301" * 5_000,
+        "\udcff",
+        "'; DROP TABLE --",
+        "{}",
+        "%s",
+    ],
+)
+def test_whatever_is_typed_as_a_name_finds_nobody_or_is_refused_in_words(road: Road, world: World, said: str) -> None:
+    presence = road.begin(world.staff().token)
+
+    for attempt in (
+        lambda: road.find_by_name(presence, Said(name=said)),
+        lambda: road.find_by_name(presence, Said("Nobody", address=said, telephone=said, email=said)),
+        lambda: road.check(presence, "details", Said(said, date(1970, 1, 1), said, said, said)),
+        lambda: road.check(presence, said, Said("Nobody")),
+        lambda: road.find_by_number(presence, said, "number"),
+        lambda: road.find_by_number(presence, "123456", said),
+    ):
+        try:
+            came_of_it = attempt().found
+        except CarrelError as refusal:
+            came_of_it = str(refusal)
+        assert came_of_it in {"none", "nothing-yet"} or said not in came_of_it
 
 
 def test_a_card_over_the_telephone_is_only_its_number(road: Road, world: World) -> None:

@@ -610,6 +610,27 @@ class LibraryContract:
             done = together(library, presences, "check-out", {"barcode": barcode})
             assert sorted(outcome.is_done for outcome in done) == [False, True]
 
+    def test_of_two_staff_who_hand_out_one_hold_one_does(self, library: Library) -> None:
+        for _ in range(5):
+            holder, picker = library.account(), library.account()
+            barcode = library.item()
+            library.hold(holder, barcode, ready=True)
+            to_holder, to_self = found(library, holder), library.presence()
+            acts = (
+                (to_holder, Deed("check-out-hold-to-holder", {"barcode": barcode})),
+                (to_self, Deed("check-out-hold-to-self", {"barcode": barcode, "own_card": picker.number})),
+            )
+            grants = [library.grant(presence, deed.action) for presence, deed in acts]
+            with ThreadPoolExecutor(2) as staff:
+                done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
+
+            out = [
+                read(library, found(library, account), "hear-checkouts", "checkouts") for account in (holder, picker)
+            ]
+            assert sorted(outcome.is_done for outcome in done) == [False, True]
+            assert sum(map(len, out)) == 1
+            assert read(library, found(library, holder), "hear-holds", "holds") == []
+
     def test_of_two_staff_who_take_one_fee_one_is_paid(self, library: Library) -> None:
         for _ in range(5):
             account = library.account()

@@ -104,6 +104,47 @@ class TestSigningIn:
 
         assert browser.get(address).headers["Location"] == "/sign-in"
 
+    def test_a_locked_desk_shows_nothing_and_the_password_opens_it_where_it_was(self, world: World) -> None:
+        patron, clerk = world.patron(), world.staff()
+        browser = Browser(clerk)
+        desk = browser.begin()
+        browser.post(desk, {**HELPER, "find": "card", "number": patron.number})
+
+        locked = browser.post("/lock", {})
+        behind = browser.get(desk)
+        in_part = browser.client.get(desk, headers={"HX-Request": "true"})
+        screen = page(browser.get(f"/unlock?next={desk}"))
+        wrong = browser.post("/unlock", {"password": "wrong", "next": desk})
+        right = browser.post("/unlock", {"password": PASSWORD, "next": desk})
+
+        assert (locked.headers["Location"], behind.headers["Location"]) == ("/unlock", "/unlock")
+        assert (in_part.status_code, in_part.headers["HX-Redirect"], in_part.content) == (204, "/unlock", b"")
+        assert clerk.name in screen
+        assert desk in screen
+        assert wrong.status_code == 401
+        assert (right.status_code, right.headers["Location"]) == (302, desk)
+        assert browser.get(desk).status_code == 200
+
+    @pytest.mark.parametrize(
+        "place", ["https://example.org/", "//example.org", "/desk/../staff", "javascript:alert(1)"]
+    )
+    def test_unlocking_leads_nowhere_but_to_the_desk(self, world: World, place: str) -> None:
+        browser = Browser(world.staff())
+        browser.post("/lock", {})
+
+        assert browser.post("/unlock", {"password": PASSWORD, "next": place}).headers["Location"] == "/"
+
+    def test_whoever_signs_in_at_a_locked_desk_ends_what_was_there(self, world: World) -> None:
+        first, second = world.staff(), world.account()
+        browser = Browser(first)
+        desk = browser.begin()
+        browser.post("/lock", {})
+
+        browser.post("/sign-in", {"name": second, "password": PASSWORD})
+
+        assert browser.get(desk).status_code == 409
+        assert Browser(first).get(desk).headers["Location"] == "/sign-in"
+
     def test_only_an_administrator_sees_the_staff_page(self, world: World) -> None:
         assert Browser(world.staff()).get("/staff").status_code == 403
         assert Browser(world.staff(roles=("administrator",))).get("/staff").status_code == 200

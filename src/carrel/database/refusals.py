@@ -34,14 +34,21 @@ def refusals(otherwise: type[CarrelError] = ports.LibraryUnreachable) -> Iterato
     """Turn what the database refuses into Carrel's errors; whatever has no name of its own becomes `otherwise`."""
     try:
         yield
+    except UnicodeError:
+        raise _said(ports.Unfit) from None
     except (psycopg.Error, PoolTimeout) as refusal:
-        raise _error_for(refusal, otherwise) from None
+        raise _said(_kind_of(refusal, otherwise)) from None
 
 
-def _error_for(refusal: Exception, otherwise: type[CarrelError]) -> CarrelError:
+def _kind_of(refusal: Exception, otherwise: type[CarrelError]) -> type[CarrelError]:
     sqlstate = getattr(refusal, "sqlstate", None) or ""
     kind = _BY_SQLSTATE.get(sqlstate)
     if kind is None:
         is_unfit = sqlstate[:2] in _UNFIT or (not sqlstate and isinstance(refusal, psycopg.DataError))
-        kind = ports.Unfit if is_unfit else otherwise
+        # What is written to the trail is no input: whatever stops it, the trail could not be written.
+        kind = ports.Unfit if is_unfit and otherwise is ports.LibraryUnreachable else otherwise
+    return kind
+
+
+def _said(kind: type[CarrelError]) -> CarrelError:
     return kind((kind.__doc__ or "").partition("\n")[0])

@@ -102,9 +102,6 @@ AGAIN: Final = frozenset(
 )
 """After these the form stays open for the next item."""
 
-PLAIN_RECEIPT: Final = "receive-plain-receipt"
-DETAILED_RECEIPT: Final = "receive-detailed-receipt"
-
 
 def particulars(action: str, branches: Mapping[str, str], branch: str) -> tuple[Particular, ...]:
     """The fields of a deed's form; a place to pick up begins with the branch of the desk."""

@@ -1,15 +1,17 @@
 """What the templates of the desk see: one frozen object, in which everything is decided already."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, DETAILED_RECEIPT, PLAIN_RECEIPT, Particular, button
+from carrel.desk.deeds import COMPANION, Particular, button
 from carrel.desk.forms import Left
+from carrel.desk.paper import Offer, offers
 from carrel.desk.tables import Table
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Told
+from carrel.policy import Answer
 from carrel.policy.edition import Clause
 from carrel.ports import DEEDS, Standing
 from carrel.terms import Outcome
@@ -41,13 +43,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a deed ended, in words; `barcode` lets a checkout be taken back at once."""
+    """How a deed ended, in words; `undo` is an item to take back at once, `slip` one that waits for somebody."""
 
     is_done: bool
     words: str
     more: tuple[str, ...] = ()
     undo: str = ""
-    slip: tuple[tuple[str, str], ...] = ()
+    slip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Right:
     is_deed: bool
     is_open: bool
     is_turned: bool
-    receipts: tuple[str, ...]
+    papers: tuple[Offer, ...]
     result: Result | None
     holds: Table | None = None
     circumstance: str = ""
@@ -208,7 +210,7 @@ def right_side(
     particulars: tuple[Particular, ...] = (),
     done_duties: Iterable[str] = (),
     result: Result | None = None,
-    permits: Callable[[str], bool] = lambda _: False,
+    permitted: Mapping[str, Answer] | None = None,
 ) -> Right:
     """The right column for one answer."""
     action, answer = option.action.name, (told.answer if told else option.answer)
@@ -239,17 +241,18 @@ def right_side(
         is_deed=is_deed,
         is_open=bool(tables) or result is not None,
         is_turned=action == "see-own-screen" and is_permit,
-        receipts=_receipts(action, result, permits),
+        papers=offers(
+            action,
+            frozenset(table.field for table in tables),
+            permitted or {},
+            done,
+            is_paid=action == "pay-fee" and result is not None and result.is_done,
+            slip_for=result.slip if result else "",
+        ),
         result=result,
         holds=holds,
         circumstance=_CIRCUMSTANCE.get(action, ""),
     )
-
-
-def _receipts(action: str, result: Result | None, permits: Callable[[str], bool]) -> tuple[str, ...]:
-    if action != "pay-fee" or result is None or not result.is_done:
-        return ()
-    return tuple(receipt for receipt in (PLAIN_RECEIPT, DETAILED_RECEIPT) if permits(receipt))
 
 
 def evidence(standing: Standing, left: Left) -> frozenset[str]:

@@ -19,7 +19,7 @@ from carrel.desk.screen import Result, Right, Screen, right_side, screen
 from carrel.desk.tables import day, tables
 from carrel.desk.wording import CHECKED, CHECKS, REASONS, WANT
 from carrel.desk.workstation import Workstation
-from carrel.disclosure import Option, Road, Told
+from carrel.disclosure import Option, Road, Situation, Told
 from carrel.ports import DEEDS, Deed, Done, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
@@ -132,10 +132,23 @@ class Visit:
         right = self._answered(left, standing, asked) if asked in WANT else None
         return self._screen(left, standing, right), "served"
 
-    def ask(self, action: str) -> Told:
+    def ask(self, action: str, form: UUID | None = None) -> Told:
         """One inquiry under what was said on the left."""
-        left = self._resolved(forms.left(self.sent, self.station), self.road.standing(self.presence))
-        return self._ask(left, action)
+        form = form or forms.inquiry_id(self.sent, action)
+        return self.road.ask(self.presence, self._situation(), self.member.team, action, form, self.duties)
+
+    def do(self, act: Deed, form: UUID) -> Told:
+        """One act under what was said on the left."""
+        return self.road.do(self.presence, self._situation(), self.member.team, act, form, self.duties)
+
+    def foretold(self, action: str) -> Told:
+        """The answer with the duties that are still open, under what was said on the left. It opens nothing."""
+        standing = self.road.standing(self.presence)
+        answer = self._option(self._resolved(forms.left(self.sent, self.station), standing), standing, action).answer
+        return Told(answer, open_duties=tuple(duty for duty in answer.must if duty not in self.duties))
+
+    def _situation(self) -> Situation:
+        return self._resolved(forms.left(self.sent, self.station), self.road.standing(self.presence)).situation
 
     def _found(self, left: Left) -> Screen:
         whom = forms.sought(self.sent, left)
@@ -205,7 +218,7 @@ class Visit:
             more.append("It goes back to the shelves.")
         undo = act.particulars.get("barcode", "") if act.action in _UNDONE else ""
         words = "Taken back again" if self.sent.get("undo") else result(act.action)
-        slip = tuple(done.more.items()) if done.more.get("goes_to") == "hold-shelf" else ()
+        slip = act.particulars.get("barcode", "") if done.more.get("goes_to") == "hold-shelf" else ""
         return Result(True, f"{words}.", tuple(more), undo, slip)
 
     def _ask(self, left: Left, action: str) -> Told:
@@ -223,14 +236,14 @@ class Visit:
         self, left: Left, standing: Standing, option: Option, told: Told | None, ended: Result | None = None
     ) -> Right:
         action = option.action.name
-        allowed = {o.action.name for o in self.road.answered(standing, left.situation, self.member.team)
-                   if o.answer.outcome is Outcome.PERMIT}  # fmt: skip
+        permitted = {o.action.name: o.answer for o in self.road.answered(standing, left.situation, self.member.team)
+                     if o.answer.outcome is Outcome.PERMIT}  # fmt: skip
         is_over = ended is not None and ended.is_done and action not in AGAIN
         shown = right_side(
             option, left, standing, self.road.clauses(told.answer if told else option.answer), told,
             tables=tables(told.cleared, self.road.today()) if told else (),
             particulars=particulars(action, self.road.branches(), self.member.branch) if action in DEEDS else (),
-            done_duties=self.duties, result=ended, permits=allowed.__contains__,
+            done_duties=self.duties, result=ended, permitted=permitted,
         )  # fmt: skip
         return replace(shown, is_deed=False, particulars=()) if is_over else shown
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode
 
+from carrel.desk.paper import SIZES
 from carrel.desk.wording import CHANNELS, PLACES
 
 COOKIE: Final = "carrel-workstation"
@@ -26,6 +27,7 @@ class Workstation:
     prefix: str = ""
     suffix: str = ""
     gap: str = "50"
+    paper: str = "80mm"
 
     @classmethod
     def of(cls, cookie: str) -> Self:
@@ -67,5 +69,6 @@ _FIT: Final[Mapping[str, Callable[[str], bool]]] = {
     "keys": lambda value: value in ("on", "off"),
     "prefix": _is_affix,
     "suffix": _is_affix,
+    "paper": SIZES.__contains__,
     "gap": lambda value: value.isascii() and value.isdigit() and 10 <= int(value) <= 100,
 }

@@ -60,10 +60,14 @@ class Answering:
 
         `action` is one of the vocabulary's; anything else raises KeyError.
         """
-        node = self._trees.get(action) or self._trees.setdefault(action, self.tree(action))
+        node = self._trees.get(action) or self.plant(action)
         while type(node) is tuple:
             node = node[codes[node[0]] + 1]
         return node  # type: ignore[no-any-return]
+
+    def plant(self, action: str) -> Any:
+        """Make the tree that answers questions about an action, before anyone waits for it."""
+        return self._trees.setdefault(action, self.tree(action))
 
     def tree(self, action: str, leaf: Callable[[Answer | None], Any] = lambda answer: answer) -> Any:
         """The answers to `action` as nested tuples: `(place of a fact, kid, kid, …)`, down to `leaf(answer)`."""

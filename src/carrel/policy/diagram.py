@@ -7,6 +7,7 @@ with many-valued facts and many-valued leaves.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -28,6 +29,7 @@ class Forest:
         self._values: list[Hashable] = []
         self._unique: dict[tuple[object, Hashable], Node] = {}
         self._asked: dict[Node, frozenset[int]] = {}
+        self._growing: Final = Lock()
         # Situations below each level, so that a skipped level still counts.
         self._below: list[int] = [1] * (self._bottom + 1)
         for level in range(self._bottom - 1, -1, -1):
@@ -53,12 +55,19 @@ class Forest:
     def _made(self, level: int, kids: tuple[Node, ...], value: Hashable) -> Node:
         key = (level, kids) if kids else (type(value), value)  # True and 1 are equal, and are two leaves
         found = self._unique.get(key)
-        if found is None:
-            found = self._unique[key] = len(self._levels)
-            self._levels.append(level)
-            self._kids.append(kids)
-            self._values.append(value)
-        return found
+        return self._grown(key, level, kids, value) if found is None else found
+
+    def _grown(self, key: tuple[object, Hashable], level: int, kids: tuple[Node, ...], value: Hashable) -> Node:
+        """A new node, which others come to know only once it is whole: threads grow one forest at once."""
+        with self._growing:
+            found = self._unique.get(key)
+            if found is None:
+                found = len(self._levels)
+                self._levels.append(level)
+                self._kids.append(kids)
+                self._values.append(value)
+                self._unique[key] = found
+            return found
 
     def classified(self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], stop: int = 0) -> Node:
         """The diagram whose leaf is `value_of(fired)`, where bit i of `fired` says that cube i holds.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from carrel.errors import CarrelError
-from carrel.policy.actions import check_question
+from carrel.policy.actions import ACTIONS, check_question
 from carrel.policy.answering import Answer, Answering
 from carrel.policy.blocks import Block, Mistake, Mistakes
 from carrel.policy.compiling import Compiled, compiled
@@ -79,6 +79,14 @@ class Policy:
         if name in names:
             return self.eras[names.index(name)]
         raise NoEdition(f"no edition has that name{did_you_mean(name, names)} There is {listed(names)}")
+
+    def prepare(self, on: date) -> None:
+        """Plant whatever answers that day's questions, so that the first person served waits as little as the next.
+
+        Raises `NoEdition`, or `EditionError` when the text in force has a mistake in it.
+        """
+        for action in ACTIONS:
+            self.on(on).answering.plant(action.name)
 
     def decide(self, facts: Facts, action: str, *, on: date) -> Answer:
         """The policy's answer to one question, on that day.

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carrel.desk import printing
 from carrel.desk import views as desk
 from carrel.site import policy_pages, staff, views
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("desk/<uuid:interaction>/titles", desk.titles, name="titles"),
     path("desk/<uuid:interaction>/turned", desk.turned, name="turned"),
     path("workstation", desk.settings, name="workstation"),
+    path("desk/<uuid:interaction>/paper/<str:kind>", printing.paper, name="paper"),
     path("desk/<uuid:interaction>/next", desk.next_person, name="next-person"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("lock", views.lock, name="lock"),

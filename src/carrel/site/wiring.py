@@ -34,5 +34,6 @@ class Services:
 def services(application: Application) -> Services:
     """The services over one database."""
     library, accounts, policy, clock = EmbeddedLibrary(application), Accounts(application), load_policy(), WallClock()
+    policy.prepare(clock.today())
     road = Road(policy, library, DatabaseTrail(application), accounts, clock)
     return Services(road, accounts, library, policy, clock)

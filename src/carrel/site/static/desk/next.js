@@ -1,6 +1,14 @@
 // The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history.
 
+const others = new BroadcastChannel("carrel");
+
+// A print page of this person closes when the desk goes on to the next, in whichever tab that is.
+export function onNextPerson(act) {
+  others.addEventListener("message", (event) => { if (event.data === "next person") act(); });
+}
+
 export async function nextPerson() {
+  others.postMessage("next person");
   const form = document.getElementById("next");
   const sent = new FormData(form);
   for (const part of document.querySelectorAll("#screen, #turned, #help")) part.replaceChildren();

@@ -1,0 +1,80 @@
+"""The print pages: each is an inquiry, or a return, of its own; its row is written before anything is on paper."""
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from carrel.desk import forms
+from carrel.desk.paper import PAPERS, SIZES, Paper, printable
+from carrel.desk.tables import Line, Table, day, tables
+from carrel.desk.views import Visit
+from carrel.disclosure import Told
+from carrel.ports import Deed
+from carrel.terms import Outcome
+
+_NOT_PRINTED: Final = 409
+
+
+@require_POST
+def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
+    """One print-out: a hold slip, a receipt or a list."""
+    if kind not in PAPERS:
+        raise Http404
+    visit, wanted = Visit.of(request, interaction), PAPERS[kind]
+    if wanted.kind == "slip":
+        return _slip(request, visit, wanted)
+    if wanted.also and (why := _why_not(visit.foretold(wanted.also))):
+        return _refused(request, why)
+    told = visit.ask(wanted.action, uuid5(forms.form_id(visit.sent), f"paper {kind}"))
+    if why := _why_not(told):
+        return _refused(request, why)
+    shown = [_as_printed(table) for table in tables(told.cleared, visit.road.today())]
+    return _printed(request, visit, wanted, {"tables": shown})
+
+
+def _slip(request: HttpRequest, visit: Visit, wanted: Paper) -> HttpResponse:
+    """The slip of the hold that an item on the shelf waits for: the item is taken in once more."""
+    barcode = forms.deed(visit.sent, wanted.action).particulars["barcode"]
+    told = visit.do(Deed(wanted.action, {"barcode": barcode}), uuid5(forms.form_id(visit.sent), "paper slip"))
+    more = told.done.more if told.done and told.done.is_done else {}
+    if more.get("goes_to") != "hold-shelf":
+        return _refused(request, _why_not(told) or "That item waits for nobody.")
+    slip = {
+        "label": printable(more.get("label", "")),
+        "branch": printable(visit.road.branches().get(more.get("branch", ""), more.get("branch", ""))),
+        "until": day(forms.birth_date(more.get("until", "")), visit.road.today()),
+    }
+    return _printed(request, visit, wanted, {"slip": slip})
+
+
+def _why_not(told: Told) -> str:
+    if told.answer.outcome is not Outcome.PERMIT:
+        return f"The answer is {told.answer.outcome} ({', '.join(told.answer.clauses)})."
+    if told.open_duties:
+        return "A duty comes first. Tick it beside the answer, and print again."
+    return ""
+
+
+def _printed(request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object]) -> HttpResponse:
+    branch = visit.road.branches().get(visit.member.branch, "")
+    page = {
+        "paper": wanted,
+        "size": visit.station.paper,
+        "sizes": SIZES,
+        "today": f"{visit.road.today():%-d %b %Y}",
+        "branch": branch,
+    }
+    return render(request, "desk/paper/paper.html", page | more)
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "desk/paper/refused.html", {"why": why}, status=_NOT_PRINTED)
+
+
+def _as_printed(table: Table) -> Table:
+    """The table with nothing in it that a printer could take for a command."""
+    lines = tuple(Line(tuple(map(printable, line.cells)), mark=line.mark) for line in table.lines)
+    return Table(table.field, table.caption, table.headings, lines, table.nothing, table.figure)
