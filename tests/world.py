@@ -158,6 +158,18 @@ class World:
             self.owner.execute("UPDATE library.items SET state = 'hold-shelf' WHERE barcode = %s", (barcode,))
         return int(row[0])
 
+    def out_to(self, patron: Patron) -> list[str]:
+        """The titles that are out to a patron now, as the owner of the database finds them."""
+        return self.found(
+            "SELECT title FROM library.checkouts JOIN library.items ON items.id = item_id"
+            " JOIN library.titles ON titles.id = title_id WHERE patron_id = %s ORDER BY title",
+            patron.id,
+        )
+
+    def found(self, query: str, *values: object) -> list[str]:
+        """One column of whatever the owner of the database finds, as text."""
+        return [str(row[0]) for row in self.owner.execute(query.encode(), values)]
+
     def account(self, team: str = "branch", roles: tuple[str, ...] = ()) -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = f"clerk{next(_names)}"
