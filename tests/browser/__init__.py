@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.browser.scenes", "tests.browser.browsing", "tests.browser.desk")
+pytest.register_assert_rewrite("tests.browser.scenes", "tests.browser.playing")

@@ -12,9 +12,10 @@ import pytest
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import EVIDENCE, FACT
 from tests.cli.running import Ended, carrel
+from tests.policy.eras import EXAMPLES_FOLDER
 from tests.policy.situations import ACTION_NAMES, at_random, channels_of
 
-EXAMPLES = str(Path(__file__).parents[2] / "examples" / "editions")
+EXAMPLES = str(EXAMPLES_FOLDER)
 README = Path(__file__).parents[2] / "README.md"
 BY_TELEPHONE = ("decide", "--channel", "telephone", "--purpose", "stated")
 

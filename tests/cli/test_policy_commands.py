@@ -14,8 +14,9 @@ from carrel.policy.facts import EVIDENCE, FACT
 from carrel.policy.policy import SHIPPED
 from tests.cli.running import Ended, carrel
 from tests.policy import tiny
+from tests.policy.eras import EXAMPLES_FOLDER
 
-EXAMPLES = str(Path(__file__).parents[2] / "examples" / "editions")
+EXAMPLES = str(EXAMPLES_FOLDER)
 SHIPPED_AND_EXAMPLES = pytest.mark.parametrize(
     ("library", "first", "last"),
     [((), "2024-01", "2024-05"), (("--policy", EXAMPLES), "fernhill-2025", "fernhill-2025-autumn")],

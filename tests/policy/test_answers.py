@@ -3,26 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
-from pathlib import Path
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
 from carrel.policy.facts import EVIDENCE, FACT, INDEX, ImpossibleFacts
-from carrel.policy.policy import Era, load_policy
+from carrel.policy.policy import Era
 from carrel.terms import Outcome
+from tests.policy.eras import SHIPPED, each_era, each_shipped_era
 from tests.policy.plain_scan import can_be_asked, shown
 from tests.policy.situations import in_every_region, situation_of, ways_down
 from tests.policy.strategies import questions
-
-SHIPPED = load_policy().eras
-ERAS = [*SHIPPED, *load_policy(Path(__file__).parents[2] / "examples" / "editions").eras]
-each_era = pytest.mark.parametrize("era", ERAS, ids=lambda era: era.id)
-each_shipped_era = pytest.mark.parametrize("era", SHIPPED, ids=lambda era: era.id)
 
 Situation = Mapping[str, str]
 
@@ -100,7 +94,7 @@ def test_a_card_stands_for_itself_and_is_never_told_with_its_number(era: Era) ->
 
 
 def test_with_the_name_alone_the_number_or_the_card_would_open_the_titles() -> None:
-    answer = answer_in(SHIPPED[-1], Facts.of(channel="in-person", name="yes", purpose="stated"), "hear-checkouts")
+    answer = answer_in(SHIPPED.eras[-1], Facts.of(channel="in-person", name="yes", purpose="stated"), "hear-checkouts")
 
     assert answer.unlock == (("card",), ("number",))
 
@@ -190,7 +184,7 @@ def test_whatever_would_do_by_itself_is_told_instead(era: Era, question: tuple[F
 
 
 def test_whoever_signs_in_at_the_self_checkout_may_check_out_with_the_number() -> None:
-    answer = answer_in(SHIPPED[-1], Facts.of(channel="in-person", name="yes", purpose="stated"), "check-out")
+    answer = answer_in(SHIPPED.eras[-1], Facts.of(channel="in-person", name="yes", purpose="stated"), "check-out")
 
     assert "the self-checkout, with number and PIN" in answer.instead
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,17 +10,16 @@ from carrel.policy.cases import CaseError, read_case
 from carrel.policy.compiling import Verdict
 from carrel.policy.edition import Case, Place
 from carrel.policy.facts import Facts
-from carrel.policy.policy import Era, Policy, load_policy
+from carrel.policy.policy import Era, Policy
 from carrel.terms import Outcome
+from tests.policy.eras import EXAMPLES, SHIPPED, each_era
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "editions"
-POLICIES = {"shipped": load_policy(), "examples": load_policy(EXAMPLES)}
-ERAS = [(policy, era) for policy in POLICIES.values() for era in policy.eras]
+WITH_THEIR_POLICY = [(policy, era) for policy in (SHIPPED, EXAMPLES) for era in policy.eras]
 
 
 def worked_cases() -> Iterator[object]:
     """Every case in every era whose text holds it: an amendment leaves the cases of its edition true."""
-    for policy, era in ERAS:
+    for policy, era in WITH_THEIR_POLICY:
         for case in era.edition.cases:
             yield pytest.param(policy, era, case, id=f"{era.id} {case.clause} {case.situation}")
 
@@ -37,15 +35,15 @@ def test_the_worked_case_holds(policy: Policy, era: Era, case: Case) -> None:
 
 
 def test_the_shipped_policy_is_worked_out_in_two_hundred_cases_or_more() -> None:
-    assert len(POLICIES["shipped"].eras[0].edition.cases) >= 200
+    assert len(SHIPPED.eras[0].edition.cases) >= 200
 
 
 def test_the_example_is_worked_out_in_sixty_cases_or_more() -> None:
-    assert len(POLICIES["examples"].eras[0].edition.cases) >= 60
+    assert len(EXAMPLES.eras[0].edition.cases) >= 60
 
 
 @pytest.mark.parametrize("action", ACTION)
-@pytest.mark.parametrize("era", [pytest.param(era, id=era.id) for _, era in ERAS])
+@each_era
 def test_every_action_has_a_case_that_is_permitted_and_one_that_is_not_where_there_are_such(
     era: Era, action: str
 ) -> None:
@@ -57,7 +55,7 @@ def test_every_action_has_a_case_that_is_permitted_and_one_that_is_not_where_the
     assert worked == there_are
 
 
-@pytest.mark.parametrize("era", [pytest.param(era, id=era.id) for _, era in ERAS])
+@each_era
 def test_no_two_cases_tell_one_situation_differently(era: Era) -> None:
     answers: dict[tuple[bytes, str, date], Outcome] = {}
     for case in era.edition.cases:

@@ -16,12 +16,11 @@ from carrel.policy import Facts
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
 from carrel.policy.analysis.chart import COLUMNS, Chart, as_csv, as_html, chart
 from carrel.policy.facts import FACT, FactError
-from carrel.policy.policy import Era, load_policy
+from carrel.policy.policy import Era
 from tests.browser.conftest import GET_CHROMIUM, QUIET
+from tests.policy.eras import ERAS, each_era
 from tests.policy.plain_scan import can_be
 
-ERAS = [*load_policy().eras, *load_policy(Path(__file__).parents[2] / "examples" / "editions").eras]
-each_era = pytest.mark.parametrize("era", ERAS, ids=lambda era: era.id)
 each_channel = pytest.mark.parametrize("channel", FACT["channel"].values)
 
 

@@ -10,15 +10,12 @@ from carrel.policy.analysis.cases import failures
 from carrel.policy.analysis.checking import Check, check
 from carrel.policy.compiling import Compiled
 from carrel.policy.facts import EVIDENCE
-from carrel.policy.policy import SHIPPED, Era, load_policy
+from carrel.policy.policy import Era, load_policy
 from carrel.terms import Outcome
 from tests.policy import tiny
+from tests.policy.eras import EXAMPLES, SHIPPED, each_era
 from tests.policy.plain_scan import PlainScan, can_be_asked, shown
 from tests.policy.spaces import TIMES, Situation, every_situation, is_inside, tiny_edition
-
-EXAMPLES = Path(__file__).parents[2] / "examples" / "editions"
-ERAS = [*load_policy().eras, *load_policy(EXAMPLES).eras]
-each_era = pytest.mark.parametrize("era", ERAS, ids=lambda era: era.id)
 
 REFUSAL = """
 ### TT.5 Nobody sees titles on video
@@ -62,7 +59,7 @@ def test_a_sound_edition_has_nothing_to_mend(sound: Compiled) -> None:
 
 @each_era
 def test_the_editions_that_come_with_carrel_have_nothing_to_mend(era: Era) -> None:
-    policy = load_policy(SHIPPED if era in load_policy().eras else EXAMPLES)
+    policy = SHIPPED if era in SHIPPED.eras else EXAMPLES
 
     assert check(era.compiled).problems == ()
     assert failures(policy, era) == ()
@@ -241,7 +238,7 @@ def test_a_function_that_is_not_built_yet_is_told(sound: Compiled) -> None:
 
 
 def test_a_reading_that_waits_for_the_owner_is_told() -> None:
-    assert sorted(check(load_policy().eras[-1].compiled).provisional) == ["P1", "P2", "P3", "P4"]
+    assert sorted(check(SHIPPED.eras[-1].compiled).provisional) == ["P1", "P2", "P3", "P4"]
 
 
 # -- worked cases --------------------------------------------------------------------------------------------------

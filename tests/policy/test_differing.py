@@ -13,15 +13,12 @@ from carrel.policy.analysis.differing import Change, Difference, diff
 from carrel.policy.answering import Answering
 from carrel.policy.compiling import Compiled
 from carrel.policy.facts import FACT
-from carrel.policy.policy import load_policy
 from carrel.terms import Outcome
+from tests.policy.eras import EXAMPLES, SHIPPED
 from tests.policy.plain_scan import PlainScan, can_be_asked
 from tests.policy.situations import at_random, channels_of, codes_of
 from tests.policy.spaces import TIMES, Situation, every_situation, is_inside, tiny_edition
 from tests.policy.strategies import questions
-
-SHIPPED = load_policy()
-EXAMPLES = load_policy(Path(__file__).parents[2] / "examples" / "editions")
 
 CHANGES = {
     "a condition": [("when: {card: yes}", "when: {number: yes}")],

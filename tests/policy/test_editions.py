@@ -13,13 +13,12 @@ from carrel.policy.facts import EVIDENCE
 from carrel.policy.policy import Era, NoEdition, Policy, load_policy
 from carrel.terms import Outcome
 from tests.policy import tiny
+from tests.policy.eras import EXAMPLES, EXAMPLES_FOLDER, SHIPPED
+from tests.policy.plain_scan import shown
 from tests.policy.strategies import days, questions
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "editions"
-SHIPPED = load_policy()
-FERNHILL = load_policy(EXAMPLES)
-POLICIES = [pytest.param(SHIPPED, id="shipped"), pytest.param(FERNHILL, id="examples")]
-ERAS = [pytest.param(policy, era, id=era.id) for policy in (SHIPPED, FERNHILL) for era in policy.eras]
+POLICIES = [pytest.param(SHIPPED, id="shipped"), pytest.param(EXAMPLES, id="examples")]
+ERAS = [pytest.param(policy, era, id=era.id) for policy in (SHIPPED, EXAMPLES) for era in policy.eras]
 
 
 # -- days ----------------------------------------------------------------------------------------------------------
@@ -32,9 +31,9 @@ ERAS = [pytest.param(policy, era, id=era.id) for policy in (SHIPPED, FERNHILL) f
         (SHIPPED, date(2024, 4, 30), "2024-01"),
         (SHIPPED, date(2024, 5, 1), "2024-05"),
         (SHIPPED, date(2039, 12, 31), "2024-05"),
-        (FERNHILL, date(2025, 3, 1), "fernhill-2025"),
-        (FERNHILL, date(2025, 9, 30), "fernhill-2025"),
-        (FERNHILL, date(2025, 10, 1), "fernhill-2025-autumn"),
+        (EXAMPLES, date(2025, 3, 1), "fernhill-2025"),
+        (EXAMPLES, date(2025, 9, 30), "fernhill-2025"),
+        (EXAMPLES, date(2025, 10, 1), "fernhill-2025-autumn"),
     ],
 )
 def test_the_day_chooses_the_era(policy: Policy, day: date, era: str) -> None:
@@ -78,8 +77,8 @@ def test_the_free_mail_services_begin_on_their_day_and_not_before() -> None:
 def test_fernhill_asks_for_a_number_as_well_from_october_on() -> None:
     facts = Facts.of(channel="telephone", purpose="stated", name="yes", details="yes")
 
-    before = FERNHILL.decide(facts, "hear-holds", on=date(2025, 9, 30))
-    after = FERNHILL.decide(facts, "hear-holds", on=date(2025, 10, 1))
+    before = EXAMPLES.decide(facts, "hear-holds", on=date(2025, 9, 30))
+    after = EXAMPLES.decide(facts, "hear-holds", on=date(2025, 10, 1))
 
     assert (before.outcome, after.outcome) == (Outcome.PERMIT, Outcome.DENY)
     assert after.unlock == (("number",),)
@@ -93,16 +92,16 @@ def test_no_two_eras_have_the_same_fingerprint(policy: Policy) -> None:
 
 
 def test_the_folder_of_one_edition_is_a_policy_by_itself() -> None:
-    policy = load_policy(EXAMPLES / "fernhill-2025")
+    policy = load_policy(EXAMPLES_FOLDER / "fernhill-2025")
 
     assert [era.id for era in policy.eras] == ["fernhill-2025"]
 
 
 def test_the_folder_of_an_amendment_brings_what_it_amends() -> None:
-    policy = load_policy(EXAMPLES / "fernhill-2025-autumn")
+    policy = load_policy(EXAMPLES_FOLDER / "fernhill-2025-autumn")
 
     assert [era.id for era in policy.eras] == ["fernhill-2025", "fernhill-2025-autumn"]
-    assert policy.eras[-1].edition == FERNHILL.era("fernhill-2025-autumn").edition
+    assert policy.eras[-1].edition == EXAMPLES.era("fernhill-2025-autumn").edition
 
 
 def test_two_libraries_answer_one_question_differently() -> None:
@@ -112,9 +111,9 @@ def test_two_libraries_answer_one_question_differently() -> None:
     today = date(2025, 11, 1)
 
     assert SHIPPED.decide(child, "hear-checkouts", on=today).outcome is Outcome.PERMIT
-    assert FERNHILL.decide(child, "hear-checkouts", on=today).outcome is Outcome.DENY
+    assert EXAMPLES.decide(child, "hear-checkouts", on=today).outcome is Outcome.DENY
     assert SHIPPED.decide(officer, "hear-checkouts", on=today).outcome is Outcome.REFER
-    assert FERNHILL.decide(officer, "hear-checkouts", on=today).outcome is Outcome.DENY
+    assert EXAMPLES.decide(officer, "hear-checkouts", on=today).outcome is Outcome.DENY
 
 
 # -- answers -------------------------------------------------------------------------------------------------------
@@ -161,19 +160,9 @@ def test_what_unlocks_an_answer_does(policy: Policy, question: tuple[Facts, str]
 
     for evidence in policy.decide(facts, action, on=today).unlock:
         assert set(evidence) <= set(EVIDENCE)
-        answer = policy.decide(shown(facts, evidence), action, on=today)
+        answer = policy.decide(Facts.from_mapping(shown(facts.as_dict(), evidence)), action, on=today)
 
         assert answer.outcome is Outcome.PERMIT
-
-
-def shown(facts: Facts, evidence: tuple[str, ...]) -> Facts:
-    """The same situation with this evidence shown, and what it brings."""
-    known = facts.as_dict() | dict.fromkeys(evidence, "yes")
-    if "card" in evidence:
-        known["number"] = "yes"
-    if known["name"] == known["number"] == "yes" and {"card", "number", "name"} & set(evidence):
-        known["shelf_key"] = "yes"
-    return Facts.from_mapping(known)
 
 
 @pytest.mark.parametrize("policy", POLICIES)

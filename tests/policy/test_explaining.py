@@ -6,12 +6,10 @@ import pytest
 
 from carrel.policy.analysis.checking import check
 from carrel.policy.analysis.explaining import explain
-from carrel.policy.policy import Era, load_policy
+from carrel.policy.policy import Era
+from tests.policy.eras import each_era
 from tests.policy.plain_scan import PlainScan, can_be_asked
 from tests.policy.spaces import TIMES, every_situation, tiny_edition
-
-ERAS = [*load_policy().eras, *load_policy(Path(__file__).parents[2] / "examples" / "editions").eras]
-each_era = pytest.mark.parametrize("era", ERAS, ids=lambda era: era.id)
 
 
 def test_a_rules_situations_are_counted(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from carrel.policy.compiling import compiled, verified
 from carrel.policy.loading import EditionError, Source, fingerprint, load_edition, read_source
 from carrel.policy.policy import SHIPPED, load_policy
 from tests.policy import tiny
+from tests.policy.eras import EXAMPLES_FOLDER
 from tests.policy.tiny import Told, spoilt
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "editions"
-WHOLE = [SHIPPED / "2024-01", EXAMPLES / "fernhill-2025"]
+WHOLE = [SHIPPED / "2024-01", EXAMPLES_FOLDER / "fernhill-2025"]
 
 Spoil = Callable[..., list[Told]]
 

@@ -19,12 +19,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice, product
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from carrel.policy import Facts, load_policy
+from carrel.policy import Facts
 from carrel.policy.actions import ImpossibleQuestion, check_question
 from carrel.policy.answering import Answer, Answering
 from carrel.policy.compiling import Compiled, compiled
@@ -35,6 +34,7 @@ from carrel.policy.policy import Era
 from carrel.terms import Outcome
 from tests.policy import bdd
 from tests.policy.cedar import CedarReader
+from tests.policy.eras import SHIPPED, each_era, each_shipped_era
 from tests.policy.plain_scan import CANNOT_BE, Finding, PlainScan, can_be, can_be_asked
 from tests.policy.situations import (
     ACTION_NAMES,
@@ -50,12 +50,7 @@ RANDOM_QUESTIONS = 1_000_000
 RANDOM_UNLOCKS = 20_000
 RANDOM_TO_CEDAR = 300_000
 
-SHIPPED = load_policy().eras
-EXAMPLES = load_policy(Path(__file__).parents[2] / "examples" / "editions").eras
-each_era = pytest.mark.parametrize("era", [*SHIPPED, *EXAMPLES], ids=lambda era: era.id)
-each_shipped_era = pytest.mark.parametrize("era", SHIPPED, ids=lambda era: era.id)
-
-LATEST = SHIPPED[-1]
+LATEST = SHIPPED.eras[-1]
 
 Change = Callable[[Rule], Rule]
 Disagreement = tuple[str, dict[str, str], object, object]
@@ -70,7 +65,7 @@ def each_channel(action: str, questions: int) -> Iterator[tuple[str, int]]:
     """The channels for this action, and how many situations on each make up its part of so many questions an era."""
     channels = channels_of(action)
     for channel in channels:
-        yield channel, -(-questions // len(SHIPPED) // len(ACTION_NAMES) // len(channels))
+        yield channel, -(-questions // len(SHIPPED.eras) // len(ACTION_NAMES) // len(channels))
 
 
 # -- what cannot be ------------------------------------------------------------------------------------------------

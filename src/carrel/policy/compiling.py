@@ -50,6 +50,9 @@ LEVEL: Final[Mapping[str, int]] = {name: level for level, name in enumerate(ORDE
 PLACES: Final = tuple(INDEX[name] for name in ORDER)
 """Level → the fact's place in `FACTS`."""
 
+DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
+"""A code a level: what a fact is when nobody says."""
+
 CANNOT_BE: Final = "impossible"
 """The leaf of a situation that cannot be."""
 

@@ -6,20 +6,16 @@ R35 is proved here: showing more evidence never turns a permission into anything
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from carrel.policy.actions import ACTIONS
 from carrel.policy.analysis.regions import Region, regions
-from carrel.policy.compiling import CANNOT_BE, ORDER, PLACES, Compiled, Verdict
+from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict
 from carrel.policy.diagram import Node
 from carrel.policy.edition import Case
 from carrel.policy.facts import EVIDENCE, FACT, Facts
 from carrel.policy.functions import FUNCTIONS
 from carrel.policy.unlocking import Unlocking
 from carrel.terms import Outcome
-
-_DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
-"""A code a level: what a fact is when nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ def _overrules(
     actions: dict[tuple[int, int], set[str]] = {}
     examples: dict[tuple[int, int], dict[int, int]] = {}
     for root, asked in by_root.items():
-        reached = compiled.forest.examples(root, _DEFAULTS)
+        reached = compiled.forest.examples(root, DEFAULTS)
         for leaf, count in counts[root].items():
             for pair in _clashes(compiled, leaf):
                 totals[pair] += count * len(asked)
@@ -219,7 +215,7 @@ def _told(codes: Mapping[int, int]) -> dict[str, str]:
     return {
         ORDER[level]: FACT[ORDER[level]].values[code]
         for level, code in sorted(codes.items())
-        if ORDER[level] == "channel" or code != _DEFAULTS[level]
+        if ORDER[level] == "channel" or code != DEFAULTS[level]
     }
 
 
@@ -250,7 +246,7 @@ def _losses(compiled: Compiled) -> tuple[Loss, ...]:
             lost = forest.combined(root, shown, lambda before, after: (before, after) == ("permit", "not"), nothing)
             if lost != nothing:
                 count = forest.counted(lost)[True] * len(actions)
-                example = _told(forest.examples(lost, _DEFAULTS)[True])
+                example = _told(forest.examples(lost, DEFAULTS)[True])
                 losses.append(Loss(actions, evidence, count, example))
     return tuple(losses)
 

@@ -23,7 +23,7 @@ from carrel.policy.analysis.handover import (
     SECRETS,
     Handover,
 )
-from carrel.policy.compiling import LEVEL, ORDER, Compiled, Verdict
+from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict
 from carrel.policy.facts import EVIDENCE, FACT, NO, YES
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
@@ -246,7 +246,7 @@ class _Search:
             cube = self._allowed(handover, assets)
             if is_honest:
                 cube[LEVEL["requester"]] = _NOT_MINE
-            self._known[key] = self._compiled.forest.example(root, _is_permit, cube, _DEFAULTS)
+            self._known[key] = self._compiled.forest.example(root, _is_permit, cube, DEFAULTS)
         return self._known[key]
 
     def _allowed(self, handover: Handover, assets: frozenset[str]) -> dict[int, frozenset[int]]:
@@ -274,14 +274,14 @@ class _Search:
 
     def _step(self, handover: Handover, witness: Mapping[int, int], needs: frozenset[str]) -> Step:
         compiled = self._compiled
-        codes = [witness.get(level, _DEFAULTS[level]) for level in range(len(ORDER))]
+        codes = [witness.get(level, DEFAULTS[level]) for level in range(len(ORDER))]
         verdict = compiled.forest.value(compiled.verdicts[handover.action], codes)
         assert isinstance(verdict, Verdict)
         clauses = {clause for place in verdict.carried_by for clause in compiled.voices[place].clauses}
         facts = {
             ORDER[level]: FACT[ORDER[level]].values[code]
             for level, code in sorted(witness.items())
-            if ORDER[level] == "channel" or code != _DEFAULTS[level]
+            if ORDER[level] == "channel" or code != DEFAULTS[level]
         }
         order = list(compiled.edition.clauses)
         gains = _with_what_it_brings(frozenset(self._gains(handover)))
@@ -289,7 +289,6 @@ class _Search:
 
 
 _NOT_MINE: Final = frozenset(code for code, value in enumerate(FACT["requester"].values) if value != _IS_MINE)
-_DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
 
 
 def _how_often(roots: Iterable[int]) -> dict[int, int]:

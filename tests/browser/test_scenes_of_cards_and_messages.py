@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Opened
-from tests.browser.scenes import Scene, play
+from tests.browser.playing import Scene, marked, play
 from tests.world import World
 
 NUMBER = frozenset({"number"})
@@ -58,11 +58,11 @@ MESSAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("scene", CARDS, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", marked(CARDS))
 def test_card_numbers_and_cards_go_to_whom_their_clause_says(scene: Scene, opened: Opened, world: World) -> None:
     play(scene, opened, world)
 
 
-@pytest.mark.parametrize("scene", MESSAGES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", marked(MESSAGES))
 def test_a_message_says_no_more_than_its_clause(scene: Scene, opened: Opened, world: World) -> None:
     play(scene, opened, world)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Opened
-from tests.browser.scenes import Scene, play
+from tests.browser.playing import Scene, marked, play
 from tests.world import World
 
 TITLES = frozenset({"checkout"})
@@ -82,6 +82,6 @@ SCENES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", marked(SCENES))
 def test_account_holders_learn_what_their_clause_says_and_no_more(scene: Scene, opened: Opened, world: World) -> None:
     play(scene, opened, world)
