@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from carrel.database import Ground
 from carrel.site.server import wsgi
 from tests.browser.browsing import NetworkLog, is_signed_in
+from tests.browser.scenes import Desk, Opens
 from tests.world import Member, World
 
 GET_CHROMIUM = Path(__file__).parents[1] / "get-chromium.sh"
@@ -63,6 +64,7 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
     def open_one(member: Member | None = None, **options: object) -> BrowserContext:
         context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
         context.set_default_timeout(SECONDS * 1000)
+        context.clock.install()
         contexts.append(context)
         if member is not None:
             is_signed_in(context, address, member)
@@ -95,6 +97,16 @@ def page(opened: Opened, clerk: Member) -> Page:
 def stranger(opened: Opened) -> Page:
     """A page of somebody who is not signed in."""
     return watched(opened().new_page())
+
+
+@pytest.fixture
+def at_the_desk(opened: Opened, world: World) -> Opens:
+    """Opens a desk with a person before it: `at_the_desk(channel, team=…, place=…)`."""
+
+    def open_one(channel: str = "in-person", *, team: str = "branch", place: str = "") -> Desk:
+        return Desk(watched(opened(world.staff(team)).new_page())).begins(channel, place)
+
+    return open_one
 
 
 @pytest.fixture
