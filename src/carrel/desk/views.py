@@ -71,8 +71,10 @@ def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
     here = Visit.of(request, interaction)
     told = here.ask("see-own-screen")
     if told.answer.outcome is not Outcome.PERMIT or told.open_duties:
-        seen, _ = here.served()
-        return render(request, PARTS["answered" if request.headers.get("HX-Request") else "whole"], {"desk": seen})
+        is_part = bool(request.headers.get("HX-Request"))
+        response = render(request, PARTS["answered" if is_part else "whole"], {"desk": here.refused("see-own-screen")})
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#answer", "outerHTML"
+        return response
     shown = {table.field: table for table in tables(told.cleared, here.road.today())}
     page = "desk/turned.html" if request.headers.get("HX-Request") else "desk/turned_page.html"
     return render(request, page, {"shown": shown, "interaction": interaction})
@@ -134,6 +136,12 @@ class Visit:
         asked = sent.get("asked", "")
         right = self._answered(left, standing, asked) if asked in WANT else None
         return self._screen(left, standing, right), "served"
+
+    def refused(self, action: str) -> Screen:
+        """The desk with the answer to an inquiry that opened nothing."""
+        standing = self.road.standing(self.presence)
+        left = self._resolved(forms.left(self.sent, self.station), standing)
+        return self._screen(left, standing, self._answered(left, standing, action))
 
     def ask(self, action: str, form: UUID | None = None) -> Told:
         """One inquiry under what was said on the left."""
