@@ -53,6 +53,12 @@ def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwo
         )  # fmt: skip
         if is_login:
             connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
+        for setting, value in _PATIENCE.items() if name == "application" else ():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
     _grant_database(connection, database)
 
 
@@ -133,6 +139,14 @@ def _hush(connection: psycopg.Connection, database: str) -> None:
         )
     connection.execute(_HUSH_STATISTICS)
 
+
+_PATIENCE: Final = {
+    "statement_timeout": "10s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+    "default_transaction_isolation": "read committed",
+}
+"""How long somebody at the desk waits for the database at most."""
 
 _QUIET_LOG: Final = {
     "log_parameter_max_length": "0",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, Particular, button
+from carrel.desk.deeds import COMPANION, OPENS_FIRST, Particular, button
 from carrel.desk.forms import Left
 from carrel.desk.paper import Offer, offers
 from carrel.desk.tables import Table
@@ -81,6 +81,7 @@ class Right:
     result: Result | None
     holds: Table | None = None
     circumstance: str = ""
+    can_renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def right_side(
     """The right column for one answer."""
     action, answer = option.action.name, (told.answer if told else option.answer)
     is_permit = answer.outcome is Outcome.PERMIT
-    is_deed = action in DEEDS and is_permit and not option.cannot
+    is_deed = action in DEEDS and is_permit and not option.cannot and (action != OPENS_FIRST or bool(tables))
     done = frozenset(done_duties)
     contact, _, telephone = answer.refer_to.rpartition(", ")
     holds = next((table for table in tables if table.field == "holds" and COMPANION.get(action) == "hear-holds"), None)
@@ -252,6 +253,7 @@ def right_side(
         result=result,
         holds=holds,
         circumstance=_CIRCUMSTANCE.get(action, ""),
+        can_renew=action == "hear-checkouts" and "renew" in (permitted or {}) and not (permitted or {})["renew"].must,
     )
 
 

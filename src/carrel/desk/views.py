@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from carrel.desk import forms, workstation
-from carrel.desk.deeds import AGAIN, COMPANION, particulars, result
+from carrel.desk.deeds import AGAIN, COMPANION, OPENS_FIRST, particulars, result
 from carrel.desk.forms import Left
 from carrel.desk.screen import Result, Right, Screen, right_side, screen
-from carrel.desk.tables import day, tables
+from carrel.desk.tables import day_of, tables
 from carrel.desk.wording import CHECKED, CHECKS, REASONS, WANT
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Situation, Told
@@ -72,9 +72,10 @@ def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
     told = here.ask("see-own-screen")
     if told.answer.outcome is not Outcome.PERMIT or told.open_duties:
         seen, _ = here.served()
-        return render(request, PARTS["answered"], {"desk": seen})
+        return render(request, PARTS["answered" if request.headers.get("HX-Request") else "whole"], {"desk": seen})
     shown = {table.field: table for table in tables(told.cleared, here.road.today())}
-    return render(request, "desk/turned.html", {"shown": shown, "interaction": interaction})
+    page = "desk/turned.html" if request.headers.get("HX-Request") else "desk/turned_page.html"
+    return render(request, page, {"shown": shown, "interaction": interaction})
 
 
 @require_POST
@@ -122,6 +123,8 @@ class Visit:
         if sent.get("check"):
             seen = self._checked(left)
             return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
+        if checkout := sent.get("renew_one"):
+            return self._renewed(left, checkout), "served"
         if action := sent.get("undo") or sent.get("do"):
             return self._done(left, action), "served"
         standing = self.road.standing(self.presence)
@@ -178,6 +181,8 @@ class Visit:
     def _asked(self, left: Left, standing: Standing, action: str) -> Right:
         """An inquiry. A permitted deed shows its form, and is written down when it is done."""
         option = self._option(left, standing, action)
+        if action == OPENS_FIRST and option.answer.outcome is Outcome.PERMIT:
+            return self._right(left, standing, option, self._ask(left, action))
         if action in DEEDS and (option.answer.outcome is Outcome.PERMIT or option.cannot):
             return self._answered(left, standing, action, with_companion=True)
         if action == "see-own-screen" and option.answer.outcome is Outcome.PERMIT:
@@ -205,12 +210,23 @@ class Visit:
         option = self._option(left, standing, action)
         return self._screen(left, standing, self._right(left, standing, option, None, ended))
 
+    def _renewed(self, left: Left, checkout: str) -> Screen:
+        """One of the checkouts on the list, and the list again, as an inquiry of its own."""
+        left = self._resolved(left, self.road.standing(self.presence))
+        act = Deed("renew", {"checkout": checkout})
+        done = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        standing = self.road.standing(self.presence)
+        ended = Result(True, "Renewed, if it could be. The list says until when.") if done.done else None
+        told = self._ask(left, "hear-checkouts")
+        option = self._option(left, standing, "hear-checkouts")
+        return self._screen(left, standing, self._right(left, standing, option, told, ended))
+
     def _result(self, act: Deed, done: Done) -> Result:
         if not done.is_done:
             return Result(False, REASONS.get(done.reason, "It was not done."))
         more, today = [], self.road.today()
         if due := done.more.get("due_on"):
-            more.append(f"Due {day(forms.birth_date(due), today)}.")
+            more.append(f"Due {day_of(due, today)}.")
         if done.more.get("goes_to") == "hold-shelf":
             where = self.road.branches().get(done.more.get("branch", ""), "")
             more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")

@@ -124,6 +124,7 @@ def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
         response.headers["HX-Refresh"] = "true"
     else:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
+        response.headers["X-Field"] = getattr(refusal, "field", "")
     return response
 
 

@@ -1,7 +1,6 @@
 // A driver's license's 2D barcode (AAMVA): the name and the birth date printed on the card, and nothing else of it.
 
-// The first element stands right after the header's digits and the letters of its part of the code.
-const ELEMENT = /(?:^|[\n\r\x1e]|[0-9](?:DL|ID))(DCS|DAC|DCT|DAD|DAA|DAB|DBB)([^\n\r\x1e]*)/g;
+const ELEMENT = /(?:^|[\n\r\x1e]|(?<=[0-9])(?:DL|ID))(DCS|DAC|DCT|DAD|DAA|DAB|DBB)([^\n\r\x1e]*)/g;
 
 // MMDDCCYY in the United States, CCYYMMDD in Canada; "" for what is no date.
 export function birthDate(digits) {
