@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from carrel.ils.embedded.sample import with_check_digit
 from tests.browser.browsing import by_hand, scan
-from tests.browser.scenes import Desk, Opens
+from tests.browser.scenes import Opens
 from tests.world import PASSWORD, Patron, World
 
 LICENCE = (
@@ -188,43 +187,3 @@ def test_a_scan_on_the_lock_screen_goes_nowhere_and_is_not_kept(at_the_desk: Ope
     page.get_by_role("button", name="Unlock").click()
     expect(page.locator("#wants")).to_be_visible()
     expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("21168000000018", "card"),
-        (with_check_digit("3116800000001"), "item"),
-        ("a21168000000018b", "card"),
-        ("2116800000001821168000000042", "two"),
-        ("211680000000182116800000004", "two"),
-        ("<script>alert(1)</script>", "unknown"),
-        ("", "unknown"),
-        ("12345", "unknown"),
-        ("1234567", "number"),
-    ],
-)
-def test_a_code_is_known_by_its_shape(at_the_desk: Opens, text: str, kind: str) -> None:
-    desk: Desk = at_the_desk()
-
-    read = desk.page.evaluate("async text => (await import('/static/desk/codes.js')).code(text)", text)
-
-    assert read["kind"] == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "birth_date"),
-    [
-        (LICENCE.format(last="O'BRIEN"), "ALMA O'BRIEN", "1970-05-06"),
-        ("@\n\x1e\rANSI 604427060002DL00410278ZC03190008DLDCSNGUYEN\nDACMINH,VAN\nDBB19700506\n", "MINH VAN NGUYEN",
-         "1970-05-06"),
-        ("@\n\x1e\rAAMVA6360000102DL00390187ZT02260032DLDAAPUBLIC,JOHN,Q\nDBB05061970\n", "Q JOHN PUBLIC", "1970-05-06"),
-        ("@\n\rANSI 636029DLDCSONLY\nDBB99999999\n", "ONLY", ""),
-    ],
-)  # fmt: skip
-def test_a_license_gives_a_name_and_a_birth_date_in_either_order_of_the_date(
-    at_the_desk: Opens, text: str, name: str, birth_date: str
-) -> None:
-    read = at_the_desk().page.evaluate("async text => (await import('/static/desk/licence.js')).licence(text)", text)
-
-    assert read == {"name": name, "birthDate": birth_date}
