@@ -144,6 +144,14 @@ class TestAnswers:
         assert outcome(changed) == "ask"
         assert "Agnes Grey" not in page(changed)
 
+    def test_what_nobody_asks_on_another_channel_is_let_go(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        changed = desk.part(channel="voicemail", asked="renew")
+
+        assert set(wants(changed)) == {"leave-plain-voicemail", "leave-detailed-voicemail"}
+        assert outcome(changed) == ""
+
     def test_the_clause_stands_beside_its_answer_in_its_own_words(self, world: World, desk: Desk) -> None:
         desk.scan(world.patron())
 

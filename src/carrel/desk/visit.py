@@ -13,8 +13,8 @@ from carrel.desk import forms, workstation
 from carrel.desk.deeds import AGAIN, COMPANION, OPENS_FIRST, particulars, result
 from carrel.desk.forms import Left
 from carrel.desk.screen import Result, Right, Screen, right_side, screen
-from carrel.desk.tables import day_of, tables
-from carrel.desk.wording import CHECKED, CHECKS, REASONS, WANT
+from carrel.desk.tables import day_of, money, tables
+from carrel.desk.wording import CHECKED, CHECKS, REASONS
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Situation, Told
 from carrel.ports import DEEDS, Deed, Done, Presence, Standing
@@ -67,9 +67,7 @@ class Visit:
         left = self._resolved(left, standing)
         if action := sent.get("ask"):
             return self._screen(left, standing, self._asked(left, standing, action)), "answered"
-        asked = sent.get("asked", "")
-        right = self._answered(left, standing, asked) if asked in WANT else None
-        return self._screen(left, standing, right), "served"
+        return self._screen(left, standing, self._again(left, standing)), "served"
 
     def refused(self, action: str) -> Screen:
         """The desk with the answer to an inquiry that opened nothing."""
@@ -108,8 +106,7 @@ class Visit:
         if self.sent.get("was_found"):
             left = Left(channel=left.channel, place=left.place)
         left = self._resolved(replace(left, shown_as=whom.shown_as), standing)
-        asked = self.sent.get("asked", "")
-        return self._screen(left, standing, self._answered(left, standing, asked) if asked in WANT else None)
+        return self._screen(left, standing, self._again(left, standing))
 
     def _checked(self, left: Left) -> Screen:
         kind = self.sent["check"]
@@ -117,8 +114,7 @@ class Visit:
             raise forms.UnfitField("check")
         standing = self.road.check(self.presence, kind, forms.said(self.sent))
         left = self._resolved(left, standing)
-        asked = self.sent.get("asked", "")
-        return self._screen(left, standing, self._answered(left, standing, asked) if asked in WANT else None)
+        return self._screen(left, standing, self._again(left, standing))
 
     def _asked(self, left: Left, standing: Standing, action: str) -> Right:
         """An inquiry. A permitted deed shows its form, and is written down when it is done."""
@@ -131,6 +127,12 @@ class Visit:
             return self._answered(left, standing, action)
         told = self._ask(left, action)
         return self._right(left, standing, option, told)
+
+    def _again(self, left: Left, standing: Standing) -> Right | None:
+        """The answer to what was asked before, now that something changed; None where nobody asks that on this channel."""
+        asked, options = self.sent.get("asked", ""), self.road.answered(standing, left.situation, self.member.team)
+        is_asked = any(option.action.name == asked for option in options)
+        return self._answered(left, standing, asked) if is_asked else None
 
     def _answered(self, left: Left, standing: Standing, action: str, *, with_companion: bool = False) -> Right:
         """The answer alone: nothing is opened, and no row is written, but for what the deed itself must show."""
@@ -167,6 +169,8 @@ class Visit:
         if not done.is_done:
             return Result(False, REASONS.get(done.reason, "It was not done."))
         more, today = [], self.road.today()
+        if cents := act.particulars.get("cents"):
+            more.append(f"{money(cents)} was taken.")
         if due := done.more.get("due_on"):
             more.append(f"Due {day_of(due, today)}.")
         if done.more.get("goes_to") == "hold-shelf":
