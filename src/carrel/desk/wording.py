@@ -110,7 +110,6 @@ _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "t
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
 SURE: Final = "being reasonably sure"
-_SURE_CLAUSE: Final = "AH.7"
 
 SHAPES: Final = {outcome.value: outcome.shape for outcome in Outcome}
 
@@ -149,7 +148,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
     if answer.outcome is Outcome.REFER:
         return "Refer"
     if not answer.unlock:
-        return "Not for this person"
+        return "Not unless you are sure" if _is_for_the_sure(answer) else "Not for this person"
     strongest = next((name for name in ("card", "number", "photo_id", "details", "name") if name in evidence), "")
     return f"Not with {_WITH[strongest]}" if strongest else "Not without more"
 
@@ -167,7 +166,11 @@ def reason(answer: Answer) -> str:
         return " or ".join(
             together(ways, _SHORT) for ways in [each for each in answer.unlock if len(each) == fewest][:2]
         )
-    return "if you are sure" if any(way.startswith(SURE) for way in answer.instead) else ""
+    return "if you are sure" if _is_for_the_sure(answer) else ""
+
+
+def _is_for_the_sure(answer: Answer) -> bool:
+    return any(way.startswith(SURE) for way in answer.instead)
 
 
 def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> str:

@@ -164,9 +164,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   say(spoken.slice(-2).join(". "));
   const filled = by("filter");
   if (filled?.value) filter(filled.value);
+  offerCheck();
   settle(event.detail.requestConfig);
   return undefined;
 });
+
+// At a distance a holder is known by what they say: the fields for it are open.
+function offerCheck() {
+  const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched")) by("check").open = true;
+}
 
 // After a find the letters count; after a want, the field that the deed asks for.
 function settle(request) {
