@@ -39,6 +39,12 @@ def test_every_deed_has_a_form() -> None:
         ({"requester": "other", "purpose": "stated", "number": "yes"}, "check-out", "Not with the number", "card"),
         ({"requester": "other", "purpose": "stated"}, "hear-checkouts", "Not without more", "card or number"),
         ({"requester": "other", "purpose": "stated", "card": "yes"}, "see-own-screen", "Not for this person", ""),
+        (
+            {"requester": "holder", "purpose": "stated", "number": "yes"},
+            "hear-questions-asked",
+            "Not unless you are sure",
+            "if you are sure",
+        ),
         ({"requester": "other", "card": "yes"}, "check-out", "Ask first", "ask first"),
         ({"requester": "official", "purpose": "stated"}, "hear-checkouts", "Refer", "Director’s Office"),
         (

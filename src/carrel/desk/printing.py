@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from carrel.desk import forms
 from carrel.desk.paper import PAPERS, SIZES, Paper, printable
 from carrel.desk.tables import Line, Table, day_of, tables
-from carrel.desk.views import Visit
+from carrel.desk.visit import Visit
 from carrel.disclosure import Told
 from carrel.ports import Deed
 from carrel.terms import Outcome

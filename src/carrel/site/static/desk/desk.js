@@ -108,7 +108,9 @@ listenToScanner({
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
 listenToKeys({ nextPerson, lock, shut: turnBack });
-watch({ blank: () => Number(dataset.blank), lock: () => Number(dataset.lock), onBlank: blank, onLock: lock });
+// The place of work says how long, and it may change on the page.
+const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
+watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
 forgetful();
 resume();
 
@@ -164,9 +166,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   say(spoken.slice(-2).join(". "));
   const filled = by("filter");
   if (filled?.value) filter(filled.value);
+  offerCheck();
   settle(event.detail.requestConfig);
   return undefined;
 });
+
+// At a distance a holder is known by what they say: the fields for it are open.
+function offerCheck() {
+  const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched")) by("check").open = true;
+}
 
 // After a find the letters count; after a want, the field that the deed asks for.
 function settle(request) {
