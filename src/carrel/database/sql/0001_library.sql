@@ -71,7 +71,8 @@ CREATE TABLE library.personal (
   telephone_key      text NOT NULL,
   email              text NOT NULL CHECK (length(email) <= 254),
   email_key          text NOT NULL,
-  library_connect_id text CHECK (library_connect_id ~ '^[0-9]{4,20}$')
+  library_connect_id text CHECK (library_connect_id ~ '^[0-9]{4,20}$'),
+  unconfirmed        text[] NOT NULL DEFAULT '{}' CHECK (unconfirmed <@ ARRAY['email', 'telephone', 'address'])  -- reading P2
 );
 CREATE INDEX personal_by_name ON library.personal USING gin (name_keys) WITH (fastupdate = off);
 

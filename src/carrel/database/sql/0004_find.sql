@@ -81,7 +81,8 @@ BEGIN
 END $$;
 
 -- Compares all that the person said with all that is on file, as one; the parts are never told apart.
--- A failure is counted before it can be known. Three in 24 hours close the check for this account.
+-- A failure is counted before it can be known. Three in 24 hours close the check for this account. What somebody other
+-- than the assured holder gave matches for no one (reading P2).
 CREATE FUNCTION road.check_said(token text, interaction_id uuid, kind text, said_names text[], said_birth_date date,
                                 said_address text, said_telephone text, said_email text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -107,9 +108,9 @@ BEGIN
     SELECT (coalesce(cardinality(said_names), 0) = 0
               OR (said_names <@ x.name_keys AND cardinality(said_names) >= least(2, cardinality(x.name_keys))))
            AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
-           AND (said_address IS NULL OR (x.address_key <> '' AND x.address_key = said_address))
-           AND (said_telephone IS NULL OR (x.telephone_key <> '' AND x.telephone_key = said_telephone))
-           AND (said_email IS NULL OR (x.email_key <> '' AND x.email_key = said_email)),
+           AND (said_address IS NULL OR (x.address_key <> '' AND x.address_key = said_address AND NOT 'address' = ANY (x.unconfirmed)))
+           AND (said_telephone IS NULL OR (x.telephone_key <> '' AND x.telephone_key = said_telephone AND NOT 'telephone' = ANY (x.unconfirmed)))
+           AND (said_email IS NULL OR (x.email_key <> '' AND x.email_key = said_email AND NOT 'email' = ANY (x.unconfirmed))),
            kind = 'details' AND pieces < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
     INTO is_like, is_few FROM library.personal x WHERE x.patron_id = patron;
     result := CASE WHEN is_few THEN 'too-few' WHEN is_like THEN 'match' ELSE 'no-match' END;

@@ -237,7 +237,16 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5).
+-- Was this act asked for by the account holder, of whom staff were sure and who showed or said enough (reading R7)?
+CREATE FUNCTION guard.is_by_the_holder(grant_id uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.facts ->> 'requester' = 'holder' AND e.facts ->> 'assured' = 'yes'
+     AND 'yes' IN (e.facts ->> 'number', e.facts ->> 'photo_id', e.facts ->> 'details')
+  FROM guard.grants g JOIN trail.entries e ON e.id = g.entry_id WHERE g.id = grant_id
+$$;
+
+-- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What another
+-- than the assured holder gave is no matching detail until the holder gives it (P2).
 CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -254,7 +263,9 @@ BEGIN
     telephone = CASE update_contact.kind WHEN 'telephone' THEN new_value ELSE x.telephone END,
     telephone_key = CASE update_contact.kind WHEN 'telephone' THEN new_key ELSE x.telephone_key END,
     address = CASE update_contact.kind WHEN 'address' THEN new_value ELSE x.address END,
-    address_key = CASE update_contact.kind WHEN 'address' THEN new_key ELSE x.address_key END
+    address_key = CASE update_contact.kind WHEN 'address' THEN new_key ELSE x.address_key END,
+    unconfirmed = array_remove(x.unconfirmed, update_contact.kind)
+                  || CASE WHEN guard.is_by_the_holder(grant_id) THEN '{}' ELSE ARRAY[update_contact.kind] END
   WHERE x.patron_id = patron;
   UPDATE library.patrons p SET
     email_changed_at = CASE update_contact.kind WHEN 'email' THEN clock_timestamp() ELSE p.email_changed_at END,
