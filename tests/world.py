@@ -15,6 +15,7 @@ from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded import keys
+from carrel.ils.embedded.sample import with_check_digit
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import load_policy
 from carrel.staff.accounts import Accounts
@@ -23,8 +24,13 @@ from carrel.staff.passwords import new_salt, stretch
 PASSWORD = "a sentence to sign in with"
 _SALT = new_salt()
 PROOF = stretch(PASSWORD, _SALT)
-_numbers = itertools.count(21_000_000_000_001)
+_serials = itertools.count(1)
 _names = itertools.count(1)
+
+
+def _code(kind: str) -> str:
+    """A number as it stands on a card (2) or an item (3), with its check digit."""
+    return with_check_digit(f"{kind}1000{next(_serials):08d}")
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class World:
     ) -> Patron:
         """A patron with a card and full contact information."""
         serial = next(_names)
-        number = str(next(_numbers))
+        number = _code("2")
         last = last_name or f"Quill{serial}"
         address, telephone = f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04d}"
         email = f"alma{serial}@example.org"
@@ -107,7 +113,7 @@ class World:
 
     def copy(self, title_id: int, *, branch: str = "central") -> str:
         """One more copy of a title; its barcode."""
-        barcode = str(next(_numbers))
+        barcode = _code("3")
         self.owner.execute(
             "INSERT INTO library.items (barcode, title_id, branch, state) VALUES (%s, %s, %s, 'available')",
             (barcode, title_id, branch),

@@ -64,6 +64,7 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
     def open_one(member: Member | None = None, **options: object) -> BrowserContext:
         context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
         context.set_default_timeout(SECONDS * 1000)
+        context.clock.install()
         contexts.append(context)
         if member is not None:
             is_signed_in(context, address, member)

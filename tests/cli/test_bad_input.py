@@ -39,6 +39,7 @@ BY_TELEPHONE = ("decide", "--channel", "telephone")
         (("policy", "matrix", "--channel", "telefone"), "did you mean 'telephone'?"),
         (("policy", "matrix", "--team", "brnach"), "did you mean 'branch'?"),
         (("policy", "matrix", "--fact", "emial=settled"), "did you mean 'email'?"),
+        (("policy", "matrix", "--html", "--csv"), "a chart is printed in one way: --html, --csv or --json."),
         (("policy", "explain", "NH.4d"), "the edition has no such clause; did you mean 'NH.4"),
         (("policy", "explain"), "CLAUSE"),
         (("policy", "show", "voicemial"), "did you mean 'voicemail'?"),

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import reduce
 from itertools import product
+from operator import or_
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -272,6 +274,26 @@ def test_an_example_is_the_usual_situation_where_that_will_do(function: Function
 
     assert found is not None
     assert all(first[level] == code for level, code in found.items())
+
+
+@given(function=functions, cube=cubes(), data=st.data())
+def test_the_cheapest_ways_are_those_that_cost_nothing_that_another_does_without(
+    function: Function, cube: Cube, data: st.DataObject
+) -> None:
+    forest = Forest(SIZES)
+    bits = st.integers(0, 7)
+    price = {level: {code: data.draw(bits) for code in range(1, SIZES[level])} for level in range(3)}
+    cube = {level: codes | {0} for level, codes in cube.items()}  # a way that costs nothing is always open
+
+    found = forest.cheapest(planted(forest, function), lambda leaf: leaf == "a", cube, price)
+
+    costs = {
+        reduce(or_, (price[level].get(situation[level], 0) for level in price))
+        for situation, leaf in function.items()
+        if leaf == "a" and inside(cube, situation)
+    }
+    dearest = {cost for cost in costs if any(other != cost and other & cost == other for other in costs)}
+    assert sorted(found) == sorted(costs - dearest)
 
 
 @given(function=functions, first=st.sampled_from(EVERYTHING))

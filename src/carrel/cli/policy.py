@@ -171,6 +171,8 @@ def matrix(
     from carrel.cli.arguments import facts_from
     from carrel.policy.analysis import chart
 
+    if html + csv + json > 1:
+        raise BadArgument("a chart is printed in one way: --html, --csv or --json.")
     era = _era(edition, policy)
     made = chart.chart(era.edition, era.answering, channel, team, facts_from({}, None, fact))
     if html:

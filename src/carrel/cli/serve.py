@@ -2,6 +2,7 @@
 
 import signal
 from datetime import date
+from textwrap import shorten
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,17 +49,18 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def _serve(host: str, port: int, *, is_demonstration: bool) -> None:
     from carrel.database import Settings, open_ground
+    from carrel.site.server import listening, wsgi
     from carrel.site.server import serve as answer_requests
-    from carrel.site.server import wsgi
 
     signal.signal(signal.SIGTERM, _stop)
     settings = Settings.from_environment()
-    with open_ground(settings) as ground:
+    # The port first: whoever cannot have it learns so before anything is made.
+    with listening(host, port) as listener, open_ground(settings) as ground:
         if is_demonstration:
             _furnish(ground)
         with wsgi(ground, hosts=("localhost", "127.0.0.1", "[::1]", host)) as application:
             typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
-            answer_requests(application, host, port)
+            answer_requests(application, listener)
 
 
 def _stop(signal_number: int, frame: FrameType | None) -> None:
@@ -66,22 +68,33 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
 
 
 def _furnish(ground: "Ground") -> None:
-    from carrel.ils.embedded.sample import card_number, fill
+    from carrel.ils.embedded.sample import fill
     from carrel.staff.accounts import Member, add_account
 
     password = ground.passwords.of("demonstration")
     with ground.connect("owner") as owner:
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
+            typer.echo("Inventing a library …")
             fill(owner, 2_000, date.today())  # the library's own day
         there = {name for (name,) in owner.execute("SELECT name FROM staff.accounts").fetchall()}
         for name, team, roles in DEMONSTRATION:
             if name not in there:
                 add_account(owner, Member(name, team, "central", roles), password)
-    typer.echo("An invented library: three branches, 2,000 patrons, 20,000 items.")
+    _introduce(password)
+
+
+def _introduce(password: str) -> None:
+    from carrel.ils.embedded.cast import CAST
+    from carrel.ils.embedded.sample import card_number
+
+    typer.echo("An invented library: three branches, 2,000 patrons, 20,000 items.\n")
     typer.echo(f"Sign in with the password {password} as one of:")
     for name, team, roles in DEMONSTRATION:
         typer.echo(f"  {name:<6} {team}{''.join(f' · {role}' for role in roles)}")
-    typer.echo(f"Cards to try: {', '.join(card_number(serial) for serial in (1, 4, 6))}")
+    typer.echo("\nPeople to serve, by card number:")
+    for serial, character in enumerate(CAST, 1):
+        typer.echo(f"  {card_number(serial)}  {shorten(character.name, 40, placeholder=' …')}: {character.story}")
+    typer.echo()
 
 
 if __name__ == "__main__":

@@ -125,8 +125,9 @@ def sought(sent: Mapping[str, str], here: Left) -> Sought:
 
 
 def _stands_on(sent: Mapping[str, str], here: Left) -> str:
-    """What staff chose by hand counts; else a scan at the desk is a card, and whatever was typed is a number."""
-    chosen = "" if sent.get("was_shown_as", "") == here.shown_as else here.shown_as
+    """What staff chose for this person counts; else a scan at the desk is a card, and what was typed a number."""
+    is_left_over = bool(sent.get("was_found")) and sent.get("was_shown_as", "") == here.shown_as
+    chosen = "" if is_left_over else here.shown_as
     if here.channel not in _SHOWN_IN_PERSON:
         return "number"
     is_scan = bool(sent.get("scanned")) and here.channel == "in-person"

@@ -30,6 +30,11 @@ class Table:
     nothing: str
     figure: str = ""
 
+    @property
+    def first(self) -> tuple[tuple[str, str], ...]:
+        """The first line, each cell beside its heading."""
+        return tuple(zip(self.headings, self.lines[0].cells, strict=True)) if self.lines else ()
+
 
 def money(cents: object) -> str:
     """1250 → $12.50."""

@@ -101,7 +101,11 @@ EVIDENCE: Final = {
     "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",
     "shelf_key": "the letters and digits of the hold shelf",
 }  # fmt: skip
-_SHORT: Final = {**EVIDENCE, "pin": "PIN", "number": "the number", "name": "the name", "shelf_key": "shelf label"}
+_SHORT: Final = {
+    "card": "card", "number": "number", "pin": "PIN", "photo_id": "photo ID", "details": "details",
+    "birth_date": "birth date", "name": "name", "shelf_key": "shelf label",
+}  # fmt: skip
+_WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "the name"}
 
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
@@ -147,7 +151,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
     if not answer.unlock:
         return "Not for this person"
     strongest = next((name for name in ("card", "number", "photo_id", "details", "name") if name in evidence), "")
-    return f"Not with {_SHORT[strongest]}" if strongest else "Not without more"
+    return f"Not with {_WITH[strongest]}" if strongest else "Not without more"
 
 
 def reason(answer: Answer) -> str:
@@ -159,7 +163,10 @@ def reason(answer: Answer) -> str:
     if answer.outcome is Outcome.REFER:
         return "Director’s Office"
     if answer.unlock:
-        return " or ".join(together(evidence, _SHORT) for evidence in answer.unlock[:2])
+        fewest = min(map(len, answer.unlock))
+        return " or ".join(
+            together(ways, _SHORT) for ways in [each for each in answer.unlock if len(each) == fewest][:2]
+        )
     return "if you are sure" if any(way.startswith(SURE) for way in answer.instead) else ""
 
 

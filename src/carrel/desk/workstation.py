@@ -26,7 +26,7 @@ class Workstation:
     keys: str = "on"
     prefix: str = ""
     suffix: str = ""
-    gap: str = "35"
+    gap: str = "50"
     paper: str = "80mm"
 
     @classmethod

@@ -66,12 +66,16 @@ def _static() -> Iterator[str]:
         yield made
 
 
-def serve(application: Wsgi, host: str, port: int) -> None:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `PortTaken`."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError:
+        raise PortTaken(f"nothing can listen on {host} port {port}") from None
+
+
+def serve(application: Wsgi, listener: socket.socket) -> None:
     """Answer requests until interrupted."""
     import waitress
 
-    try:
-        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError:
-        raise PortTaken(f"nothing can listen on {host} port {port}") from None
     waitress.serve(application, sockets=[listener], threads=min(8, 2 * (os.cpu_count() or 1) + 4), ident=None)

@@ -14,7 +14,8 @@ import psycopg
 from psycopg import sql
 
 from carrel.errors import CarrelError
-from carrel.ils.embedded import names
+from carrel.ils.embedded import invention
+from carrel.ils.embedded.cast import CAST, Life
 from carrel.ils.embedded.keys import address_key, email_key, label_name, name_keys, telephone_key
 
 BRANCHES: Final = (("central", "Central Library"), ("ferry-landing", "Ferry Landing"), ("hollow-bend", "Hollow Bend"))
@@ -58,6 +59,10 @@ class _Lines:
     items: int = 0
     payments: int = 0
 
+    def next(self) -> "_Lines":
+        """No rows, and the numbers go on."""
+        return _Lines(items=self.items, payments=self.payments)
+
     def add(self, table: str, *values: object) -> None:
         self.by_table[table].append("\t".join(map(_text, values)))
 
@@ -89,8 +94,10 @@ def fill(
     today: date,
     seed: int = 1,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    tidy: bool = True,
 ) -> None:
-    """Load a sample library of that many patrons. Raises `LibraryNotEmpty`."""
+    """Load a sample library of that many patrons; `tidy` gathers statistics afterwards. Raises `LibraryNotEmpty`."""
     with owner.transaction():
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is not None:
             raise LibraryNotEmpty("the library has patrons already")
@@ -110,7 +117,8 @@ def fill(
             owner.execute(
                 "CREATE INDEX personal_by_name ON library.personal USING gin (name_keys) WITH (fastupdate = off)"
             )
-    owner.execute("VACUUM (ANALYZE)")
+    if tidy:
+        owner.execute("VACUUM (ANALYZE)")
 
 
 def _let_the_owner_copy(owner: psycopg.Connection, *, is_free: bool) -> None:
@@ -146,37 +154,26 @@ def _set_sequences(owner: psycopg.Connection) -> None:
 
 
 def _chunks(patrons: int, today: date, dice: random.Random) -> Iterator[tuple[int, _Lines]]:
+    """Rows to copy, a chunk at a time, each with the number of patrons that are in once it is copied."""
     all_items = int(patrons * (_ITEMS_PER_PATRON if patrons <= _SMALL else _LARGE_LIBRARY_ITEMS))
     all_items = max(all_items, min(patrons, _SMALL) * _ITEMS_PER_PATRON)
     titles = max(1, all_items // _ITEMS_PER_TITLE)
-    lines = _Lines()
-    for title in range(1, titles + 1):
-        lines.add("titles", title, _title(dice), _author(dice), "interlibrary" if title % 97 == 0 else _kind(dice))
-    items = payments = 0
+    for start in range(1, titles + 1, _CHUNK):
+        lines = _Lines()
+        for title in range(start, min(start + _CHUNK, titles + 1)):
+            kind = "interlibrary" if title % 97 == 0 else dice.choices(("book", "film", "music"), (80, 14, 6))[0]
+            lines.add("titles", title, invention.title(dice), invention.author(dice), kind)
+        yield 0, lines
     for start in range(1, patrons + 1, _CHUNK):
-        lines.items, lines.payments = items, payments
+        lines = lines.next()
         for serial in range(start, min(start + _CHUNK, patrons + 1)):
             _patron(lines, serial, titles, today, dice)
-        items, payments = lines.items, lines.payments
         yield min(start + _CHUNK - 1, patrons), lines
-        lines = _Lines()
-    lines.items = items
-    for _ in range(max(0, all_items - items)):
-        _item(lines, _any(titles, dice), "available", dice)
-    yield patrons, lines
-
-
-def _title(dice: random.Random) -> str:
-    name = f"The {dice.choice(names.ADJECTIVES)} {dice.choice(names.NOUNS)}"
-    return f"{name}: {dice.choice(names.SUBJECTS)}" if dice.random() < 0.6 else name
-
-
-def _author(dice: random.Random) -> str:
-    return f"{dice.choice(names.FIRST)} {dice.choice(names.LAST)}"
-
-
-def _kind(dice: random.Random) -> str:
-    return dice.choices(("book", "film", "music"), (80, 14, 6))[0]
+    while lines.items < all_items:
+        lines = lines.next()
+        for _ in range(min(_CHUNK, all_items - lines.items)):
+            _item(lines, _any(titles, dice), "available", dice)
+        yield patrons, lines
 
 
 def _any(titles: int, dice: random.Random) -> int:
@@ -186,52 +183,9 @@ def _any(titles: int, dice: random.Random) -> int:
 def _item(lines: _Lines, title: int, state: str, dice: random.Random) -> int:
     """A new item of a title; its identifier."""
     lines.items += 1
-    lines.add(
-        "items", lines.items, with_check_digit(f"31168{lines.items:08d}"), title, dice.choice(_IDENTIFIERS), state
-    )
+    barcode = with_check_digit(f"31168{lines.items:08d}")
+    lines.add("items", lines.items, barcode, title, dice.choice(_IDENTIFIERS), state)
     return lines.items
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who a sample patron is."""
-
-    first: str
-    last: str
-    born: date
-    address: str
-
-
-_CAST: Final = (
-    ("Maeve", "O'Brien", 41, ""), ("Rosa", "de la Cruz", 67, ""), ("Bruce", "Lee", 30, ""), ("Minh", "Nguyễn", 24, ""),
-    ("", "Sukarni", 52, ""),
-    ("ليلى", "حداد", 36, ""), ("小明", "王", 45, ""), (names.LONG[0], names.LONG[1], 58, ""),
-    ("Ada", "Turner", 33, "41 NE Rowan St"), ("Ida", "Turner", 33, "41 NE Rowan St"),
-    ("Joan", "Baker", 39, "8 SW Quince Ct"), ("Sam", "Baker", 9, "8 SW Quince Ct"),
-)  # fmt: skip
-"""The first patrons of every sample: hard names, twins, a parent and a child at one address."""
-
-
-def _person(serial: int, today: date, dice: random.Random) -> Person:
-    town, code = dice.choice(names.TOWNS)
-    number, quarter = dice.randrange(1, 9900), dice.choice(names.QUARTERS)
-    street = f"{number} {quarter} {dice.choice(names.STREETS)} {dice.choice(names.KINDS_OF_STREET)}"
-    age = dice.choices((dice.randrange(5, 18), dice.randrange(18, 65), dice.randrange(65, 96)), (18, 62, 20))[0]
-    born = today - timedelta(days=age * 365 + dice.randrange(365))
-    if serial <= len(_CAST):
-        first, last, years, home = _CAST[serial - 1]
-        twins_share = date(today.year - years, 4, 17)
-        return Person(first, last, twins_share, f"{home or street}, {town} {code}")
-    chance = dice.random()
-    if chance < 0.03:
-        first, last = dice.choice(names.OTHER_SCRIPTS)
-    elif chance < 0.04:
-        first, last = "", dice.choice(names.ONE_NAME)
-    else:
-        first, last = dice.choice(names.FIRST), dice.choice(names.LAST)
-        if dice.random() < 0.3:
-            first = f"{first} {dice.choice(names.FIRST)}"
-    return Person(first, last, born, f"{street}, {town} {code}")
 
 
 _keys = lru_cache(maxsize=50_000)(name_keys)
@@ -239,58 +193,55 @@ _label = lru_cache(maxsize=1_000)(label_name)
 
 
 def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.Random) -> None:
-    who = _person(serial, today, dice)
-    is_connect = serial > len(_CAST) and dice.random() < 0.06
-    changed = f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if dice.random() < 0.02 else None
+    who = invention.person(serial, today, dice)
+    life = who.life
+    is_cast = serial <= len(CAST)
     lines.add(
-        "patrons", serial, 1_000_000 + serial, "library-connect" if is_connect else "regular",
-        dice.choice(_IDENTIFIERS),
-        "user-key" if dice.random() < 0.01 else "name", dice.random() < 0.01, dice.random() < 0.1,
-        "opted-out" if dice.random() < 0.15 else "default", dice.random() < 0.05, dice.random() < 0.04, changed,
-        dice.random() < 0.0005, today - timedelta(days=int(dice.expovariate(1 / 150)) % 1500),
+        "patrons", serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
+        dice.choice(_IDENTIFIERS), life.label_by, life.uses_mail_service, life.hears_voicemail, life.marketing,
+        life.hears_friends, life.hears_foundation,
+        f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if life.changed_email else None,
+        life.has_legal_hold,
+        today - timedelta(days=0 if is_cast else int(dice.expovariate(1 / 150)) % 1500),
     )  # fmt: skip
-    telephone = f"(503) 555-{dice.randrange(10000):04d}" if dice.random() < 0.95 else ""
-    email = f"patron{serial}@example.org" if dice.random() < 0.85 or serial <= len(_CAST) else ""
+    telephone = f"(503) 555-{dice.randrange(10000):04d}" if life.has_telephone else ""
+    email = f"patron{serial}@example.org" if life.has_email else ""
     lines.add(
         "personal", serial, who.first, who.last, _label(who.last), _keys(who.first, who.last), who.born, who.address,
         address_key(who.address), telephone, telephone_key(telephone), email, email_key(email),
-        f"{70_000_000 + serial}" if is_connect else None,
+        f"{70_000_000 + serial}" if life.is_connect else None,
     )  # fmt: skip
     lines.add("cards", card_number(serial), serial, today - timedelta(days=dice.randrange(1, 4000)))
-    _circulation(lines, serial, titles, today, dice)
-    _money(lines, serial, titles, today, dice)
-    if dice.random() < 0.08:
-        lines.add("registrations", serial, dice.choice(names.PROGRAMS), today + timedelta(days=dice.randrange(60)))
-    if dice.random() < 0.06:
-        lines.add("questions", serial, today - timedelta(days=dice.randrange(90)), dice.choice(names.QUESTIONS))
+    _circulation(lines, serial, life, titles, today, dice)
+    if life.fee is not None:
+        _money(lines, serial, life.fee, titles, today, dice)
+    if life.program:
+        lines.add("registrations", serial, life.program, today + timedelta(days=dice.randrange(60)))
+    if life.question:
+        lines.add("questions", serial, today - timedelta(days=dice.randrange(90)), life.question)
 
 
-def _circulation(lines: _Lines, serial: int, titles: int, today: date, dice: random.Random) -> None:
-    out = min(int(dice.expovariate(1 / 2.2)), 30) + (2 if serial <= len(_CAST) else 0)
-    for _ in range(out):
+def _circulation(lines: _Lines, serial: int, life: Life, titles: int, today: date, dice: random.Random) -> None:
+    for place in range(life.out):
         item = _item(lines, _any(titles, dice), "checked-out", dice)
-        due = today + timedelta(days=dice.randrange(-12, 21))
-        lines.add(
-            "checkouts", serial, item, due - timedelta(days=21), due, dice.choices((0, 1, 2, 3), (70, 18, 8, 4))[0]
-        )
-    wanted = {
-        _any(titles, dice) for _ in range(min(int(dice.expovariate(1 / 1.2)), 12) + (1 if serial <= len(_CAST) else 0))
-    }
-    for title in sorted(wanted):
+        due = today + timedelta(days=dice.randrange(-12, 0) if place < life.overdue else dice.randrange(21))
+        renewals = dice.choices((0, 1, 2, 3), (70, 18, 8, 4))[0]
+        lines.add("checkouts", serial, item, due - timedelta(days=21), due, renewals)
+    wanted = dict.fromkeys(_any(titles, dice) for _ in range(life.ready + life.waiting))
+    for place, title in enumerate(wanted):
         placed = f"{today - timedelta(days=dice.randrange(1, 90))} {dice.randrange(24):02d}:{dice.randrange(60):02d}+00"
-        is_ready = dice.random() < 0.3
+        is_ready = place < life.ready
         on_shelf = _item(lines, title, "hold-shelf", dice) if is_ready else None
         ready = today + timedelta(days=dice.randrange(1, 8)) if is_ready else None
         lines.add("holds", serial, title, dice.choice(_IDENTIFIERS), placed, on_shelf, ready)
 
 
-def _money(lines: _Lines, serial: int, titles: int, today: date, dice: random.Random) -> None:
-    if dice.random() >= 0.12 and serial % 4 != 1:
-        return
+def _money(
+    lines: _Lines, serial: int, fee: tuple[str, int, int], titles: int, today: date, dice: random.Random
+) -> None:
+    cause, cents, paid = fee
     item = _item(lines, _any(titles, dice), "lost", dice)
-    cause, cents = dice.choice((("lost", 2_495), ("damaged", 800), ("lost", 1_650), ("interlibrary", 500)))
     assessed = today - timedelta(days=dice.randrange(5, 400))
-    paid = dice.choice((0, 0, 0, cents // 5 * 2, cents))
     lines.add("fees", serial, item, cause, cents, cents - paid, assessed)
     if paid < cents:
         lines.add("past_checkouts", serial, item, assessed)

@@ -3,6 +3,7 @@
 
 import { code } from "./codes.js";
 import { watch } from "./idle.js";
+import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
 import { forgetful, nextPerson } from "./next.js";
 import { listen as listenToScanner } from "./scanner.js";
@@ -36,7 +37,8 @@ function find(number) {
 
 // Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account.
 function scanned(text) {
-  if (isTurned() || document.querySelector("dialog[open]")) return;
+  if (isTurned()) return;
+  by("help").close();
   by("trouble").replaceChildren();
   const it = code(text, { prefix: dataset.prefix, suffix: dataset.suffix });
   if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
@@ -84,27 +86,27 @@ async function look() {
 const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
-function lock() {
-  nextPerson();
-}
-
 listenToScanner({
-  gap: Number(dataset.gap) || 35,
+  gap: Number(dataset.gap) || 50,
   onScan: scanned,
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
 listenToKeys({ nextPerson, lock, shut: turnBack });
 watch({ blank: () => Number(dataset.blank), lock: () => Number(dataset.lock), onBlank: blank, onLock: lock });
 forgetful();
+resume();
 
-addEventListener("submit", (event) => { if (event.target.id === "next") { event.preventDefault(); nextPerson(); } });
+addEventListener("submit", (event) => {
+  const act = { next: nextPerson, lock }[event.target.id];
+  if (act) { event.preventDefault(); act(); }
+});
 addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-do]");
   if (chosen) ACTS[chosen.dataset.do]?.();
   const clause = event.target.closest(".clause");
   if (clause) by("words").open = true;
   const want = event.target.closest(".want");
-  if (want) for (const each of document.querySelectorAll("#wants .want")) each.toggleAttribute("aria-current", each === want);
+  if (want) for (const each of document.querySelectorAll("#wants .want")) each === want ? each.setAttribute("aria-current", "true") : each.removeAttribute("aria-current");
 });
 addEventListener("input", (event) => {
   if (event.target.id === "filter") filter(event.target.value);
@@ -113,7 +115,7 @@ addEventListener("input", (event) => {
 
 document.addEventListener("carrel:close-answer", () => {
   document.querySelector("#answer [name=asked]")?.remove();
-  by("find-button").form.requestSubmit();
+  htmx.trigger("#who-and-what", "change");
 });
 
 document.addEventListener("htmx:beforeRequest", () => by("trouble").replaceChildren());

@@ -19,7 +19,8 @@ export class Burst {
 
   // A character: "first" of what may become a burst, "more" of it, or "scan" once no hand could have typed it.
   add(character, moment) {
-    const isNext = moment - this.last <= this.gap;
+    // A scanner may falter once it is under way; a hand never gets so far.
+    const isNext = moment - this.last <= this.gap * (this.text.length > 3 ? 3 : 1);
     this.last = moment;
     if (!isNext) { this.text = character; return "first"; }
     this.text += character;
@@ -38,10 +39,25 @@ function character(event) {
   return "";
 }
 
+// A text field as it is now, to be given back.
+export function held(element) {
+  if (!element.matches?.(TEXT)) return null;
+  const { value } = element;
+  const hasRange = ["text", "search", "tel", "url", "password"].includes(element.type);
+  const range = hasRange ? [element.selectionStart, element.selectionEnd] : null;
+  return {
+    giveBack() {
+      if (!element.isConnected || element.value === value) return;
+      element.value = value;
+      if (range) element.setSelectionRange(...range);
+    },
+  };
+}
+
 const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea";
 
-// `onScan(text)` for a burst; `onKey(event)` for a key that a hand pressed outside a text field.
-export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
+// `onScan(text)` for a burst; `onKey(key)` for a key that a hand pressed outside a text field.
+export function listen({ gap, onScan, onKey }) {
   const burst = new Burst(gap);
   let field = null;
   let waiting = [];
@@ -51,32 +67,20 @@ export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
   const finish = () => {
     clearTimeout(ends);
     const text = burst.text;
-    restore();
+    giveBack();
     burst.clear();
     waiting = [];
     clearTimeout(waits);
-    if (!isDeaf()) onScan(text);
+    onScan(text);
   };
 
-  const restore = () => {
-    if (field === null) return;
-    if (field.element.isConnected && field.element.value !== field.value) {
-      field.element.value = field.value;
-      field.element.setSelectionRange?.(field.start, field.end);
-    }
-    field = null;
-  };
+  // The first characters of a burst stand in the field: it gets back what it held.
+  const giveBack = () => field?.giveBack();
 
   const release = () => {
     const keys = waiting;
     waiting = [];
-    if (!isDeaf()) keys.forEach(onKey);
-  };
-
-  const remember = (element) => {
-    const isText = element.matches?.(TEXT);
-    const hasRange = isText && ["text", "search", "tel", "url", "password", ""].includes(element.type);
-    field = isText ? { element, value: element.value, start: hasRange ? element.selectionStart : null, end: hasRange ? element.selectionEnd : null } : null;
+    keys.forEach(onKey);
   };
 
   addEventListener("keydown", (event) => {
@@ -94,13 +98,13 @@ export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
     const isInText = event.target.matches?.(TEXT) ?? false;
     const before = event.repeat ? null : burst.add(typed, moment);
     if (before === null) return;
-    if (before === "first") { remember(event.target); waiting = []; }
+    if (before === "first") { field = held(event.target); waiting = []; }
     if (before === "scan" || (burst.isLicence && before === "more")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       waiting = [];
       clearTimeout(waits);
-      if (before === "scan") restoreSoon();
+      if (before === "scan") giveBack();
       later(burst.isLicence ? LICENCE_PAUSE : burst.gap * 4);
       return;
     }
@@ -112,14 +116,6 @@ export function listen({ gap, onScan, onKey, isDeaf = () => false }) {
       waits = setTimeout(release, burst.gap);
     }
   }, { capture: true });
-
-  // The first characters of a burst stand in the field: it gets back what it held.
-  const restoreSoon = () => {
-    if (field && field.element.value !== field.value) {
-      field.element.value = field.value;
-      field.element.setSelectionRange?.(field.start, field.end);
-    }
-  };
 
   const later = (pause) => {
     clearTimeout(ends);
