@@ -19,8 +19,8 @@ _WHOSE = {"theirs": "holder", "someone_elses": "other", "an_officials": "officia
 NOT_CITED = frozenset({"AH.7", "LC.1", "LC.2"})
 """Clauses that answer nothing by themselves at a desk: their scene shows what they change."""
 
-_SETTLED = """() => { window.settled = new Promise(done =>
-  document.addEventListener("htmx:afterSettle", () => done(), {once: true})) }"""
+_UNTIL_SETTLED = """() => { window.isSettled = false;
+  document.addEventListener("htmx:afterSettle", () => { window.isSettled = true }, {once: true}) }"""
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,9 @@ class Desk:
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
-        self.page.evaluate(_SETTLED)
+        self.page.evaluate(_UNTIL_SETTLED)
         yield
-        self.page.evaluate("() => window.settled")
+        self.page.wait_for_function("() => window.isSettled", polling=20)
 
 
 Opens = Callable[..., Desk]
