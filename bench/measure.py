@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from time import perf_counter
@@ -128,13 +128,16 @@ def aimed(seconds: float, aim: float | None) -> str:
     return f"{'met' if seconds <= aim else 'missed'}: {duration(aim)}"
 
 
-def figures(*made_by: Callable[[bool], Sequence[Figure]]) -> None:
+def figures(*made_by: Callable[[bool], Iterable[Figure]]) -> None:
     """Make and print the figures, each as soon as it is there."""
     parser = argparse.ArgumentParser(description="Medians and ratios of this machine, in this run.")
     parser.add_argument("--quick", action="store_true", help="few rounds and small streams: does it run at all?")
-    is_quick = parser.parse_args().quick
+    names = {make.__module__.rpartition(".")[2]: make for make in made_by}
+    parser.add_argument("--only", choices=sorted(names), help="one kind of figure")
+    chosen = parser.parse_args()
+    is_quick = chosen.quick
     busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     _console.print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {busy}\n")
-    for make in made_by:
+    for make in [names[chosen.only]] if chosen.only else made_by:
         for figure in make(is_quick):
             figure.show()

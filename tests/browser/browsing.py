@@ -46,6 +46,15 @@ def scan(page: Page, text: str, end: str = "Enter", apart: int = 0) -> None:
     page.clock.resume()
 
 
+def by_hand(page: Page, text: str) -> None:
+    """Type as a hand does, a seventh of a second a character."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+    for character in text:
+        page.keyboard.press(character)
+        page.clock.run_for(140)
+    page.clock.resume()
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands, WCAG 2.2 AA and good practice: rule, and where."""
     found = _AXE.run(page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(_TAGS)}})

@@ -84,6 +84,16 @@ def test_no_role_gets_in_with_another_roles_password(ground: Ground, login: str)
         psycopg.connect(wrong)
 
 
+def test_nobody_at_the_desk_waits_for_the_database_without_end(ground: Ground) -> None:
+    with ground.connect("application") as connection:
+        told = [
+            connection.execute(f"SHOW {name}".encode()).fetchone()
+            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        ]
+
+    assert told == [("10s",), ("5s",), ("10s",)]
+
+
 def test_no_password_is_in_what_a_ground_or_its_settings_print(ground: Ground) -> None:
     printed = f"{ground!r} {ground} {Settings(Path('x'), 'postgresql://a:secret@b/c')!r}"
 

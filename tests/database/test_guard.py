@@ -324,7 +324,9 @@ def test_facts_that_the_database_knows_otherwise_are_refused(
         "SELECT * FROM pg_authid", "SELECT * FROM pg_hba_file_rules", "SELECT lo_import('/etc/passwd')",
         "SELECT * FROM pg_stat_activity", "SELECT * FROM pg_stat_xact_user_tables", "SELECT * FROM pg_stats", "SELECT * FROM pg_locks",
         "SELECT pg_stat_get_xact_tuples_fetched('library.cards'::regclass)", "SELECT pg_stat_get_tuples_inserted('guard.slots'::regclass)",
-        "SELECT pg_stat_reset()", "SELECT * FROM pg_stat_user_functions", "SELECT set_config('log_error_verbosity', 'verbose', false)",
+        "SELECT pg_stat_reset()", "SELECT pg_current_wal_insert_lsn()", "SELECT pg_current_wal_lsn()",
+        "SELECT pg_relation_size('guard.slots')", "SELECT pg_total_relation_size('guard.slots')", "SELECT pg_database_size(current_database())",
+        "SELECT * FROM pg_control_checkpoint()", "SELECT * FROM pg_stat_user_functions", "SELECT set_config('log_error_verbosity', 'verbose', false)",
         "CREATE EXTENSION plperlu", "DO LANGUAGE plpythonu 'x'", "SELECT currval('trail.entries_id_seq')", "SELECT * FROM trail.entries_id_seq",
     ],
 )  # fmt: skip

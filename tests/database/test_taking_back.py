@@ -102,6 +102,41 @@ def test_unlocking_tells_nothing_before_it_is_counted(app: psycopg.Connection, w
     assert (ends, whose) == (["CA001", "carried out", "CA001"], (None,))
 
 
+@pytest.mark.parametrize("kind", ["signing in", "the blind check"])
+def test_a_right_guess_and_a_wrong_one_write_as_many_versions_of_as_many_rows(
+    ground: Ground, world: World, kind: str
+) -> None:
+    written = []
+
+    for is_right in (True, False):
+        patron, clerk, name = world.patron(), world.staff(), world.account()
+        with ground.connect("application") as app:
+            interaction = begin(app, clerk, patron)
+        with psycopg.connect(ground.administrator) as administrator:
+            before = versions(administrator)
+            if kind == "signing in":
+                sign_in(administrator, name, PROOF if is_right else WRONG)
+            else:
+                administrator.execute(
+                    "SELECT road.check_said(%s, %s, 'birth_date', NULL, %s, NULL, NULL, NULL)",
+                    (clerk.token, interaction, "1970-05-06" if is_right else "1901-01-01"),
+                )
+            written.append({table: count - before.get(table, 0) for table, count in versions(administrator).items()})
+
+    assert written[0] == written[1]
+    assert written[0]["guard.slots"] > 1
+
+
+def versions(administrator: psycopg.Connection) -> dict[str, int]:
+    """How many versions of rows this transaction has written, by table."""
+    return {
+        f"{schema}.{table}": int(count)
+        for schema, table, count in administrator.execute(
+            "SELECT schemaname, relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+        )
+    }
+
+
 def test_guessing_the_old_password_is_counted_like_signing_in(app: psycopg.Connection, world: World) -> None:
     clerk = world.staff()
 

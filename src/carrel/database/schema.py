@@ -53,6 +53,12 @@ def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwo
         )  # fmt: skip
         if is_login:
             connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
+        for setting, value in _PATIENCE.items() if name == "application" else ():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
     _grant_database(connection, database)
 
 
@@ -119,8 +125,8 @@ def _make_pseudonym_key(connection: psycopg.Connection) -> None:
 def _hush(connection: psycopg.Connection, database: str) -> None:
     """Keep parameters out of the server's log, and statistics from PUBLIC.
 
-    The rows that a function touched would tell what it found. Only a superuser may; with less, the library's own
-    administrator must have seen to it.
+    The rows that a function touched, and the bytes that it wrote, would tell what it found. Only a superuser may; with
+    less, the library's own administrator must have seen to it.
     """
     is_superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     if not (is_superuser and is_superuser[0]):
@@ -133,6 +139,14 @@ def _hush(connection: psycopg.Connection, database: str) -> None:
         )
     connection.execute(_HUSH_STATISTICS)
 
+
+_PATIENCE: Final = {
+    "statement_timeout": "10s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+    "default_transaction_isolation": "read committed",
+}
+"""How long somebody at the desk waits for the database at most."""
 
 _QUIET_LOG: Final = {
     "log_parameter_max_length": "0",
@@ -159,7 +173,7 @@ BEGIN
   FOR it IN
     SELECT p.oid::regprocedure AS name FROM pg_proc p
     WHERE p.pronamespace = 'pg_catalog'::regnamespace
-      AND (p.proname ~ '^pg_stat_get' OR p.proname = 'pg_lock_status')
+      AND p.proname ~ '^pg_stat_get|^pg_lock_status|^pg_.*wal|^pg_control_|^pg_.*_size$'
       AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it.name);

@@ -97,6 +97,9 @@ COMPANION: Final[Mapping[str, str]] = {
 }
 """What must be open to carry out a deed: an inquiry of its own, with its own answer and its own row."""
 
+OPENS_FIRST: Final = "leave-detailed-voicemail"
+"""What is said is opened, as an inquiry, and then the message is left."""
+
 AGAIN: Final = frozenset(
     {"check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self", "return"}
 )

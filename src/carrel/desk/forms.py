@@ -23,12 +23,25 @@ _DATES: Final = (
 )
 
 
+_NO_DATE: Final = ("that is no birth date", "Type it as MM/DD/YYYY.")
+_WANTED: Final[Mapping[str, tuple[str, str]]] = {
+    "who": ("nobody can be looked for by that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
+    "said_birth_date": _NO_DATE,
+    "narrow_birth_date": _NO_DATE,
+    "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
+}
+
+
 class UnfitField(Unfit):
     """A field of the desk's form holds what it cannot; which one is said, and what it held is not."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"the field {name.replace('_', ' ')!r} cannot be that")
-        self.name = name
+        what, wanted = _WANTED.get(
+            name, (f"the field {name.replace('_', ' ')!r} cannot be that", "Check what was typed.")
+        )
+        super().__init__(what)
+        self.field = name
+        self.advice = f"{wanted} Nothing was released and nothing was done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +156,14 @@ def said(sent: Mapping[str, str]) -> Said:
 
 def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:
     return Said(
-        name, birth_date(text(sent, f"{prefix}_birth_date")), text(sent, f"{prefix}_address"),
+        name, birth_date(sent, f"{prefix}_birth_date"), text(sent, f"{prefix}_address"),
         text(sent, f"{prefix}_telephone"), text(sent, f"{prefix}_email"),
     )  # fmt: skip
 
 
-def birth_date(value: str) -> date | None:
-    """A date as 1970-05-06 or 05/06/1970, or nothing. Raises `UnfitField`."""
+def birth_date(sent: Mapping[str, str], name: str) -> date | None:
+    """A date as 1970-05-06, 05/06/1970 or 05061970, or nothing. Raises `UnfitField`."""
+    value = text(sent, name)
     if not value:
         return None
     for order, shape in _DATES:
@@ -159,7 +173,7 @@ def birth_date(value: str) -> date | None:
                 return date(parts["y"], parts["m"], parts["d"])
             except ValueError:
                 break
-    raise UnfitField("birth_date")
+    raise UnfitField(name)
 
 
 def form_id(sent: Mapping[str, str]) -> UUID:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from carrel.desk import forms
 from carrel.desk.paper import PAPERS, SIZES, Paper, printable
-from carrel.desk.tables import Line, Table, day, tables
-from carrel.desk.views import Visit
+from carrel.desk.tables import Line, Table, day_of, tables
+from carrel.desk.visit import Visit
 from carrel.disclosure import Told
 from carrel.ports import Deed
 from carrel.terms import Outcome
@@ -45,7 +45,7 @@ def _slip(request: HttpRequest, visit: Visit, wanted: Paper) -> HttpResponse:
     slip = {
         "label": printable(more.get("label", "")),
         "branch": printable(visit.road.branches().get(more.get("branch", ""), more.get("branch", ""))),
-        "until": day(forms.birth_date(more.get("until", "")), visit.road.today()),
+        "until": day_of(more.get("until", ""), visit.road.today()),
     }
     return _printed(request, visit, wanted, {"slip": slip})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, Particular, button
+from carrel.desk.deeds import COMPANION, OPENS_FIRST, Particular, button
 from carrel.desk.forms import Left
 from carrel.desk.paper import Offer, offers
 from carrel.desk.tables import Table
@@ -81,6 +81,7 @@ class Right:
     result: Result | None
     holds: Table | None = None
     circumstance: str = ""
+    can_renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Screen:
     rarer: tuple[Line, ...]
     right: Right | None
     exception: str
+    has_name: bool
     can_show_id: bool
     clears: str = ""
     form: UUID = field(default_factory=uuid4)
@@ -176,6 +178,7 @@ def screen(
         rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
         right=right,
         exception=_EXCEPTIONS.get(exception, ""),
+        has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
         can_show_id=on_paper,
     )
 
@@ -215,7 +218,7 @@ def right_side(
     """The right column for one answer."""
     action, answer = option.action.name, (told.answer if told else option.answer)
     is_permit = answer.outcome is Outcome.PERMIT
-    is_deed = action in DEEDS and is_permit and not option.cannot
+    is_deed = action in DEEDS and is_permit and not option.cannot and (action != OPENS_FIRST or bool(tables))
     done = frozenset(done_duties)
     contact, _, telephone = answer.refer_to.rpartition(", ")
     holds = next((table for table in tables if table.field == "holds" and COMPANION.get(action) == "hear-holds"), None)
@@ -252,6 +255,7 @@ def right_side(
         result=result,
         holds=holds,
         circumstance=_CIRCUMSTANCE.get(action, ""),
+        can_renew=action == "hear-checkouts" and "renew" in (permitted or {}) and not (permitted or {})["renew"].must,
     )
 
 

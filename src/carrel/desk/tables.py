@@ -49,6 +49,11 @@ def day(when: object, today: date) -> str:
     return f"{when.day} {when:%b}" + (f" {when.year}" if when.year != today.year else "")
 
 
+def day_of(written: str, today: date) -> str:
+    """2026-12-15 → 15 Dec; nothing stays nothing."""
+    return day(date.fromisoformat(written), today) if written else ""
+
+
 def _plain(value: object, today: date) -> str:
     return "" if value is None else str(value)
 

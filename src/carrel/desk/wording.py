@@ -29,8 +29,8 @@ WANTS: Final = (
     Want("place-hold", "p", "Place a hold"),
     Want("cancel-hold", "x", "Cancel a hold"),
     Want("change-hold", "g", "Change a hold"),
-    Want("check-out-hold-to-holder", "k", "Pick up a hold, on this account"),
-    Want("check-out-hold-to-self", "s", "Pick up a hold, on their own card"),
+    Want("check-out-hold-to-holder", "k", "Pick up a hold: this account"),
+    Want("check-out-hold-to-self", "s", "Pick up a hold: own card"),
     Want("find-hold-on-shelf", "f", "Find a hold on the shelf"),
     Want("hear-balance", "b", "Hear the amount owed"),
     Want("hear-fee-details", "w", "Hear what the fees are for"),
@@ -45,7 +45,7 @@ WANTS: Final = (
     Want("reset-pin", "e", "Have the PIN reset"),
     Want("give-card-number", "n", "Be given the card number"),
     Want("replace-card", "j", "Replace the card"),
-    Want("hear-personal-information", "a", "Hear address, telephone, email"),
+    Want("hear-personal-information", "a", "Hear personal information"),
     Want("hear-program-registrations", "m", "Hear program registrations"),
     Want("leave-plain-voicemail", "p", "Leave a plain message"),
     Want("leave-detailed-voicemail", "d", "Leave a message with particulars"),
@@ -110,7 +110,6 @@ _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "t
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
 SURE: Final = "being reasonably sure"
-_SURE_CLAUSE: Final = "AH.7"
 
 SHAPES: Final = {outcome.value: outcome.shape for outcome in Outcome}
 
@@ -149,7 +148,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
     if answer.outcome is Outcome.REFER:
         return "Refer"
     if not answer.unlock:
-        return "Not for this person"
+        return "Not unless you are sure" if _is_for_the_sure(answer) else "Not for this person"
     strongest = next((name for name in ("card", "number", "photo_id", "details", "name") if name in evidence), "")
     return f"Not with {_WITH[strongest]}" if strongest else "Not without more"
 
@@ -167,7 +166,11 @@ def reason(answer: Answer) -> str:
         return " or ".join(
             together(ways, _SHORT) for ways in [each for each in answer.unlock if len(each) == fewest][:2]
         )
-    return "if you are sure" if any(way.startswith(SURE) for way in answer.instead) else ""
+    return "if you are sure" if _is_for_the_sure(answer) else ""
+
+
+def _is_for_the_sure(answer: Answer) -> bool:
+    return any(way.startswith(SURE) for way in answer.instead)
 
 
 def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> str:

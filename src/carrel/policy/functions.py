@@ -27,11 +27,13 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "owner-only-adoption": Function("an edition takes effect when its owner adopts it", None),
     "exception-register": Function("exceptions are approved, dated and in force or not", None),
     "hold-label": Function("the label of a hold on the shelf", "carrel.ils.embedded.keys.label_name"),
-    "screen-lock": Function("an unattended screen blanks and locks", None),
-    "blind-check": Function("what a person says is matched, and never shown", None),
-    "contact-change-guard": Function("a changed address is held down before anything is sent to it", None),
+    "screen-lock": Function("an unattended screen blanks and locks", "carrel.staff.accounts.Accounts.lock"),
+    "blind-check": Function("what a person says is matched, and never shown", "carrel.disclosure.Road.check"),
+    "contact-change-guard": Function(
+        "a changed address is held down before anything is sent to it", "carrel.ports.Standing.circumstances"
+    ),
     "vendor-profiles": Function("a vendor's machine gets what its profile names", None),
-    "access-through-interactions": Function("an account opens only through an interaction", None),
+    "access-through-interactions": Function("an account opens only through an interaction", "carrel.disclosure.Road"),
     "referrals": Function("what goes to the Director's Office is recorded and followed", None),
     "paper-marks": Function("every print-out says whether it is shredded", "carrel.desk.paper"),
     "retention": Function("what is no longer needed is purged, unless it must be kept", None),

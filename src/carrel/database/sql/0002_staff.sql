@@ -53,10 +53,13 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Gives back the slot just taken: what was evaluated did not fail.
-CREATE FUNCTION guard.give_back_slot(about bytea) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ UPDATE guard.slots s SET failures = trim_array(s.failures, 1) WHERE s.subject = about $$;
+-- Gives back the slot just taken, if what was evaluated did not fail. It writes the row either way, so that what is
+-- written tells nothing.
+CREATE FUNCTION guard.settle_slot(about bytea, is_failure boolean) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE guard.slots s SET failures = CASE WHEN is_failure THEN s.failures ELSE trim_array(s.failures, 1) END
+  WHERE s.subject = about
+$$;
 
 -- One person served, by one member of staff.
 CREATE TABLE staff.interactions (
@@ -164,9 +167,7 @@ BEGIN
   END IF;
   SELECT a.id INTO account FROM staff.accounts a
   WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
-  IF account IS NOT NULL THEN
-    DELETE FROM guard.slots s WHERE s.subject = by_name;
-  END IF;
+  UPDATE guard.slots s SET failures = CASE WHEN account IS NULL THEN s.failures ELSE '{}' END WHERE s.subject = by_name;
   RETURN account;
 END $$;
 
@@ -180,9 +181,7 @@ DECLARE
 BEGIN
   IF guard.take_slot(by_address, 30, interval '15 minutes') THEN
     account := guard.proven(account_name, proof);
-    IF account IS NOT NULL THEN
-      PERFORM guard.give_back_slot(by_address);
-    END IF;
+    PERFORM guard.settle_slot(by_address, account IS NULL);
   END IF;
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
   VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)

@@ -114,9 +114,7 @@ BEGIN
            kind = 'details' AND pieces < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
     INTO is_like, is_few FROM library.personal x WHERE x.patron_id = patron;
     result := CASE WHEN is_few THEN 'too-few' WHEN is_like THEN 'match' ELSE 'no-match' END;
-    IF is_few OR is_like THEN
-      PERFORM guard.give_back_slot(subject);
-    END IF;
+    PERFORM guard.settle_slot(subject, NOT (is_few OR coalesce(is_like, false)));
   END IF;
   PERFORM guard.note(here, patron, 'check-' || replace(kind, '_', '-'), result, '{}');
   UPDATE staff.interactions i

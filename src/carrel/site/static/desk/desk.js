@@ -17,7 +17,13 @@ function say(words) {
   requestAnimationFrame(() => { by("live").textContent = words; });
 }
 
+// Trouble that is about no field stands on top.
+function home() {
+  document.querySelector(".columns").before(by("trouble"));
+}
+
 function trouble(words) {
+  home();
   const line = document.createElement("p");
   line.textContent = words;
   by("trouble").replaceChildren(line);
@@ -35,12 +41,22 @@ function find(number) {
   by("find-button").click();
 }
 
-// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account.
-function scanned(text) {
-  if (isTurned()) return;
+// `lead` came just before: where the two make a code with its check digit, the scanner faltered, and it was the beginning.
+function scanned(text, lead) {
+  if (isTurned()) return false;
   by("help").close();
   by("trouble").replaceChildren();
-  const it = code(text, { prefix: dataset.prefix, suffix: dataset.suffix });
+  const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
+  const alone = code(text, affixes);
+  const whole = lead && !isSure(alone) ? code(lead + text, affixes) : alone;
+  route(isSure(whole) ? whole : alone);
+  return whole !== alone && isSure(whole);
+}
+
+const isSure = ({ kind }) => ["card", "item", "licence"].includes(kind);
+
+// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account.
+function route(it) {
   if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
   if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
   if (it.kind === "licence") return compareLicence(it);
@@ -50,10 +66,10 @@ function scanned(text) {
     field.value = it.number;
     if (fields.every((each) => each.value) && by("deed").checkValidity()) by("deed").querySelector(".go").click();
     else fields.find((each) => !each.value)?.focus();
-    return;
+    return undefined;
   }
   if (it.kind === "item") return trouble("That is an item. Say first what they want: check out, return or pick up.");
-  find(it.number);
+  return find(it.number);
 }
 
 function compareLicence({ name, birthDate }) {
@@ -102,7 +118,7 @@ addEventListener("submit", (event) => {
 });
 addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-do]");
-  if (chosen) ACTS[chosen.dataset.do]?.();
+  if (chosen) { event.preventDefault(); ACTS[chosen.dataset.do]?.(); }
   const clause = event.target.closest(".clause");
   if (clause) by("words").open = true;
   const want = event.target.closest(".want");
@@ -118,7 +134,25 @@ document.addEventListener("carrel:close-answer", () => {
   htmx.trigger("#who-and-what", "change");
 });
 
-document.addEventListener("htmx:beforeRequest", () => by("trouble").replaceChildren());
+document.addEventListener("htmx:beforeRequest", () => {
+  by("trouble").replaceChildren();
+  home();
+  for (const field of document.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+});
+
+// What is wrong is said beside the field that it is about.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const name = event.detail.xhr?.getResponseHeader("X-Field");
+  const field = name && document.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
+  if (!field) return;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "trouble");
+  (field.closest("label, .field") ?? field).after(by("trouble"));
+  field.focus();
+});
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(kind, () => trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice."));
 }
@@ -130,9 +164,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   say(spoken.slice(-2).join(". "));
   const filled = by("filter");
   if (filled?.value) filter(filled.value);
+  offerCheck();
   settle(event.detail.requestConfig);
   return undefined;
 });
+
+// At a distance a holder is known by what they say: the fields for it are open.
+function offerCheck() {
+  const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched")) by("check").open = true;
+}
 
 // After a find the letters count; after a want, the field that the deed asks for.
 function settle(request) {

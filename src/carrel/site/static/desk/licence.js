@@ -1,6 +1,6 @@
 // A driver's license's 2D barcode (AAMVA): the name and the birth date printed on the card, and nothing else of it.
 
-const ELEMENT = /(?:^|[\n\r\x1e]|\b(?:DL|ID))(DCS|DAC|DCT|DAD|DAA|DAB|DBB)([^\n\r\x1e]*)/g;
+const ELEMENT = /(?:^|[\n\r\x1e]|(?<=[0-9])(?:DL|ID))(DCS|DAC|DCT|DAD|DAA|DAB|DBB)([^\n\r\x1e]*)/g;
 
 // MMDDCCYY in the United States, CCYYMMDD in Canada; "" for what is no date.
 export function birthDate(digits) {

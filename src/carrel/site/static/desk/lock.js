@@ -1,10 +1,13 @@
 // The lock: the server refuses everything until the password is given again, and this page goes. What staff had said on
 // the left waits in this tab alone, so that the work resumes; nothing of it is about who the patron is.
 
+import { tellOthers } from "./next.js";
+
 const KEPT = "carrel-left";
 const LEFT = ["requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
 
 export async function lock() {
+  tellOthers();
   const sent = new FormData(document.getElementById("person-form"));
   const left = Object.fromEntries(LEFT.filter((name) => sent.get(name)).map((name) => [name, sent.get(name)]));
   sessionStorage.setItem(KEPT, JSON.stringify({ at: location.pathname, left }));

@@ -2,13 +2,17 @@
 
 const others = new BroadcastChannel("carrel");
 
-// A print page of this person closes when the desk goes on to the next, in whichever tab that is.
-export function onNextPerson(act) {
-  others.addEventListener("message", (event) => { if (event.data === "next person") act(); });
+// A print page closes when the desk goes on to the next person or locks, in whichever tab that is.
+export function onGone(act) {
+  others.addEventListener("message", (event) => { if (event.data === "gone") act(); });
+}
+
+export function tellOthers() {
+  others.postMessage("gone");
 }
 
 export async function nextPerson() {
-  others.postMessage("next person");
+  tellOthers();
   const form = document.getElementById("next");
   const sent = new FormData(form);
   for (const part of document.querySelectorAll("#screen, #turned, #help")) part.replaceChildren();

@@ -1,6 +1,6 @@
-// A print page: it opens the print dialog by itself, remembers the size of the paper, and closes with the person.
+// A print page: it opens the print dialog by itself, remembers the size of the paper, and closes with its person, and when the desk locks.
 
-import { onNextPerson } from "./next.js";
+import { onGone } from "./next.js";
 
 const SECONDS_LEFT_ALONE = 60;
 
@@ -31,7 +31,7 @@ function stay() {
 }
 for (const kind of ["pointerdown", "keydown", "afterprint"]) addEventListener(kind, stay);
 
-onNextPerson(close);
+onGone(close);
 addEventListener("pageshow", (event) => { if (event.persisted) close(); });
 stay();
 if (document.querySelector(".sheet")) addEventListener("load", () => print());

@@ -6,6 +6,7 @@
 
 const LEAST = 6;
 const LICENCE_PAUSE = 180;
+const FALTER = 400;
 
 // Pure: characters and the moments at which they came. Tells what each one is, and when a burst is over.
 export class Burst {
@@ -56,10 +57,11 @@ export function held(element) {
 
 const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea";
 
-// `onScan(text)` for a burst; `onKey(key)` for a key that a hand pressed outside a text field.
+// `onScan(text, lead)` for a burst, true if `lead`, which came just before, was its beginning; `onKey(key)` for a key that a hand pressed outside a text field.
 export function listen({ gap, onScan, onKey }) {
   const burst = new Burst(gap);
   let field = null;
+  let lead = null;  // what came just before the burst, and may be its beginning
   let waiting = [];
   let waits = 0;
   let ends = 0;
@@ -69,9 +71,11 @@ export function listen({ gap, onScan, onKey }) {
     const text = burst.text;
     giveBack();
     burst.clear();
+    const before = lead;
+    lead = null;
     waiting = [];
     clearTimeout(waits);
-    onScan(text);
+    if (onScan(text, before?.text ?? "")) before.field?.giveBack();
   };
 
   // The first characters of a burst stand in the field: it gets back what it held.
@@ -96,9 +100,11 @@ export function listen({ gap, onScan, onKey }) {
     const typed = character(event);
     if (!typed) return;
     const isInText = event.target.matches?.(TEXT) ?? false;
-    const before = event.repeat ? null : burst.add(typed, moment);
-    if (before === null) return;
-    if (before === "first") { field = held(event.target); waiting = []; }
+    if (event.repeat) return;
+    const isNear = moment - burst.last <= FALTER;
+    const earlier = { text: (lead?.text ?? "") + burst.text, field: lead?.field ?? field };
+    const before = burst.add(typed, moment);
+    if (before === "first") { lead = isNear ? earlier : null; field = held(event.target); waiting = []; }
     if (before === "scan" || (burst.isLicence && before === "more")) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -1,0 +1,243 @@
+"""One request about one person: what was sent, handed to the road, and what the desk shows of it.
+
+An inquiry or an act goes under what was said on the left, and is written down before anything is on the page.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from carrel.desk import forms, workstation
+from carrel.desk.deeds import AGAIN, COMPANION, OPENS_FIRST, particulars, result
+from carrel.desk.forms import Left
+from carrel.desk.screen import Result, Right, Screen, right_side, screen
+from carrel.desk.tables import day_of, money, tables
+from carrel.desk.wording import CHECKED, CHECKS, REASONS
+from carrel.desk.workstation import Workstation
+from carrel.disclosure import Option, Road, Situation, Told
+from carrel.ports import DEEDS, Deed, Done, Presence, Standing
+from carrel.staff.accounts import Member
+from carrel.terms import Outcome
+
+UNDONE: Final = frozenset({"check-out", "check-out-interlibrary-loan"})
+"""Acts that are taken back by returning the item at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request about one person: who serves, where, and what was sent."""
+
+    road: Road
+    member: Member
+    presence: Presence
+    station: Workstation
+    sent: dict[str, str]
+    duties: tuple[str, ...]
+
+    @classmethod
+    def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
+        """What a request brings."""
+        return cls(
+            road_of(request), member_of(request), Presence(token_of(request), interaction),
+            Workstation.of(request.COOKIES.get(workstation.COOKIE, "")), texts(request),
+            tuple(map(str, request.POST.getlist("duty"))),
+        )  # fmt: skip
+
+    def seen(self) -> Screen:
+        """The desk with nobody's words on it yet."""
+        standing = self.road.standing(self.presence)
+        return self._screen(self._resolved(Left.at(self.station), standing), standing, None)
+
+    def served(self) -> tuple[Screen, str]:
+        """What the button that was pressed comes to, and which part of the page shows it."""
+        sent, left = self.sent, forms.left(self.sent, self.station)
+        if sent.get("find"):
+            seen = self._found(left)
+            return replace(seen, clears="find" if seen.found != "several" else ""), "served"
+        if sent.get("check"):
+            seen = self._checked(left)
+            return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
+        if checkout := sent.get("renew_one"):
+            return self._renewed(left, checkout), "served"
+        if action := sent.get("undo") or sent.get("do"):
+            return self._done(left, action), "served"
+        standing = self.road.standing(self.presence)
+        left = self._resolved(left, standing)
+        if action := sent.get("ask"):
+            return self._screen(left, standing, self._asked(left, standing, action)), "answered"
+        return self._screen(left, standing, self._again(left, standing)), "served"
+
+    def refused(self, action: str) -> Screen:
+        """The desk with the answer to an inquiry that opened nothing."""
+        standing = self.road.standing(self.presence)
+        left = self._resolved(forms.left(self.sent, self.station), standing)
+        return self._screen(left, standing, self._answered(left, standing, action))
+
+    def ask(self, action: str, form: UUID | None = None) -> Told:
+        """One inquiry under what was said on the left."""
+        form = form or forms.inquiry_id(self.sent, action)
+        return self.road.ask(self.presence, self._situation(), self.member.team, action, form, self.duties)
+
+    def do(self, act: Deed, form: UUID) -> Told:
+        """One act under what was said on the left."""
+        return self.road.do(self.presence, self._situation(), self.member.team, act, form, self.duties)
+
+    def foretold(self, action: str) -> Told:
+        """The answer with the duties that are still open, under what was said on the left. It opens nothing."""
+        standing = self.road.standing(self.presence)
+        answer = self._option(self._resolved(forms.left(self.sent, self.station), standing), standing, action).answer
+        return Told(answer, open_duties=tuple(duty for duty in answer.must if duty not in self.duties))
+
+    def _situation(self) -> Situation:
+        return self._resolved(forms.left(self.sent, self.station), self.road.standing(self.presence)).situation
+
+    def _found(self, left: Left) -> Screen:
+        whom = forms.sought(self.sent, left)
+        if whom.by == "number":
+            standing = self.road.find_by_number(
+                self.presence, whom.number, "number" if whom.shown_as != "card" and whom.shown_as != "app" else "card"
+            )
+        elif whom.by == "user-key":
+            standing = self.road.find_by_user_key(self.presence, whom.user_key)
+        else:
+            standing = self.road.find_by_name(self.presence, whom.said)
+        if self.sent.get("was_found"):
+            left = Left(channel=left.channel, place=left.place)
+        left = self._resolved(replace(left, shown_as=whom.shown_as), standing)
+        return self._screen(left, standing, self._again(left, standing))
+
+    def _checked(self, left: Left) -> Screen:
+        kind = self.sent["check"]
+        if kind not in CHECKS:
+            raise forms.UnfitField("check")
+        standing = self.road.check(self.presence, kind, forms.said(self.sent))
+        left = self._resolved(left, standing)
+        return self._screen(left, standing, self._again(left, standing))
+
+    def _asked(self, left: Left, standing: Standing, action: str) -> Right:
+        """An inquiry. A permitted deed shows its form, and is written down when it is done."""
+        option = self._option(left, standing, action)
+        if action == OPENS_FIRST and option.answer.outcome is Outcome.PERMIT:
+            return self._right(left, standing, option, self._ask(left, action))
+        if action in DEEDS and (option.answer.outcome is Outcome.PERMIT or option.cannot):
+            return self._answered(left, standing, action, with_companion=True)
+        if action == "see-own-screen" and option.answer.outcome is Outcome.PERMIT:
+            return self._answered(left, standing, action)
+        told = self._ask(left, action)
+        return self._right(left, standing, option, told)
+
+    def _again(self, left: Left, standing: Standing) -> Right | None:
+        """The answer to what was asked before, now that something changed; None where nobody asks that here."""
+        asked, options = self.sent.get("asked", ""), self.road.answered(standing, left.situation, self.member.team)
+        is_asked = any(option.action.name == asked for option in options)
+        return self._answered(left, standing, asked) if is_asked else None
+
+    def _answered(self, left: Left, standing: Standing, action: str, *, with_companion: bool = False) -> Right:
+        """The answer alone: nothing is opened, and no row is written, but for what the deed itself must show."""
+        option = self._option(left, standing, action)
+        told = None
+        companion = COMPANION.get(action, "")
+        if with_companion and option.answer.outcome is Outcome.PERMIT and companion:
+            told = replace(self._ask(left, companion), answer=option.answer)
+        return self._right(left, standing, option, told)
+
+    def _done(self, left: Left, action: str) -> Screen:
+        """An act. The page stays on it; after a checkout or a return it waits for the next item."""
+        act = forms.deed(self.sent, "return" if self.sent.get("undo") else action)
+        standing = self.road.standing(self.presence)
+        left = self._resolved(left, standing)
+        told = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        standing = self.road.standing(self.presence)
+        ended = self._result(act, told.done) if told.done else None
+        option = self._option(left, standing, action)
+        return self._screen(left, standing, self._right(left, standing, option, None, ended))
+
+    def _renewed(self, left: Left, checkout: str) -> Screen:
+        """One of the checkouts on the list, and the list again, as an inquiry of its own."""
+        left = self._resolved(left, self.road.standing(self.presence))
+        act = Deed("renew", {"checkout": checkout})
+        done = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        standing = self.road.standing(self.presence)
+        ended = Result(True, "Renewed, if it could be. The list says until when.") if done.done else None
+        told = self._ask(left, "hear-checkouts")
+        option = self._option(left, standing, "hear-checkouts")
+        return self._screen(left, standing, self._right(left, standing, option, told, ended))
+
+    def _result(self, act: Deed, done: Done) -> Result:
+        if not done.is_done:
+            return Result(False, REASONS.get(done.reason, "It was not done."))
+        more, today = [], self.road.today()
+        if cents := act.particulars.get("cents"):
+            more.append(f"{money(cents)} was taken.")
+        if due := done.more.get("due_on"):
+            more.append(f"Due {day_of(due, today)}.")
+        if done.more.get("goes_to") == "hold-shelf":
+            where = self.road.branches().get(done.more.get("branch", ""), "")
+            more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")
+        elif done.more.get("goes_to") == "shelves":
+            more.append("It goes back to the shelves.")
+        undo = act.particulars.get("barcode", "") if act.action in UNDONE else ""
+        words = "Taken back again" if self.sent.get("undo") else result(act.action)
+        slip = act.particulars.get("barcode", "") if done.more.get("goes_to") == "hold-shelf" else ""
+        return Result(True, f"{words}.", tuple(more), undo, slip)
+
+    def _ask(self, left: Left, action: str) -> Told:
+        form = forms.inquiry_id(self.sent, action)
+        return self.road.ask(self.presence, left.situation, self.member.team, action, form, self.duties)
+
+    def _option(self, left: Left, standing: Standing, action: str) -> Option:
+        options = self.road.answered(standing, left.situation, self.member.team)
+        chosen = next((option for option in options if option.action.name == action), None)
+        if chosen is None:
+            raise forms.UnfitField("action")
+        return chosen
+
+    def _right(
+        self, left: Left, standing: Standing, option: Option, told: Told | None, ended: Result | None = None
+    ) -> Right:
+        action = option.action.name
+        permitted = {o.action.name: o.answer for o in self.road.answered(standing, left.situation, self.member.team)
+                     if o.answer.outcome is Outcome.PERMIT}  # fmt: skip
+        is_over = ended is not None and ended.is_done and action not in AGAIN
+        shown = right_side(
+            option, left, standing, self.road.clauses(told.answer if told else option.answer), told,
+            tables=tables(told.cleared, self.road.today()) if told else (),
+            particulars=particulars(action, self.road.branches(), self.member.branch) if action in DEEDS else (),
+            done_duties=self.duties, result=ended, permitted=permitted,
+        )  # fmt: skip
+        return replace(shown, is_deed=False, particulars=()) if is_over else shown
+
+    def _screen(self, left: Left, standing: Standing, right: Right | None) -> Screen:
+        options = self.road.answered(standing, left.situation, self.member.team)
+        station = self.station.with_changes({"channel": left.channel, "place": left.place})
+        return screen(self.presence.interaction, station, left, standing, options, right, self.road.exception())
+
+    @staticmethod
+    def _resolved(left: Left, standing: Standing) -> Left:
+        """Where nobody said on what the number stood, it is what it was found by."""
+        if left.shown_as or standing.found != "one":
+            return left
+        shown_as = "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
+        return replace(left, shown_as=shown_as)
+
+
+def texts(request: HttpRequest) -> dict[str, str]:
+    """What was sent, one text a field."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def road_of(request: HttpRequest) -> Road:
+    """The road out."""
+    return request.road  # type: ignore[attr-defined,no-any-return]
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Who works here."""
+    return request.member  # type: ignore[attr-defined,no-any-return]
+
+
+def token_of(request: HttpRequest) -> str:
+    """The secret that says so."""
+    return request.token  # type: ignore[attr-defined,no-any-return]

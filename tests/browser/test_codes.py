@@ -1,0 +1,87 @@
+"""What a scanned code is, as the desk's own script reads it: cards, items, licenses, and what is neither."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+CARD, ITEM = "21168000000018", "31168000000016"
+LICENCE = (
+    "@\n\x1e\rANSI 636029040002DL00410278ZO03190008DLDAQ7654321\n"
+    "DCSO'Brien\nDACMaeve\nDADAnn\nDBB04171985\nDAG1 Main St\nDAIPortland\nDAU070 in\r"
+)
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    page.goto("/")
+    return page
+
+
+def code(desk: Page, text: str, **affixes: str) -> dict[str, Any]:
+    found: dict[str, Any] = desk.evaluate(
+        "async ([text, affixes]) => (await import('/static/desk/codes.js')).code(text, affixes)", [text, affixes]
+    )
+    return found
+
+
+def test_a_card_and_an_item_are_told_apart(desk: Page) -> None:
+    assert code(desk, CARD) == {"kind": "card", "number": CARD}
+    assert code(desk, ITEM) == {"kind": "item", "number": ITEM}
+
+
+@pytest.mark.parametrize(
+    ("text", "affixes"),
+    [
+        (f"~{CARD}", {"prefix": "~"}), (f"{CARD};", {"suffix": ";"}), (f"]F0{CARD}", {}), (f"A{CARD}B", {}), (f"\x02{CARD}\x03", {}),
+        (f"~~{CARD}#", {}), (f" {CARD} ", {}), (f"x{CARD}y", {"prefix": "x", "suffix": "y"}),
+    ],
+)  # fmt: skip
+def test_a_prefix_and_a_suffix_do_no_harm(desk: Page, text: str, affixes: dict[str, str]) -> None:
+    assert code(desk, text, **affixes) == {"kind": "card", "number": CARD}
+
+
+@pytest.mark.parametrize("text", [CARD + CARD, CARD + ITEM, ITEM + CARD + ITEM, "1" * 23])
+def test_two_scans_run_together_are_nobody(desk: Page, text: str) -> None:
+    assert code(desk, text) == {"kind": "two"}
+
+
+def test_a_number_without_its_check_digit_is_only_a_number(desk: Page) -> None:
+    assert code(desk, "21168000000019")["kind"] == "number"
+    assert code(desk, "1234567")["kind"] == "number"
+
+
+@pytest.mark.parametrize("text", ["https://example.org", "", "abc", "12345", "~~~~~~"])
+def test_what_is_no_code_of_ours_is_nothing(desk: Page, text: str) -> None:
+    assert code(desk, text) == {"kind": "unknown"}
+
+
+def test_of_a_license_only_the_name_and_the_birth_date_are_read(desk: Page) -> None:
+    assert code(desk, LICENCE) == {"kind": "licence", "name": "Maeve O'Brien", "birthDate": "1985-04-17"}
+
+
+@pytest.mark.parametrize(
+    ("elements", "name", "birth_date"),
+    [
+        ("DCSNguyen\nDACMinh\nDBB19850417", "Minh Nguyen", "1985-04-17"),  # Canada: the year first
+        ("DAANGUYEN,MINH,\nDBB04171985", "MINH NGUYEN", "1985-04-17"),  # before 2005: one element
+        ("DCSSUKARNI\nDBB12311970", "SUKARNI", "1970-12-31"),
+        ("DCSLEE\nDACBRUCE\nDBB99999999", "BRUCE LEE", ""),
+    ],
+)
+def test_licenses_of_other_places_and_years_are_read(desk: Page, elements: str, name: str, birth_date: str) -> None:
+    found = code(desk, f"@\n\x1e\rANSI 6360000100DL00000000DL{elements}\n")
+
+    assert (found["name"], found["birthDate"]) == (name, birth_date)
+
+
+def test_a_hand_is_no_scanner(desk: Page) -> None:
+    kinds = desk.evaluate(
+        """async () => {
+          const { Burst } = await import('/static/desk/scanner.js');
+          const typed = (gap) => { const burst = new Burst(50); return [..."renew"].map((c, at) => burst.add(c, at * gap)); };
+          return [typed(90), typed(8)];
+        }"""
+    )
+
+    assert kinds == [["first"] * 5, ["first", "more", "more", "scan", "scan"]]

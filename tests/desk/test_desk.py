@@ -1,0 +1,392 @@
+"""The desk at the server: what each button comes to, what is written down, and what is never on the page."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+
+from carrel.database import Ground
+from carrel.desk.workstation import COOKIE, Workstation
+from carrel.site.server import wsgi
+from tests.site.test_site import Browser, page
+from tests.world import Member, Patron, World
+
+pytestmark = pytest.mark.usefixtures("site")
+HELPER = {"channel": "in-person", "requester": "other"}
+HOLDER = {"channel": "in-person", "requester": "holder", "assured": "yes"}
+
+
+@pytest.fixture(scope="module")
+def site(ground: Ground) -> Iterator[None]:
+    with wsgi(ground, hosts=("testserver",)):
+        yield
+
+
+class Desk:
+    """A desk, and what its page sends: everything said on the left goes along with every button."""
+
+    def __init__(self, member: Member, **said: str) -> None:
+        self.browser = Browser(member)
+        self.address = self.browser.begin()
+        self.said = said or HELPER
+
+    def press(self, where: str = "", **sent: object) -> HttpResponse:
+        return self.browser.post(self.address + where, {**self.said, **sent})
+
+    def part(self, where: str = "", **sent: object) -> HttpResponse:
+        """As a page that is there already asks for what changes."""
+        if "csrftoken" not in self.browser.client.cookies:
+            self.browser.get(self.address)
+        token = self.browser.client.cookies["csrftoken"].value
+        return self.browser.client.post(  # type: ignore[return-value]
+            self.address + where, {**self.said, **sent, "csrfmiddlewaretoken": token}, headers={"HX-Request": "true"}
+        )
+
+    def scan(self, patron: Patron) -> HttpResponse:
+        return self.press(find="yes", who=patron.number, scanned="yes")
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return Desk(world.staff())
+
+
+def outcome(response: HttpResponse) -> str:
+    found = re.search(r'data-outcome="(\w+)"', page(response))
+    return found[1] if found else ""
+
+
+def wants(response: HttpResponse) -> dict[str, str]:
+    """Every want on the page with its verdict."""
+    found = re.findall(r'class="want (\w+)" name="ask" value="([a-z-]+)"', page(response))
+    return {action: verdict for verdict, action in found}
+
+
+def rows(world: World) -> int:
+    counted = world.owner.execute("SELECT count(*) FROM trail.entries").fetchone()
+    assert counted is not None
+    return int(counted[0])
+
+
+class TestAnswers:
+    def test_every_want_is_answered_before_anybody_asks(self, world: World, desk: Desk) -> None:
+        found = wants(desk.scan(world.patron()))
+
+        assert len(found) > 35
+        assert (found["check-out"], found["see-own-screen"], found["hear-personal-information"]) == (
+            "permit",
+            "deny",
+            "refer",
+        )
+
+    def test_one_key_on_the_left_changes_every_answer_and_writes_nothing(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+        before = rows(world)
+
+        found_card = wants(desk.press(doubt="found-card"))
+        no_reason = wants(desk.press(doubt="not-stated"))
+
+        assert {
+            verdict for action, verdict in found_card.items() if action not in {"return", "report-as-mandated"}
+        } >= {"deny"}
+        assert found_card["renew"] == "deny"
+        assert no_reason["renew"] == "ask"
+        assert rows(world) == before
+
+    def test_a_card_that_was_a_photo_is_a_number(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        assert wants(desk.press(shown_as="card"))["check-out"] == "permit"
+        assert wants(desk.press(shown_as="paper"))["check-out"] == "deny"
+
+    def test_a_number_does_not_become_a_card_by_saying_so(self, world: World, desk: Desk) -> None:
+        desk.press(find="yes", who=world.patron().number)
+
+        changed = desk.press(shown_as="card")
+
+        assert wants(changed)["check-out"] == "deny"
+        assert "Scan it now" in page(changed)
+
+    def test_an_inquiry_is_one_row_and_its_answer_alone_is_sent(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        world.checked_out(patron, "Agnes Grey")
+        desk.scan(patron)
+        before = rows(world)
+
+        told = desk.part(ask="hear-checkouts", form=str(uuid4()))
+
+        assert "Agnes Grey" in page(told)
+        assert "want-renew" not in page(told)
+        assert rows(world) == before + 1
+
+    def test_a_refusal_is_written_down_too_and_opens_nothing(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        world.checked_out(patron, "Agnes Grey")
+        desk.press(find="yes", who=f"^U{patron.user_key}")
+        before = rows(world)
+
+        refused = [desk.part(ask=action, form=str(uuid4())) for action in ("hear-checkouts", "check-out")]
+
+        assert [outcome(response) for response in refused] == ["deny", "deny"]
+        assert "Agnes Grey" not in "".join(map(page, refused))
+        assert rows(world) == before + 2
+
+    def test_what_was_opened_closes_when_the_left_changes(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        world.checked_out(patron, "Agnes Grey")
+        desk.scan(patron)
+        desk.part(ask="hear-checkouts", form=str(uuid4()))
+
+        changed = desk.part(asked="hear-checkouts", doubt="not-stated")
+
+        assert outcome(changed) == "ask"
+        assert "Agnes Grey" not in page(changed)
+
+    def test_what_nobody_asks_on_another_channel_is_let_go(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        changed = desk.part(channel="voicemail", asked="renew")
+
+        assert set(wants(changed)) == {"leave-plain-voicemail", "leave-detailed-voicemail"}
+        assert outcome(changed) == ""
+
+    def test_the_clause_stands_beside_its_answer_in_its_own_words(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        told = page(desk.part(ask="hear-checkouts", form=str(uuid4())))
+
+        assert 'id="clause-NH.4a"' in told
+        assert "They may hear what is checked out" in told
+
+
+class TestFinding:
+    def test_another_account_begins_without_the_ticks_of_the_last(self, world: World) -> None:
+        desk = Desk(world.staff(), **HOLDER)
+        desk.scan(world.patron())
+
+        second = desk.press(
+            find="yes", who=world.patron().number, scanned="yes", was_found="yes", shown_as="card", was_shown_as="card"
+        )
+
+        assert 'id="requester-other" checked' in page(second)
+        assert 'id="assured"' not in page(second)
+
+    def test_several_of_a_name_show_nobody_to_choose_from(self, world: World, desk: Desk) -> None:
+        one, other = (world.patron(first_name="Twinned", last_name="Samename") for _ in range(2))
+
+        found = page(desk.press(find="yes", who="Twinned Samename"))
+
+        assert "Several have this name" in found
+        for patron in (one, other):
+            assert not any(
+                piece in found for piece in (patron.number, patron.address, patron.telephone, patron.email, "Same ")
+            )
+
+    def test_what_the_person_says_narrows_the_name(self, world: World, desk: Desk) -> None:
+        one, _ = (world.patron(first_name="Narrowed", last_name="Samename") for _ in range(2))
+
+        found = page(desk.press(find="yes", who="Narrowed Samename", narrow_email=one.email))
+
+        assert "Account found" in found
+        assert f"^U{one.user_key}" in found
+
+    def test_nothing_found_and_nothing_permitted_are_said_alike(self, world: World, desk: Desk) -> None:
+        desk.press(find="yes", who=f"^U{world.patron().user_key}")
+        found = desk.part(ask="hear-holds", form=str(uuid4()))
+        desk.press(find="yes", who="29999000000019")
+        not_found = desk.part(ask="hear-holds", form=str(uuid4()))
+
+        said = [re.findall(r'class="speech">(.*?)</dd>', page(response)) for response in (found, not_found)]
+        assert said[0] == said[1] != []
+
+    def test_a_blind_check_says_match_or_no_match_and_never_which(self, world: World, desk: Desk) -> None:
+        patron = world.patron(first_name="Blind", last_name="Checked")
+        desk.press(find="yes", who=patron.number)
+
+        wrong = page(
+            desk.press(
+                check="details", said_name="Blind Checked", said_email=patron.email, said_birth_date="1971-05-06"
+            )
+        )
+        right = page(
+            desk.press(
+                check="details", said_name="Blind Checked", said_email=patron.email, said_birth_date="05/06/1970"
+            )
+        )
+
+        assert "No match" in wrong
+        assert "Everything matches" in right
+        assert patron.email not in wrong + right
+
+    def test_three_failures_close_the_check_and_say_what_there_is_instead(self, world: World, desk: Desk) -> None:
+        desk.press(find="yes", who=world.patron().number)
+        tried = {
+            "check": "details",
+            "said_name": "Nobody Atall",
+            "said_email": "no@example.org",
+            "said_birth_date": "1900-01-01",
+        }
+
+        shown = [page(desk.press(**tried)) for _ in range(4)]
+
+        assert "Closed for 24 hours" in shown[3]
+        assert "photo ID" in shown[3]
+
+
+class TestDeeds:
+    def test_a_duty_that_is_not_ticked_gates_the_deed(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        desk.scan(patron)
+        particulars = {
+            "do": "update-contact",
+            "with_kind": "telephone",
+            "with_value": "503 555 0199",
+            "form": str(uuid4()),
+        }
+
+        waiting = desk.part(**particulars)
+        duties = re.findall(r'name="duty" value="(.*?)"', page(waiting))
+        done = desk.part(**particulars, duty=duties)
+
+        assert "Written down" not in page(waiting)
+        assert "Written down" in page(done)
+        assert "503 555 0199" not in page(done)
+        assert patron.telephone not in page(waiting) + page(done)
+
+    def test_a_checkout_can_be_undone_at_once(self, world: World, desk: Desk) -> None:
+        item = world.item("Undone")
+        desk.scan(world.patron())
+
+        out = desk.part(do="check-out", with_barcode=item, form=str(uuid4()))
+        back = desk.part(undo="check-out", with_barcode=item, form=str(uuid4()))
+
+        assert "Checked out." in page(out)
+        assert "Due " in page(out)
+        assert "Taken back again." in page(back)
+
+    def test_one_of_the_list_is_renewed_and_the_list_says_so(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        world.checked_out(patron, "First of two")
+        world.checked_out(patron, "Second of two")
+        desk.scan(patron)
+        listed = desk.part(ask="hear-checkouts", form=str(uuid4()))
+        one = re.findall(r'name="renew_one" value="(\d+)"', page(listed))[0]
+
+        renewed = page(desk.part(renew_one=one, form=str(uuid4())))
+
+        assert sorted(re.findall(r"<td>(\d)</td>", renewed)) == ["0", "1"]
+
+    def test_a_hold_is_canceled_from_a_list_that_was_itself_asked_for(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        hold = world.hold(patron, world.item("Held and dropped"))
+        desk.scan(patron)
+
+        offered = page(desk.part(ask="cancel-hold", form=str(uuid4())))
+        done = page(desk.part(do="cancel-hold", with_hold=str(hold), form=str(uuid4())))
+
+        assert "Held and dropped" in offered
+        assert "The hold is canceled." in done
+
+    def test_titles_are_searched_without_an_account(self, world: World, desk: Desk) -> None:
+        world.item("Uncommonly Titled")
+        before = rows(world)
+
+        assert "Uncommonly Titled" in page(desk.part("titles", words="uncommonly"))
+        assert "No title reads like that" in page(desk.part("titles", words="zzzz"))
+        assert rows(world) == before
+
+    def test_a_message_with_particulars_is_opened_only_for_who_allows_it(self, world: World) -> None:
+        desk = Desk(world.staff(), channel="voicemail")
+        for allows, expected in ((False, "deny"), (True, "permit")):
+            desk.press(find="yes", who=world.patron(voicemail_permission=allows).number)
+            assert outcome(desk.part(ask="leave-detailed-voicemail", form=str(uuid4()))) == expected
+
+
+class TestTheTurnedScreen:
+    def test_it_shows_the_assured_holder_their_own_account(self, world: World) -> None:
+        patron = world.patron(first_name="Turned", last_name="Towards")
+        world.checked_out(patron, "Agnes Grey")
+        desk = Desk(world.staff(), **HOLDER)
+        desk.scan(patron)
+        duties = re.findall(r'name="duty" value="(.*?)"', page(desk.part(ask="see-own-screen", form=str(uuid4()))))
+
+        shown = page(
+            desk.part(
+                "turned", shown_as="card", duty=[duty.replace("&#x27;", "'") for duty in duties], form=str(uuid4())
+            )
+        )
+
+        assert "Agnes Grey" in shown
+        assert patron.address in shown
+        assert "What do they want" not in shown
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"requester": "other"},
+            {"requester": "holder"},
+            {"requester": "holder", "assured": "yes", "channel": "telephone"},
+        ],
+    )
+    def test_nobody_else_is_shown_it(self, world: World, said: dict[str, str]) -> None:
+        patron = world.patron()
+        desk = Desk(world.staff(), **{"channel": "in-person", **said})
+        desk.scan(patron)
+
+        shown = page(
+            desk.part(
+                "turned",
+                shown_as="card",
+                duty=["Turn only this person's own account, and turn it back."],
+                form=str(uuid4()),
+            )
+        )
+
+        assert patron.address not in shown
+        assert 'data-outcome="deny"' in shown
+
+
+class TestPages:
+    def test_a_page_of_somebody_who_was_finished_with_goes_away(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+        desk.press("next")
+
+        late = desk.part(ask="hear-checkouts", form=str(uuid4()))
+
+        assert late.status_code == 409
+        assert late.headers["HX-Refresh"] == "true"
+        assert "That person was finished with" in page(desk.browser.get(desk.address))
+
+    def test_what_is_wrong_is_said_beside_its_field(self, desk: Desk) -> None:
+        desk.browser.get(desk.address)
+
+        unfit = desk.part(find="yes", who="Alma", narrow_birth_date="yesterday")
+
+        assert (unfit.status_code, unfit.headers["X-Field"]) == (400, "narrow_birth_date")
+        assert "MM/DD/YYYY" in page(unfit)
+        assert "yesterday" not in page(unfit)
+
+    def test_the_workstation_remembers_its_channel_and_nothing_of_anybody(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+
+        desk.press(channel="telephone", place="telework", find="yes", who=patron.number)
+
+        kept = desk.browser.client.cookies[COOKIE]
+        assert Workstation.of(kept.value).channel == "telephone"
+        assert patron.number not in kept.value
+        assert kept["httponly"]
+        assert 'value="telephone" selected' in page(desk.browser.get(desk.browser.begin()))
+
+    def test_settings_of_the_scanner_are_kept(self, desk: Desk) -> None:
+        desk.browser.post("/workstation", {"prefix": "~", "gap": "80", "keys": "on"})
+
+        assert 'data-prefix="~"' in page(desk.browser.get(desk.address))
+        assert 'data-gap="80"' in page(desk.browser.get(desk.address))
+
+    def test_every_page_forbids_the_browser_to_fill_in_what_was_typed_before(self, world: World, desk: Desk) -> None:
+        shown = page(desk.scan(world.patron())) + page(desk.part(ask="place-hold"))
+
+        for field in re.findall(r"<input(?![^>]*type=\"(?:hidden|radio|checkbox)\")[^>]*>", shown):
+            assert "autocomplete=" in field, field
