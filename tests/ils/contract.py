@@ -62,7 +62,7 @@ class Library(Protocol):
         """A new member of staff, beginning with a person."""
         ...
 
-    def grant(self, presence: Presence, action: str) -> Grant:
+    def grant(self, presence: Presence, action: str, **facts: str) -> Grant:
         """The grant of a committed row that permits the action on the account found."""
         ...
 
@@ -105,6 +105,9 @@ def found(library: Library, account: Account, shown_as: str = "card") -> Presenc
 def read(library: Library, presence: Presence, action: str, cleared: str) -> Sequence[Row]:
     """What a new grant for the action clears."""
     return library.system.read(presence, library.grant(presence, action), cleared)
+
+
+NEW_EMAIL = {"kind": "email", "value": "new@example.org"}
 
 
 def do(library: Library, presence: Presence, action: str, **particulars: str) -> Done:
@@ -560,12 +563,28 @@ class LibraryContract:
         presence = found(library, account)
         before = library.system.standing(presence).circumstances["email"]
 
-        done = do(library, presence, "update-contact", kind="email", value="new@example.org")
+        grant = library.grant(presence, "update-contact", requester="holder", assured="yes", number="yes")
+        done = library.system.do(presence, grant, Deed("update-contact", NEW_EMAIL))
         library.system.check(presence, "details", Said(account.name, account.birth_date, email="New@Example.org"))
 
         standing = library.system.standing(presence)
         assert (before, done, standing.last_check) == ("settled", Done(True, "", done.more), "match")
         assert standing.circumstances["email"] == "changed"
+
+    def test_what_another_than_the_holder_gave_matches_for_no_one_until_the_holder_gives_it(
+        self, library: Library
+    ) -> None:
+        account = library.account()
+        presence = found(library, account)
+        said = Said(account.name, account.birth_date, email="new@example.org")
+
+        for requester, assured in (("other", "no"), ("holder", "no"), ("holder", "yes")):
+            grant = library.grant(presence, "update-contact", requester=requester, assured=assured, number="yes")
+            library.system.do(presence, grant, Deed("update-contact", NEW_EMAIL))
+            library.system.check(presence, "details", said)
+
+            expected = "match" if assured == "yes" else "no-match"
+            assert library.system.standing(presence).last_check == expected
 
     def test_a_replaced_card_no_longer_finds_the_account(self, library: Library) -> None:
         account = library.account()
