@@ -117,8 +117,9 @@ class TestSigningIn:
         wrong = browser.post("/unlock", {"password": "wrong", "next": desk})
         right = browser.post("/unlock", {"password": PASSWORD, "next": desk})
 
-        assert (locked.headers["Location"], behind.headers["Location"]) == ("/unlock", "/unlock")
-        assert (in_part.status_code, in_part.headers["HX-Redirect"], in_part.content) == (204, "/unlock", b"")
+        back = f"/unlock?next={desk}"
+        assert (locked.headers["Location"], behind.headers["Location"]) == ("/unlock", back)
+        assert (in_part.status_code, in_part.headers["HX-Redirect"], in_part.content) == (204, back, b"")
         assert clerk.name in screen
         assert desk in screen
         assert wrong.status_code == 401

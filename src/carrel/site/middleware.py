@@ -102,15 +102,23 @@ def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     if isinstance(refusal, ports.NotSignedIn):
         return sent_to(request, "sign-in")
     if isinstance(refusal, ports.Locked):
-        return sent_to(request, "unlock")
+        return sent_to(request, "unlock", _person_served(request))
     return refused(request, refusal)
 
 
-def sent_to(request: HttpRequest, route: str) -> HttpResponse:
+def sent_to(request: HttpRequest, route: str, came_from: str = "") -> HttpResponse:
     """Send the browser to another page: the whole page, also where a script asked for a part of one."""
+    address = f"{reverse(route)}?next={came_from}" if came_from else reverse(route)
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse(route)})
-    return redirect(route)
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _person_served(request: HttpRequest) -> str:
+    """The desk's page of the person under way, to come back to; nothing where it is none."""
+    match = request.resolver_match
+    interaction = match.kwargs.get("interaction") if match else None
+    return reverse("desk", args=[interaction]) if interaction else ""
 
 
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:

@@ -105,7 +105,7 @@ def fill(
         _let_the_owner_copy(owner, is_free=True)
         is_large = patrons >= _REBUILD_INDEX_FROM
         if is_large:
-            owner.execute("DROP INDEX library.personal_by_name")
+            owner.execute("DROP INDEX library.personal_by_name, library.titles_by_word")
         for done, lines in _chunks(patrons, today, random.Random(seed)):  # noqa: S311  # a sample, not a secret
             for table, rows in lines.by_table.items():
                 _copy(owner, table, rows)
@@ -117,6 +117,7 @@ def fill(
             owner.execute(
                 "CREATE INDEX personal_by_name ON library.personal USING gin (name_keys) WITH (fastupdate = off)"
             )
+            owner.execute("CREATE INDEX titles_by_word ON library.titles USING gin (words)")
     if tidy:
         owner.execute("VACUUM (ANALYZE)")
 
