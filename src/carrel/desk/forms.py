@@ -104,7 +104,9 @@ def left(sent: Mapping[str, str], workstation: Workstation) -> Left:
     for name, value in given.items():
         if value not in _CHOICES[name]:
             raise UnfitField(name)
-    return Left(**{"channel": workstation.channel, "place": workstation.place, **given, "account": text(sent, "account")})
+    return Left(
+        **{"channel": workstation.channel, "place": workstation.place, **given, "account": text(sent, "account")}
+    )
 
 
 def text(sent: Mapping[str, str], name: str) -> str:
