@@ -109,6 +109,7 @@ class Screen:
     rarer: tuple[Line, ...]
     right: Right | None
     exception: str
+    has_name: bool
     can_show_id: bool
     clears: str = ""
     form: UUID = field(default_factory=uuid4)
@@ -177,6 +178,7 @@ def screen(
         rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
         right=right,
         exception=_EXCEPTIONS.get(exception, ""),
+        has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
         can_show_id=on_paper,
     )
 

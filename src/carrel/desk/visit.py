@@ -132,7 +132,7 @@ class Visit:
         return self._right(left, standing, option, told)
 
     def _again(self, left: Left, standing: Standing) -> Right | None:
-        """The answer to what was asked before, now that something changed; None where nobody asks it on this channel."""
+        """The answer to what was asked before, now that something changed; None where nobody asks that here."""
         asked, options = self.sent.get("asked", ""), self.road.answered(standing, left.situation, self.member.team)
         is_asked = any(option.action.name == asked for option in options)
         return self._answered(left, standing, asked) if is_asked else None

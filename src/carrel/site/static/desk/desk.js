@@ -108,7 +108,9 @@ listenToScanner({
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
 listenToKeys({ nextPerson, lock, shut: turnBack });
-watch({ blank: () => Number(dataset.blank), lock: () => Number(dataset.lock), onBlank: blank, onLock: lock });
+// The place of work says how long, and it may change on the page.
+const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
+watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
 forgetful();
 // Another tab of this person goes with it, and every tab locks with one.
 onGone(({ what, at }) => {
