@@ -161,7 +161,7 @@ def test_what_a_neighbour_wrote_on_the_account_proves_nothing_for_the_neighbour(
     compared = caller.details_are_compared(vera, **said)
     answer = caller.wants("hear-checkouts")
 
-    assert compared == "✕ No match"
+    assert "Too few pieces" in compared
     assert answer.outcome == "deny"
     assert "Not for who wrote the number" not in caller.came()
 

@@ -38,9 +38,9 @@ class EmbeddedUnderTest:
             member = self.world.staff()
             return Presence(member.token, begin(connection, member))
 
-    def grant(self, presence: Presence, action: str, **facts: str) -> Grant:
+    def grant(self, presence: Presence, action: str) -> Grant:
         with self.application.connection() as connection:
-            granted = write(connection, Member("", presence.token), presence.interaction, action, **facts)
+            granted = write(connection, Member("", presence.token), presence.interaction, action)
         rows = self.world.owner.execute("SELECT cleared FROM guard.grants WHERE id = %s", (granted,)).fetchall()
         return Grant(granted, action, tuple(rows[0][0]), True)
 

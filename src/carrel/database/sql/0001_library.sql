@@ -53,6 +53,7 @@ CREATE TABLE library.patrons (
   foundation_opt_in    boolean NOT NULL DEFAULT false,
   email_changed_at     timestamptz,
   postal_changed_at    timestamptz,
+  unconfirmed          text[] NOT NULL DEFAULT '{}' CHECK (unconfirmed <@ ARRAY['email', 'telephone', 'address']),
   legal_hold           boolean NOT NULL DEFAULT false,
   last_active_on       date NOT NULL DEFAULT current_date
 );
@@ -71,8 +72,7 @@ CREATE TABLE library.personal (
   telephone_key      text NOT NULL,
   email              text NOT NULL CHECK (length(email) <= 254),
   email_key          text NOT NULL,
-  library_connect_id text CHECK (library_connect_id ~ '^[0-9]{4,20}$'),
-  unconfirmed        text[] NOT NULL DEFAULT '{}' CHECK (unconfirmed <@ ARRAY['email', 'telephone', 'address'])  -- reading P2
+  library_connect_id text CHECK (library_connect_id ~ '^[0-9]{4,20}$')
 );
 CREATE INDEX personal_by_name ON library.personal USING gin (name_keys) WITH (fastupdate = off);
 

@@ -210,7 +210,7 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
     lines.add(
         "personal", serial, who.first, who.last, _label(who.last), _keys(who.first, who.last), who.born, who.address,
         address_key(who.address), telephone, telephone_key(telephone), email, email_key(email),
-        f"{70_000_000 + serial}" if life.is_connect else None, "{}",
+        f"{70_000_000 + serial}" if life.is_connect else None,
     )  # fmt: skip
     lines.add("cards", card_number(serial), serial, today - timedelta(days=dice.randrange(1, 4000)))
     _circulation(lines, serial, life, titles, today, dice)

@@ -5,7 +5,7 @@ import { code } from "./codes.js";
 import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
-import { forgetful, nextPerson } from "./next.js";
+import { empty, forgetful, nextPerson, onGone } from "./next.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { isTurned, turn, turnBack } from "./turned.js";
 
@@ -108,8 +108,17 @@ listenToScanner({
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
 listenToKeys({ nextPerson, lock, shut: turnBack });
-watch({ blank: () => Number(dataset.blank), lock: () => Number(dataset.lock), onBlank: blank, onLock: lock });
+// The place of work says how long, and it may change on the page.
+const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
+watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
 forgetful();
+// Another tab of this person goes with it, and every tab locks with one.
+onGone(({ what, at }) => {
+  if (what === "lock") return lock(true);
+  if (at !== location.pathname) return undefined;
+  empty();
+  return location.replace("/");
+});
 resume();
 
 addEventListener("submit", (event) => {

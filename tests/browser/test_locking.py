@@ -1,0 +1,123 @@
+"""Nobody at the desk: the screen blanks, then locks, sooner at home; the password brings the work back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.playing import with_something_of_every_kind
+from tests.browser.scenes import Desk, Opens
+from tests.world import PASSWORD, World
+
+MINUTE = 60_000
+
+
+def served(desk: Desk, world: World) -> tuple[Page, dict[str, str]]:
+    """Somebody's titles are open."""
+    patron, secrets = with_something_of_every_kind(world)
+    if desk.says_the_number(patron).wants("hear-checkouts").must:
+        desk.does_what_must_be().does_it()
+    assert secrets["checkout"] in desk.page.content()
+    return desk.page, secrets
+
+
+def is_locked(page: Page, secrets: dict[str, str]) -> None:
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    assert not any(words in page.content() for words in secrets.values())
+
+
+def unlock(page: Page, password: str = PASSWORD) -> None:
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Unlock").click()
+
+
+def test_after_two_minutes_the_screen_blanks_and_a_hand_brings_it_back(at_the_desk: Opens, world: World) -> None:
+    page, _ = served(at_the_desk(), world)
+
+    page.clock.fast_forward(2 * MINUTE + 1000)
+    expect(page.locator("#blank")).to_be_visible()
+    page.keyboard.press("Shift")
+
+    expect(page.locator("#blank")).to_be_hidden()
+
+
+def test_after_five_minutes_the_screen_locks_and_shows_nothing(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+
+    page.clock.fast_forward(5 * MINUTE + 1000)
+
+    is_locked(page, secrets)
+
+
+@pytest.mark.parametrize(("milliseconds", "is_blank"), [(61_000, True), (50_000, False)])
+def test_at_home_the_screen_blanks_sooner(at_the_desk: Opens, world: World, milliseconds: int, is_blank: bool) -> None:
+    page, _ = served(at_the_desk("telephone", place="telework"), world)
+
+    page.clock.fast_forward(milliseconds)
+
+    expect(page.locator("#blank")).to_be_visible(visible=is_blank)
+
+
+def test_at_home_the_screen_locks_sooner(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk("telephone", place="telework"), world)
+
+    page.clock.fast_forward(2 * MINUTE + 1000)
+
+    is_locked(page, secrets)
+
+
+def test_one_key_locks_and_the_password_brings_the_work_back(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.keyboard.press("Control+l")
+    is_locked(page, secrets)
+
+    unlock(page)
+
+    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#answer")).to_have_attribute("data-action", "hear-checkouts")
+
+
+def test_a_wrong_password_opens_nothing(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.keyboard.press("Control+l")
+    is_locked(page, secrets)
+
+    unlock(page, "not the password")
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    is_locked(page, secrets)
+
+
+def test_behind_the_lock_no_page_and_no_button_of_the_browser_opens_anything(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    desk = page.url
+    page.keyboard.press("Control+l")
+    is_locked(page, secrets)
+
+    for address in (desk, "/", "/policy/", "/staff", "/password"):
+        page.goto(address)
+        is_locked(page, secrets)
+    page.go_back(wait_until="load")
+
+    is_locked(page, secrets)
+
+
+def test_a_second_tab_is_locked_with_the_first(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(second.locator("#wants")).to_be_visible()
+    page.keyboard.press("Control+l")
+    is_locked(page, secrets)
+
+    second.locator("#want-hear-holds").click()
+
+    is_locked(second, secrets)
+
+
+def test_what_is_kept_over_the_lock_says_nothing_of_the_patron(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.keyboard.press("Control+l")
+    is_locked(page, secrets)
+
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+
+    assert not any(words in kept for words in secrets.values())

@@ -1,0 +1,142 @@
+"""Next person: whoever was served is gone from the page, the history, the other tabs and the tab's name."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import scan
+from tests.browser.playing import with_something_of_every_kind
+from tests.browser.scenes import Opens
+from tests.world import Patron, World
+
+
+class Served:
+    """A desk at which somebody's titles are open."""
+
+    def __init__(self, page: Page, patron: Patron, secrets: dict[str, str]) -> None:
+        self.page, self.patron, self.secrets, self.address = page, patron, secrets, page.url
+
+    def next_person(self) -> None:
+        self.page.locator("#wants").focus()
+        self.page.keyboard.press("F9")
+        expect(self.page).not_to_have_url(self.address)
+        expect(self.page.locator("#wants")).to_be_visible()
+
+    def told_on(self, page: Page) -> set[str]:
+        values = page.evaluate("[...document.querySelectorAll('input, textarea')].map(it => it.value).join('\\n')")
+        text = page.content() + values + page.title() + page.url
+        label = self.patron.last_name[:4] + " " + self.patron.number[-4:]
+        return {kind for kind, words in {**self.secrets, "label": label}.items() if words in text}
+
+
+@pytest.fixture
+def served(at_the_desk: Opens, world: World) -> Served:
+    patron, secrets = with_something_of_every_kind(world)
+    desk = at_the_desk().shows_the_card(patron)
+    desk.wants("hear-checkouts")
+    seen = Served(desk.page, patron, secrets)
+    assert seen.told_on(desk.page) == {"checkout", "label"}
+    return seen
+
+
+def test_the_next_person_finds_an_empty_desk(served: Served) -> None:
+    served.next_person()
+
+    assert served.told_on(served.page) == set()
+    expect(served.page.locator("#standing")).to_contain_text("Nobody looked for yet")
+
+
+def test_the_back_button_shows_nothing_of_the_person_before(served: Served) -> None:
+    served.next_person()
+
+    for _ in range(3):
+        served.page.go_back(wait_until="load")
+        assert served.told_on(served.page) == set()
+
+
+def test_the_address_of_the_person_before_shows_that_they_were_finished_with(served: Served) -> None:
+    served.next_person()
+
+    served.page.goto(served.address)
+
+    expect(served.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+    assert served.told_on(served.page) == set()
+
+
+def test_coming_back_from_another_page_opens_nothing_by_itself(served: Served) -> None:
+    served.page.goto("/policy/")
+
+    served.page.go_back(wait_until="load")
+
+    assert served.told_on(served.page) <= {"label"}
+
+
+def test_a_second_tab_of_the_person_before_opens_nothing_more(served: Served) -> None:
+    second = served.page.context.new_page()
+    second.goto(served.address)
+    expect(second.locator("#standing")).to_have_attribute("data-found", "one")
+    served.next_person()
+
+    second.locator("#want-hear-holds").click()
+
+    expect(second.get_by_role("heading", name="That person was finished with")).to_be_visible()
+    assert served.told_on(second) == set()
+
+
+def test_two_tabs_serve_two_people_and_neither_sees_the_other(served: Served, world: World) -> None:
+    other, theirs = with_something_of_every_kind(world)
+    second = served.page.context.new_page()
+    second.goto("/")
+    expect(second.locator("#wants")).to_be_visible()
+    scan(second, other.number)
+    expect(second.locator("#standing")).to_have_attribute("data-found", "one")
+
+    second.locator("#want-hear-holds").click()
+    expect(second.locator("#answer .cleared")).to_contain_text(theirs["hold"])
+
+    assert served.told_on(second) == set()
+    assert theirs["hold"] not in served.page.content()
+
+
+def test_the_next_account_takes_the_place_of_the_one_before(served: Served, world: World) -> None:
+    other = world.patron("Berta", "Zeisig")
+
+    scan(served.page, other.number)
+    expect(served.page.locator("#standing")).to_contain_text(f"Zeis {other.number[-4:]}")
+
+    assert served.told_on(served.page) == set()
+
+
+def test_no_tab_and_no_address_names_a_patron(served: Served) -> None:
+    assert re.fullmatch(r"\S+/desk/[0-9a-f-]{36}/", served.page.url)
+    assert served.page.title() == "Desk · Carrel"
+
+
+def test_the_browser_is_asked_to_remember_nothing_that_was_typed(served: Served) -> None:
+    remembered = served.page.evaluate(
+        "[...document.querySelectorAll('input:not([type=hidden]), textarea')]"
+        ".filter(it => (it.getAttribute('autocomplete') || it.form?.getAttribute('autocomplete')) !== 'off')"
+        ".map(it => it.name || it.id)"
+    )
+
+    assert remembered == []
+
+
+def test_nothing_of_the_person_is_kept_in_the_browsers_storage(served: Served) -> None:
+    served.next_person()
+
+    kept = served.page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state, history.length])"
+    )
+
+    assert not any(words in kept for words in served.secrets.values())
+
+
+def test_signing_out_leaves_nothing_behind(served: Served) -> None:
+    served.page.get_by_role("button", name="Sign out").click()
+    expect(served.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    served.page.go_back(wait_until="load")
+
+    assert served.told_on(served.page) == set()
