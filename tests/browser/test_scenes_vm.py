@@ -13,9 +13,13 @@ def test_who_gave_permission_is_left_a_message_with_particulars(at_the_desk: Ope
     desk = at_the_desk("voicemail").says_the_number(ruth)
 
     answer = desk.wants("leave-detailed-voicemail")
-    desk.does_what_must_be().does_it()
+    came_before = desk.came()
+    opened = desk.does_what_must_be().does_it()
+    desk.does_it()
 
     assert answer.is_("permit", "VM.1")
+    assert "Ready for Ruth" not in came_before
+    assert "Ready for Ruth" in opened
     assert "Leave it at the telephone number that the permission was given for." in answer.must
     assert "Done" in desk.result()
 
