@@ -5,7 +5,7 @@ import { code } from "./codes.js";
 import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
-import { forgetful, nextPerson } from "./next.js";
+import { empty, forgetful, nextPerson, onGone } from "./next.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { isTurned, turn, turnBack } from "./turned.js";
 
@@ -112,6 +112,13 @@ listenToKeys({ nextPerson, lock, shut: turnBack });
 const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
 forgetful();
+// Another tab of this person goes with it, and every tab locks with one.
+onGone(({ what, at }) => {
+  if (what === "lock") return lock(true);
+  if (at !== location.pathname) return undefined;
+  empty();
+  return location.replace("/");
+});
 resume();
 
 addEventListener("submit", (event) => {
