@@ -103,7 +103,7 @@ const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
 listenToScanner({
-  gap: Number(dataset.gap) || 50,
+  gap: () => Number(dataset.gap) || 50,
   onScan: scanned,
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
@@ -150,6 +150,14 @@ document.addEventListener("htmx:beforeRequest", () => {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }
+});
+
+// What was chosen for this workstation holds from now on; the person on the page stays.
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (target.id !== "settings" || !detail.successful) return;
+  const chosen = new FormData(target);
+  Object.assign(dataset, { keys: chosen.get("keys") ?? "off", prefix: chosen.get("prefix"), suffix: chosen.get("suffix"), gap: chosen.get("gap") });
+  by("help").close();
 });
 
 // What is wrong is said beside the field that it is about.
