@@ -19,6 +19,7 @@ from carrel.ports import (
     Deed,
     Done,
     DoneAlready,
+    FactsChanged,
     Grant,
     Interactions,
     LibrarySystem,
@@ -171,7 +172,12 @@ class Road:
     def do(
         self, presence: Presence, situation: Situation, team: str, deed: Deed, form: UUID, duties: Collection[str] = ()
     ) -> Told:
-        """One act, once, if the policy permits it. Raises `DoneAlready` for a form that was sent before."""
+        """One act, once, if the policy permits it. Raises `DoneAlready` for a form that was sent before.
+
+        Raises `FactsChanged` for an act on another credential than the one that the policy is asked about.
+        """
+        if deed.particulars.get("credential", situation.credential) != situation.credential:
+            raise FactsChanged("The form is about another credential.")
         reason = self._library.cannot().get(deed.action)
         facts, answer = self._decide(presence, situation, team, deed.action)
         open_duties = _open(answer, duties)

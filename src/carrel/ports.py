@@ -217,7 +217,10 @@ class LibrarySystem(Protocol):
         ...
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
-        """Bind the one account with this name, narrowed by the rest; several or none bind nothing."""
+        """Bind the one account with this name, narrowed by the rest; several or none bind nothing.
+
+        Where one alone has the name, the rest is not compared: that is for `check`, which counts.
+        """
         ...
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
@@ -225,7 +228,10 @@ class LibrarySystem(Protocol):
         ...
 
     def check(self, presence: Presence, kind: str, said: Said) -> None:
-        """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id."""
+        """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id.
+
+        What was last given by somebody other than the assured holder is no piece of it (reading P2).
+        """
         ...
 
     def standing(self, presence: Presence) -> Standing:

@@ -162,6 +162,22 @@ class TestAnswers:
 
 
 class TestFinding:
+    def test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since(self, world: World) -> None:
+        desk, second = Desk(world.staff(), **HOLDER), world.patron()
+        world.checked_out(second, "Agnes Grey")
+        found = page(desk.scan(world.patron()))
+        account = re.findall(r'name="account" value="(.+?)"', found)[0]
+        desk.scan(second)
+        before = rows(world)
+
+        stale = [desk.part(part, ask="hear-checkouts", account=account, form=str(uuid4())) for part in ("", "turned")]
+        stale.append(desk.press("paper/checkouts", account=account, form=str(uuid4())))
+
+        assert [response.status_code for response in stale] == [409, 409, 409]
+        assert stale[0].headers["HX-Refresh"] == "true"
+        assert "Agnes Grey" not in "".join(map(page, stale))
+        assert rows(world) == before
+
     def test_another_account_begins_without_the_ticks_of_the_last(self, world: World) -> None:
         desk = Desk(world.staff(), **HOLDER)
         desk.scan(world.patron())

@@ -454,3 +454,76 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
     world.owner.execute(
         "UPDATE library.cards SET number = %s WHERE number = %s", (str(uuid4().int)[:18], patron.number)
     )
+
+
+def update(road: Road, presence: Presence, situation: Situation, kind: str, value: str) -> None:
+    deed = Deed("update-contact", {"kind": kind, "value": value})
+    duties = road.do(presence, situation, "branch", deed, uuid4()).open_duties
+    assert road.do(presence, situation, "branch", deed, uuid4(), duties).done is not None
+
+
+def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.checked_out(patron, "Villette")
+    name = f"{patron.first_name} {patron.last_name}"
+    presence = road.begin(clerk.token)
+    road.find_by_name(presence, Said(name))
+    for kind, value in (("telephone", "503 555 9999"), ("email", "thief@example.org"), ("address", "1 Thief Lane")):
+        update(road, presence, HELPER, kind, value)
+
+    again = road.begin(world.staff().token)
+    road.find_by_name(again, Said(name))
+    standing = road.check(again, "details", Said(name, None, "1 Thief Lane", "503 555 9999", "thief@example.org"))
+    told = road.ask(again, HOLDER, "branch", "hear-checkouts", uuid4())
+
+    assert (standing.last_check, standing.matched) == ("too-few", frozenset())
+    assert (told.answer.outcome, dict(told.cleared)) == (Outcome.DENY, {})
+
+
+def test_what_the_holder_gives_counts_again(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    name = f"{patron.first_name} {patron.last_name}"
+    helped = with_card(road, clerk, patron)
+    update(road, helped, HELPER, "telephone", "503 555 8888")
+    update(road, with_card(road, clerk, patron), HOLDER, "telephone", "503 555 8888")
+
+    presence = road.begin(clerk.token)
+    road.find_by_name(presence, Said(name))
+    standing = road.check(presence, "details", Said(name, patron.birth_date, telephone="503 555 8888"))
+
+    assert standing.last_check == "match"
+
+
+def test_what_waits_to_be_sent_goes_to_no_address_that_came_later(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.owner.execute(
+        "INSERT INTO library.outbox (patron_id, kind) SELECT %s, unnest(ARRAY['card-number-by-email', 'card-by-mail'])",
+        (patron.id,),
+    )
+
+    update(road, with_card(road, clerk, patron), HELPER, "email", "thief@example.org")
+
+    assert world.found("SELECT kind FROM library.outbox WHERE patron_id = %s ORDER BY kind", patron.id) == [
+        "card-by-mail", "contact-changed",
+    ]  # fmt: skip
+
+
+def test_a_form_that_was_permitted_opens_nothing_once_there_is_doubt(road: Road, world: World) -> None:
+    patron, clerk, form = world.patron(), world.staff(), uuid4()
+    world.checked_out(patron, "Agnes Grey")
+    presence = with_card(road, clerk, patron)
+    road.ask(presence, HELPER, "branch", "hear-checkouts", form)
+
+    with pytest.raises(FactsChanged):
+        road.ask(presence, replace(HELPER, doubt="found-card"), "branch", "hear-checkouts", form)
+
+
+def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron)
+    deed = Deed("reset-pin", {"credential": "library-connect-password"})
+
+    with pytest.raises(FactsChanged):
+        road.do(presence, HOLDER, "branch", deed, uuid4())
+
+    assert rows_of(world, presence) == [("find-by-number", "one")]

@@ -22,6 +22,7 @@ from carrel.ports import (
     Deed,
     Done,
     DoneAlready,
+    EnoughGuesses,
     Grant,
     InteractionOver,
     LibrarySystem,
@@ -193,6 +194,37 @@ class LibraryContract:
             library.system.find_by_name(presence, replace(said, birth_date=date(1940 + year, 1, 1)))
         with pytest.raises(CarrelError):
             library.system.find_by_name(presence, replace(said, birth_date=account.birth_date))
+
+    def test_where_the_name_leaves_no_choice_nothing_else_is_compared(self, library: Library) -> None:
+        account = library.account()
+        right, wrong = Said(name=account.name, email=account.email), Said(name=account.name, email="no@example.org")
+        told = []
+
+        for said in (right, wrong):
+            presence = library.presence()
+            library.system.find_by_name(presence, said)
+            told.append(library.system.standing(presence))
+
+        assert (told[0].found, told[0]) == ("one", told[1])
+
+    def test_ten_wrong_narrowings_close_a_name_for_a_day_over_all_staff(self, library: Library) -> None:
+        name = f"Ana|Twin{uuid4().hex[:8]}"
+        account, _ = library.account(name=name), library.account(name=name)
+        said = Said(name=name.replace("|", " "))
+
+        for guess in range(10):
+            library.system.find_by_name(library.presence(), replace(said, birth_date=date(1901, 1, 1 + guess)))
+
+        with pytest.raises(EnoughGuesses):
+            library.system.find_by_name(library.presence(), replace(said, email=account.email))
+
+    def test_the_name_shown_for_one_account_is_no_evidence_for_one_found_by_its_key(self, library: Library) -> None:
+        first, second, presence = library.account(), library.account(), library.presence()
+        library.system.find_by_name(presence, Said(name=first.name))
+
+        library.system.find_by_user_key(presence, second.user_key)
+
+        assert library.system.standing(presence).shown == frozenset()
 
     def test_a_user_key_finds_the_account_and_is_no_evidence(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
@@ -555,17 +587,23 @@ class LibraryContract:
         assert library.system.titles("") == []
         assert library.system.titles("\x00 \u202e ' \\ --") == []
 
-    def test_new_contact_information_is_compared_from_then_on_and_is_not_settled(self, library: Library) -> None:
+    def test_new_contact_information_is_not_settled_and_from_a_helper_it_is_no_detail(self, library: Library) -> None:
         account = library.account()
         presence = found(library, account)
         before = library.system.standing(presence).circumstances["email"]
 
         done = do(library, presence, "update-contact", kind="email", value="new@example.org")
-        library.system.check(presence, "details", Said(account.name, account.birth_date, email="New@Example.org"))
+        results = []
+        for said in (
+            Said(account.name, account.birth_date, email="New@Example.org"),
+            Said(account.name, account.birth_date, account.address, email=account.email),
+        ):
+            library.system.check(presence, "details", said)
+            results.append(library.system.standing(presence).last_check)
 
-        standing = library.system.standing(presence)
-        assert (before, done, standing.last_check) == ("settled", Done(True, "", done.more), "match")
-        assert standing.circumstances["email"] == "changed"
+        assert (before, done) == ("settled", Done(True, "", done.more))
+        assert library.system.standing(presence).circumstances["email"] == "changed"
+        assert results == ["too-few", "match"]
 
     def test_a_replaced_card_no_longer_finds_the_account(self, library: Library) -> None:
         account = library.account()

@@ -58,6 +58,7 @@ class Left:
     knows_shelf_key: str = ""
     cannot_come_in: str = ""
     credential: str = "library-pin"
+    account: str = ""  # the label of the account that the page showed
 
     @classmethod
     def at(cls, workstation: Workstation) -> "Left":
@@ -103,7 +104,9 @@ def left(sent: Mapping[str, str], workstation: Workstation) -> Left:
     for name, value in given.items():
         if value not in _CHOICES[name]:
             raise UnfitField(name)
-    return Left(**{"channel": workstation.channel, "place": workstation.place, **given})
+    return Left(
+        **{"channel": workstation.channel, "place": workstation.place, **given, "account": text(sent, "account")}
+    )
 
 
 def text(sent: Mapping[str, str], name: str) -> str:

@@ -17,7 +17,7 @@ from carrel.desk.tables import day_of, money, tables
 from carrel.desk.wording import CHECKED, CHECKS, REASONS
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Situation, Told
-from carrel.ports import DEEDS, Deed, Done, Presence, Standing
+from carrel.ports import DEEDS, Deed, Done, FactsChanged, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
 
@@ -56,6 +56,7 @@ class Visit:
         if sent.get("find"):
             seen = self._found(left)
             return replace(seen, clears="find" if seen.found != "several" else ""), "served"
+        _check_account(left, self.road.standing(self.presence))
         if sent.get("check"):
             seen = self._checked(left)
             return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
@@ -91,7 +92,9 @@ class Visit:
         return Told(answer, open_duties=tuple(duty for duty in answer.must if duty not in self.duties))
 
     def _situation(self) -> Situation:
-        return self._resolved(forms.left(self.sent, self.station), self.road.standing(self.presence)).situation
+        left, standing = forms.left(self.sent, self.station), self.road.standing(self.presence)
+        _check_account(left, standing)
+        return self._resolved(left, standing).situation
 
     def _found(self, left: Left) -> Screen:
         whom = forms.sought(self.sent, left)
@@ -212,6 +215,7 @@ class Visit:
     def _screen(self, left: Left, standing: Standing, right: Right | None) -> Screen:
         options = self.road.answered(standing, left.situation, self.member.team)
         station = self.station.with_changes({"channel": left.channel, "place": left.place})
+        left = replace(left, account=standing.label)
         return screen(self.presence.interaction, station, left, standing, options, right, self.road.exception())
 
     @staticmethod
@@ -221,6 +225,12 @@ class Visit:
             return left
         shown_as = "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
         return replace(left, shown_as=shown_as)
+
+
+def _check_account(left: Left, standing: Standing) -> None:
+    """What was said of one person is not taken for what is said of the next: a scan may overtake a key, or a tab."""
+    if left.account and left.account != standing.label:
+        raise FactsChanged("Another account was found since.")
 
 
 def texts(request: HttpRequest) -> dict[str, str]:

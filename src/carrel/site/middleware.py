@@ -128,7 +128,7 @@ def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return render(request, "site/refused.html", told, status=status)
     response = render(request, "site/trouble.html", told, status=status)
-    if isinstance(refusal, ports.InteractionOver):
+    if isinstance(refusal, ports.InteractionOver | ports.FactsChanged):
         response.headers["HX-Refresh"] = "true"
     else:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"

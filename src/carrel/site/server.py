@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from carrel.database import Ground
 from carrel.database.pool import Application
@@ -21,6 +21,9 @@ class PortTaken(CarrelError):
 
     advice = "Choose another with --port."
 
+
+_LONGEST_REQUEST: Final = 256 * 1024
+"""Bytes. Shorter than what the server would put into a file while it waits for the rest."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -78,4 +81,7 @@ def serve(application: Wsgi, listener: socket.socket) -> None:
     """Answer requests until interrupted."""
     import waitress
 
-    waitress.serve(application, sockets=[listener], threads=min(8, 2 * (os.cpu_count() or 1) + 4), ident=None)
+    waitress.serve(
+        application, sockets=[listener], threads=min(8, 2 * (os.cpu_count() or 1) + 4), ident=None,
+        max_request_body_size=_LONGEST_REQUEST,
+    )  # fmt: skip

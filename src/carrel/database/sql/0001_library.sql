@@ -53,6 +53,7 @@ CREATE TABLE library.patrons (
   foundation_opt_in    boolean NOT NULL DEFAULT false,
   email_changed_at     timestamptz,
   postal_changed_at    timestamptz,
+  unconfirmed          text[] NOT NULL DEFAULT '{}' CHECK (unconfirmed <@ ARRAY['email', 'telephone', 'address']),
   legal_hold           boolean NOT NULL DEFAULT false,
   last_active_on       date NOT NULL DEFAULT current_date
 );

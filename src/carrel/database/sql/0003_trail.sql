@@ -226,6 +226,8 @@ BEGIN
       WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked;
     IF NOT FOUND THEN
       RAISE EXCEPTION 'this form was for something else' USING ERRCODE = 'CA006';
+    ELSIF NOT EXISTS (SELECT FROM trail.entries e WHERE e.interaction = interaction_id AND e.nonce = form AND e.outcome = answered) THEN
+      RAISE EXCEPTION 'this form was answered otherwise' USING ERRCODE = 'CA005';
     END IF;
     RETURN;
   END IF;

@@ -8,7 +8,8 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
           guard.pseudonym(patron), (here.interaction).id)
 $$;
 
--- Binds the account found. Evidence belongs to one account: another one found starts without any.
+-- Binds the account found. Evidence belongs to one account: another one found starts without any. What shows nothing
+-- is found with NULL.
 CREATE FUNCTION guard.bind(here guard.presence, candidates bigint[], shown_now text, event text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -20,8 +21,8 @@ BEGIN
   PERFORM guard.note(here, patron, event, result, '{}');
   UPDATE staff.interactions x
   SET patron_id = patron, found = result, written_by = pg_current_xact_id(),
-      shown = CASE WHEN is_same AND NOT shown_now = ANY (i.shown) THEN i.shown || shown_now
-                   WHEN is_same THEN i.shown ELSE ARRAY[shown_now] END,
+      shown = CASE WHEN is_same AND (shown_now IS NULL OR shown_now = ANY (i.shown)) THEN i.shown
+                   WHEN is_same THEN i.shown || shown_now ELSE array_remove(ARRAY[shown_now], NULL) END,
       matched = CASE WHEN is_same THEN i.matched ELSE '{}' END,
       last_check = CASE WHEN is_same THEN i.last_check END
   WHERE x.id = i.id;
@@ -41,14 +42,18 @@ BEGIN
     shown_as, 'find-by-number');
 END $$;
 
--- By name, narrowed by what the person says. Five narrowings in one interaction and a hundred an hour, for each is a
--- guess.
+-- By name, narrowed by what the person says. Each narrowing is a guess: five in one interaction, a hundred an hour, and
+-- ten in a day that find nobody under one name, over all staff. Where the name alone leaves no choice, nothing else is
+-- compared: whether it is right is for the blind check to say, and to count.
 CREATE FUNCTION road.find_by_name(token text, interaction_id uuid, said_names text[], said_birth_date date,
                                   said_address text, said_telephone text, said_email text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  here      guard.presence := guard.presence(token, interaction_id);
-  is_narrow boolean := num_nonnulls(said_birth_date, said_address, said_telephone, said_email) > 0;
+  here       guard.presence := guard.presence(token, interaction_id);
+  is_narrow  boolean := num_nonnulls(said_birth_date, said_address, said_telephone, said_email) > 0;
+  by_name    bytea;
+  has_choice boolean;
+  candidates bigint[];
 BEGIN
   IF coalesce(cardinality(said_names), 0) NOT BETWEEN 1 AND 40 THEN
     RAISE EXCEPTION 'a name is needed' USING ERRCODE = 'CA006';
@@ -58,16 +63,27 @@ BEGIN
     IF NOT FOUND OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour') THEN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
+    by_name := guard.keyed(convert_to('narrowed name '
+                 || array_to_string(ARRAY(SELECT DISTINCT n FROM unnest(said_names) n ORDER BY n), ' '), 'UTF8'));
+    IF NOT guard.take_slot(by_name, 10, interval '24 hours') THEN
+      RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
+    END IF;
   END IF;
-  PERFORM guard.bind(here,
-    ARRAY(SELECT x.patron_id FROM library.personal x
-          WHERE x.name_keys @> said_names
-            AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
-            AND (said_address IS NULL OR x.address_key = said_address)
-            AND (said_telephone IS NULL OR x.telephone_key = said_telephone)
-            AND (said_email IS NULL OR x.email_key = said_email)
-          LIMIT 2),
-    'name', 'find-by-name');
+  candidates := ARRAY(SELECT x.patron_id FROM library.personal x WHERE x.name_keys @> said_names LIMIT 2);
+  has_choice := cardinality(candidates) > 1;
+  IF is_narrow AND has_choice THEN
+    candidates := ARRAY(SELECT x.patron_id FROM library.personal x
+                        WHERE x.name_keys @> said_names
+                          AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
+                          AND (said_address IS NULL OR x.address_key = said_address)
+                          AND (said_telephone IS NULL OR x.telephone_key = said_telephone)
+                          AND (said_email IS NULL OR x.email_key = said_email)
+                        LIMIT 2);
+  END IF;
+  IF is_narrow THEN
+    PERFORM guard.settle_slot(by_name, has_choice AND cardinality(candidates) = 0);
+  END IF;
+  PERFORM guard.bind(here, candidates, 'name', 'find-by-name');
 END $$;
 
 -- By the key by which staff refer to a patron among themselves (reading R29); it is no evidence.
@@ -76,18 +92,21 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here guard.presence := guard.presence(token, interaction_id);
 BEGIN
-  PERFORM guard.bind(here, ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = key), 'name', 'find-by-user-key');
-  UPDATE staff.interactions i SET shown = array_remove(i.shown, 'name') WHERE i.id = interaction_id AND NOT 'name' = ANY ((here.interaction).shown);
+  PERFORM guard.bind(here, ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = key), NULL, 'find-by-user-key');
 END $$;
 
 -- Compares all that the person said with all that is on file, as one; the parts are never told apart.
--- A failure is counted before it can be known. Three in 24 hours close the check for this account.
+-- A failure is counted before it can be known. Three in 24 hours close the check for this account. A piece that did not
+-- come from the holder is no piece at all (reading P2): else whoever has the name brings the details that they gave.
 CREATE FUNCTION road.check_said(token text, interaction_id uuid, kind text, said_names text[], said_birth_date date,
                                 said_address text, said_telephone text, said_email text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here    guard.presence := guard.presence(token, interaction_id);
   patron  bigint := (here.interaction).patron_id;
+  contact text[] := array_remove(ARRAY[CASE WHEN said_address IS NOT NULL THEN 'address' END,
+                                       CASE WHEN said_telephone IS NOT NULL THEN 'telephone' END,
+                                       CASE WHEN said_email IS NOT NULL THEN 'email' END], NULL);
   pieces  integer := num_nonnulls(nullif(said_names, '{}'), said_birth_date, said_address, said_telephone, said_email);
   subject bytea := guard.keyed(convert_to(CASE kind WHEN 'photo_id' THEN 'photo ' ELSE 'said ' END || patron, 'UTF8'));
   is_like boolean;
@@ -107,11 +126,12 @@ BEGIN
     SELECT (coalesce(cardinality(said_names), 0) = 0
               OR (said_names <@ x.name_keys AND cardinality(said_names) >= least(2, cardinality(x.name_keys))))
            AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
-           AND (said_address IS NULL OR (x.address_key <> '' AND x.address_key = said_address))
-           AND (said_telephone IS NULL OR (x.telephone_key <> '' AND x.telephone_key = said_telephone))
-           AND (said_email IS NULL OR (x.email_key <> '' AND x.email_key = said_email)),
-           kind = 'details' AND pieces < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
-    INTO is_like, is_few FROM library.personal x WHERE x.patron_id = patron;
+           AND (said_address IS NULL OR 'address' = ANY (p.unconfirmed) OR (x.address_key <> '' AND x.address_key = said_address))
+           AND (said_telephone IS NULL OR 'telephone' = ANY (p.unconfirmed) OR (x.telephone_key <> '' AND x.telephone_key = said_telephone))
+           AND (said_email IS NULL OR 'email' = ANY (p.unconfirmed) OR (x.email_key <> '' AND x.email_key = said_email)),
+           check_said.kind = 'details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE u = ANY (contact))
+                                < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
+    INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
     result := CASE WHEN is_few THEN 'too-few' WHEN is_like THEN 'match' ELSE 'no-match' END;
     PERFORM guard.settle_slot(subject, NOT (is_few OR coalesce(is_like, false)));
   END IF;

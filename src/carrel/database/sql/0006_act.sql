@@ -237,7 +237,16 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5).
+-- Did the row that this grant came with say that the assured holder asks (readings R7, P2)?
+CREATE FUNCTION guard.is_holders(grant_id uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.facts @> '{"requester": "holder", "assured": "yes"}'
+         AND 'yes' IN (e.facts ->> 'number', e.facts ->> 'card', e.facts ->> 'photo_id', e.facts ->> 'details')
+  FROM guard.grants g JOIN trail.entries e ON e.id = g.entry_id WHERE g.id = grant_id
+$$;
+
+-- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
+-- sent to the old address is sent to no new one.
 CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -246,6 +255,8 @@ BEGIN
   IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
     RETURN guard.not_done('not-contact-information');
   END IF;
+  DELETE FROM library.outbox o WHERE o.patron_id = patron AND CASE update_contact.kind
+    WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN 'address' THEN o.kind = 'card-by-mail' END;
   INSERT INTO library.outbox (patron_id, kind, to_email)
   SELECT patron, 'contact-changed', x.email FROM library.personal x WHERE x.patron_id = patron AND x.email_key <> '';
   UPDATE library.personal x SET
@@ -258,7 +269,9 @@ BEGIN
   WHERE x.patron_id = patron;
   UPDATE library.patrons p SET
     email_changed_at = CASE update_contact.kind WHEN 'email' THEN clock_timestamp() ELSE p.email_changed_at END,
-    postal_changed_at = CASE update_contact.kind WHEN 'address' THEN clock_timestamp() ELSE p.postal_changed_at END
+    postal_changed_at = CASE update_contact.kind WHEN 'address' THEN clock_timestamp() ELSE p.postal_changed_at END,
+    unconfirmed = array_remove(p.unconfirmed, update_contact.kind)
+                  || CASE WHEN guard.is_holders(grant_id) THEN '{}' ELSE ARRAY[update_contact.kind] END
   WHERE p.id = patron;
   RETURN guard.done();
 END $$;

@@ -5,7 +5,7 @@ import { code } from "./codes.js";
 import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
-import { forgetful, nextPerson } from "./next.js";
+import { empty, forgetful, nextPerson, onGone } from "./next.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { isTurned, turn, turnBack } from "./turned.js";
 
@@ -103,7 +103,7 @@ const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
 listenToScanner({
-  gap: Number(dataset.gap) || 50,
+  gap: () => Number(dataset.gap) || 50,
   onScan: scanned,
   onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
 });
@@ -112,6 +112,13 @@ listenToKeys({ nextPerson, lock, shut: turnBack });
 const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
 forgetful();
+// Another tab of this person goes with it, and every tab locks with one.
+onGone(({ what, at }) => {
+  if (what === "lock") return lock(true);
+  if (at !== location.pathname) return undefined;
+  empty();
+  return location.replace("/");
+});
 resume();
 
 addEventListener("submit", (event) => {
@@ -143,6 +150,14 @@ document.addEventListener("htmx:beforeRequest", () => {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }
+});
+
+// What was chosen for this workstation holds from now on; the person on the page stays.
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (target.id !== "settings" || !detail.successful) return;
+  const chosen = new FormData(target);
+  Object.assign(dataset, { keys: chosen.get("keys") ?? "off", prefix: chosen.get("prefix"), suffix: chosen.get("suffix"), gap: chosen.get("gap") });
+  by("help").close();
 });
 
 // What is wrong is said beside the field that it is about.

@@ -1,16 +1,20 @@
-// Nobody works here: the screen blanks, and then it locks. Any hand brings a blank screen back.
+// Nobody works here: the screen blanks, and then it locks. Any hand brings a blank screen back, unless it comes too late:
+// a machine that slept counts as one that was left alone, and its clock goes on where its timers stood still.
 
 export function watch({ blank, lock, onBlank, onLock }) {
-  let since = performance.now();
+  let since = Date.now();
   let isBlank = false;
+  const idle = () => (Date.now() - since) / 1000;
+  const leave = () => { since = Date.now(); onLock(); };
   const touched = () => {
-    since = performance.now();
+    if (idle() >= lock()) return leave();
+    since = Date.now();
     if (isBlank) { isBlank = false; onBlank(false); }
+    return undefined;
   };
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, touched, { capture: true, passive: true });
   setInterval(() => {
-    const idle = (performance.now() - since) / 1000;
-    if (idle >= lock()) { since = performance.now(); onLock(); }
-    else if (idle >= blank() && !isBlank) { isBlank = true; onBlank(true); }
+    if (idle() >= lock()) leave();
+    else if (idle() >= blank() && !isBlank) { isBlank = true; onBlank(true); }
   }, 1000);
 }

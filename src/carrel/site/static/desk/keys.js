@@ -51,7 +51,7 @@ function step(event, shut) {
 
 // Keys that a hand pressed outside a text field, as the scanner passes them on.
 export function pressed({ key, shiftKey }, { openHelp }) {
-  if (document.body.dataset.keys === "off" && /^[a-z]$/i.test(key)) return;
+  if (document.body.dataset.keys === "off") return;
   if (key === "?") openHelp();
   else if (key === "/") by("filter").focus();
   else if (key === ".") { const words = by("words"); if (words) words.open = !words.open; }

@@ -4,18 +4,23 @@ const others = new BroadcastChannel("carrel");
 
 // A print page closes when the desk goes on to the next person or locks, in whichever tab that is.
 export function onGone(act) {
-  others.addEventListener("message", (event) => { if (event.data === "gone") act(); });
+  others.addEventListener("message", (event) => act(event.data));
 }
 
-export function tellOthers() {
-  others.postMessage("gone");
+// `what` is next or lock.
+export function tellOthers(what) {
+  others.postMessage({ what, at: location.pathname });
+}
+
+export function empty() {
+  for (const part of document.querySelectorAll("#screen, #turned, #help, #live")) part.replaceChildren();
 }
 
 export async function nextPerson() {
-  tellOthers();
+  tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
-  for (const part of document.querySelectorAll("#screen, #turned, #help")) part.replaceChildren();
+  empty();
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "follow", keepalive: true });
     location.replace(answer.ok ? answer.url : "/");

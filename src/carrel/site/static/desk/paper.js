@@ -31,7 +31,7 @@ function stay() {
 }
 for (const kind of ["pointerdown", "keydown", "afterprint"]) addEventListener(kind, stay);
 
-onGone(close);
+onGone(() => close());
 addEventListener("pageshow", (event) => { if (event.persisted) close(); });
 stay();
 if (document.querySelector(".sheet")) addEventListener("load", () => print());

@@ -59,7 +59,7 @@ const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), t
 
 // `onScan(text, lead)` for a burst, true if `lead`, which came just before, was its beginning; `onKey(key)` for a key that a hand pressed outside a text field.
 export function listen({ gap, onScan, onKey }) {
-  const burst = new Burst(gap);
+  const burst = new Burst(gap());
   let field = null;
   let lead = null;  // what came just before the burst, and may be its beginning
   let waiting = [];
@@ -90,6 +90,7 @@ export function listen({ gap, onScan, onKey }) {
   addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const moment = event.timeStamp;
+    burst.gap = gap();
     const isEnd = event.key === "Enter" || event.key === "Tab";
     if (isEnd) {
       if (burst.isLicence && moment - burst.last <= burst.gap * 3) { event.preventDefault(); event.stopImmediatePropagation(); burst.add("\n", moment); later(LICENCE_PAUSE); return; }
