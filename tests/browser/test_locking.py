@@ -100,19 +100,6 @@ def test_behind_the_lock_no_page_and_no_button_of_the_browser_opens_anything(at_
     is_locked(page, secrets)
 
 
-def test_a_second_tab_is_locked_with_the_first(at_the_desk: Opens, world: World) -> None:
-    page, secrets = served(at_the_desk(), world)
-    second = page.context.new_page()
-    second.goto(page.url)
-    expect(second.locator("#wants")).to_be_visible()
-    page.keyboard.press("Control+l")
-    is_locked(page, secrets)
-
-    second.locator("#want-hear-holds").click()
-
-    is_locked(second, secrets)
-
-
 def test_what_is_kept_over_the_lock_says_nothing_of_the_patron(at_the_desk: Opens, world: World) -> None:
     page, secrets = served(at_the_desk(), world)
     page.keyboard.press("Control+l")
