@@ -166,6 +166,19 @@ class World:
             patron.id,
         )
 
+    def years_ago(self, years: int) -> date:
+        """The day that many years ago, by the database's calendar."""
+        return date.fromisoformat(self.found("SELECT (current_date - make_interval(years => %s))::date", years)[0])
+
+    def days_left(self, patron: Patron) -> list[int]:
+        """For each checkout of a patron, in how many days it is due."""
+        days = self.found("SELECT due_on - current_date FROM library.checkouts WHERE patron_id = %s", patron.id)
+        return [int(each) for each in days]
+
+    def owed_by(self, patron: Patron) -> int:
+        """What a patron owes, in cents."""
+        return sum(map(int, self.found("SELECT owed_cents FROM library.fees WHERE patron_id = %s", patron.id)))
+
     def found(self, query: str, *values: object) -> list[str]:
         """One column of whatever the owner of the database finds, as text."""
         return [str(row[0]) for row in self.owner.execute(query.encode(), values)]

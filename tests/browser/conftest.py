@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from carrel.database import Ground
 from carrel.site.server import wsgi
 from tests.browser.browsing import NetworkLog, is_signed_in
-from tests.browser.scenes import Desk, Opens
+from tests.browser.scenes import NOT_CITED, Desk, Opens
 from tests.world import Member, World
 
 GET_CHROMIUM = Path(__file__).parents[1] / "get-chromium.sh"
@@ -100,13 +100,22 @@ def stranger(opened: Opened) -> Page:
 
 
 @pytest.fixture
-def at_the_desk(opened: Opened, world: World) -> Opens:
-    """Opens a desk with a person before it: `at_the_desk(channel, team=…, place=…)`."""
+def at_the_desk(opened: Opened, world: World, request: pytest.FixtureRequest) -> Iterator[Opens]:
+    """Opens a desk with a person before it: `at_the_desk(channel, team=…, place=…)`.
+
+    A scene that is marked with a clause has shown that clause, once it is over.
+    """
+    desks: list[Desk] = []
 
     def open_one(channel: str = "in-person", *, team: str = "branch", place: str = "") -> Desk:
-        return Desk(watched(opened(world.staff(team)).new_page())).begins(channel, place)
+        desks.append(Desk(watched(opened(world.staff(team)).new_page())))
+        return desks[-1].begins(channel, place)
 
-    return open_one
+    failed_before = request.session.testsfailed
+    yield open_one
+    about = {name for mark in request.node.iter_markers("clause") for name in mark.args}
+    cited = {name for desk in desks for name in desk.cited}
+    assert request.session.testsfailed > failed_before or about - NOT_CITED <= cited
 
 
 @pytest.fixture

@@ -84,8 +84,7 @@ def play(scene: Scene, opened: Opened, world: World) -> None:
     desk = Desk(watched(opened(world.staff(scene.team)).new_page()))
     desk.begins(scene.channel, scene.place)
     _show(desk, scene, patron)
-    if scene.channel != "voicemail":
-        _say(desk, scene)
+    _say(desk, scene)
 
     answer = desk.wants(scene.wants)
     if scene.cannot_come_in:

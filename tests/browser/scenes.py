@@ -16,9 +16,11 @@ from tests.world import Patron
 
 clause = pytest.mark.clause
 _WHOSE = {"theirs": "holder", "someone_elses": "other", "an_officials": "official"}
-_SLOW_SCANNER = "gap=100"  # a machine with much to do scans slowly
-_SETTLED = """() => { window.settled = new Promise(done =>
-  document.addEventListener("htmx:afterSettle", () => done(), {once: true})) }"""
+NOT_CITED = frozenset({"AH.7", "LC.1", "LC.2"})
+"""Clauses that answer nothing by themselves at a desk: their scene shows what they change."""
+
+_UNTIL_SETTLED = """() => { window.isSettled = false;
+  document.addEventListener("htmx:afterSettle", () => { window.isSettled = true }, {once: true}) }"""
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,22 @@ class Answer:
     def __contains__(self, words: str) -> bool:
         return words in self.text
 
+    def is_(self, outcome: str, *clauses: str) -> bool:
+        """Is it this outcome, by these clauses among others?"""
+        return self.outcome == outcome and {*clauses} <= {*self.clauses}
+
 
 class Desk:
     """One desk with one person before it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.cited: set[str] = set()
         self._sent: list[Response] = []
         page.on("response", lambda response: self._sent.append(response))
 
     def begins(self, channel: str = "in-person", place: str = "") -> "Desk":
         """A person reaches the desk."""
-        origin = {"domain": "127.0.0.1", "path": "/", "sameSite": "Strict"}
-        self.page.context.add_cookies([{"name": "carrel-workstation", "value": _SLOW_SCANNER, **origin}])  # type: ignore[typeddict-item]
         self.page.goto("/")
         if place:
             self.chooses("#place", place)
@@ -134,9 +139,11 @@ class Desk:
         right = self.page.locator("#answer")
         outcome = right.get_attribute("data-outcome") or ""
         assert outcome in (right.locator(".verdict").text_content() or "")
+        clauses = tuple(right.locator(".clauses .clause").all_inner_texts())
+        self.cited.update(clauses)
         return Answer(
             outcome,
-            tuple(right.locator(".clauses .clause").all_inner_texts()),
+            clauses,
             right.inner_text(),
             tuple(text.strip() for text in right.locator(".duties label").all_inner_texts()),
             right.locator("#deed .go").count() > 0,
@@ -148,6 +155,12 @@ class Desk:
             box.check()
         return self
 
+    def searches(self, title: str) -> "Desk":
+        """Type a title into the field that looks through the catalog, and wait for it to be offered."""
+        self.page.locator("#words-of-title").fill(title)
+        self.page.locator("#titles").get_by_label(title).check()
+        return self
+
     def does_it(self, **particulars: str) -> Answer:
         """Fill the deed's form and send it; what it must open, it opens."""
         for name, value in particulars.items():
@@ -157,10 +170,19 @@ class Desk:
             self.page.locator("#answer #deed .go").click()
         return self.answer()
 
-    def listed(self, action: str) -> str:
-        """The outcome that the list shows beside a want, before anybody presses it."""
-        classes = self.page.locator(f"#want-{action}").get_attribute("class") or ""
-        return classes.removeprefix("want ")
+    def listed(self) -> dict[str, str]:
+        """The outcome that the list shows beside each want that has a key, before anybody presses it."""
+        pairs = self.page.locator("#wants .want[data-key]").evaluate_all(
+            "all => all.map(it => [it.value, it.classList[1]])"
+        )
+        return dict(pairs)
+
+    def turns_the_screen(self) -> str:
+        """Turn it to the person; what they see."""
+        with self._answered():
+            self.page.locator("#answer #deed .go").click()
+        expect(self.page.locator("#turned")).to_be_visible()
+        return self.page.locator("#turned").inner_text()
 
     # What came of it
 
@@ -176,9 +198,9 @@ class Desk:
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
-        self.page.evaluate(_SETTLED)
+        self.page.evaluate(_UNTIL_SETTLED)
         yield
-        self.page.evaluate("() => window.settled")
+        self.page.wait_for_function("() => window.isSettled", polling=20)
 
 
 Opens = Callable[..., Desk]

@@ -236,7 +236,7 @@ def right_side(
         telephone=telephone,
         unlock=tuple(wording.together(each) for each in answer.unlock),
         instead=answer.instead,
-        duties=tuple((duty, duty in done) for duty in answer.must) if is_permit else (),
+        duties=tuple((duty, duty in done) for duty in answer.must),
         tables=tuple(table for table in tables if table is not holds),
         cannot=option.cannot,
         particulars=particulars if is_deed else (),
