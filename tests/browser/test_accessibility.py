@@ -1,0 +1,164 @@
+"""Every state of the desk, for everyone: axe finds nothing, by day and by night; narrow, and with text twice as large."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import overflow, small_targets, violations
+from tests.browser.conftest import Opened, watched
+from tests.browser.playing import with_something_of_every_kind
+from tests.browser.scenes import Desk
+from tests.world import Patron, World
+
+State = Callable[[Desk, Patron], object]
+
+
+def empty(desk: Desk, patron: Patron) -> None:
+    """Nobody is before the desk."""
+
+
+def found(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron)
+
+
+def nothing_found(desk: Desk, patron: Patron) -> None:
+    desk.page.locator("#who").fill("29999999999999")
+    desk.page.locator("#find-button").click()
+    expect(desk.page.locator("#standing")).to_have_attribute("data-found", "none")
+
+
+def permitted_and_open(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("hear-checkouts")
+    expect(desk.page.locator("#answer .cleared")).to_be_visible()
+
+
+def a_deed_with_a_duty(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("update-contact")
+
+
+def a_deed_with_a_choice(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("cancel-hold")
+
+
+def done(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("renew")
+    desk.does_it()
+
+
+def denied(desk: Desk, patron: Patron) -> None:
+    desk.says_the_name(patron).wants("hear-holds")
+
+
+def asked_first(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).ticks("doubt-not-stated").wants("renew")
+
+
+def referred(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("hear-personal-information")
+
+
+def the_clause_in_full(desk: Desk, patron: Patron) -> None:
+    denied(desk, patron)
+    desk.page.locator("#words > summary").click()
+
+
+def comparing_without_a_match(desk: Desk, patron: Patron) -> None:
+    desk.says_the_name(patron).details_are_compared(patron, name="Nobody At All", telephone="5035550000")
+
+
+def sure_of_the_holder(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).says_it_is("theirs", sure=True)
+
+
+def turned(desk: Desk, patron: Patron) -> None:
+    sure_of_the_holder(desk, patron)
+    desk.wants("see-own-screen")
+    desk.does_what_must_be().page.locator("#deed .go").click()
+    expect(desk.page.get_by_role("heading", name="Your library account")).to_be_visible()
+
+
+def help_is_open(desk: Desk, patron: Patron) -> None:
+    desk.page.get_by_role("button", name="Keys").click()
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+
+
+def locked(desk: Desk, patron: Patron) -> None:
+    desk.page.keyboard.press("Control+l")
+    expect(desk.page.get_by_role("heading", name="Locked")).to_be_visible()
+
+
+def finished_with(desk: Desk, patron: Patron) -> None:
+    address = desk.page.url
+    desk.page.keyboard.press("F9")
+    expect(desk.page).not_to_have_url(address)
+    desk.page.goto(address)
+    expect(desk.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+
+
+STATES: tuple[State, ...] = (
+    empty, found, nothing_found, permitted_and_open, a_deed_with_a_duty, a_deed_with_a_choice, done, denied, asked_first,
+    referred, the_clause_in_full, comparing_without_a_match, sure_of_the_holder, turned, help_is_open, locked,
+    finished_with,
+)  # fmt: skip
+
+
+def reached(state: State, opened: Opened, world: World) -> Page:
+    """A desk at the width of a telephone, brought to that state."""
+    patron, _ = with_something_of_every_kind(world)
+    desk = Desk(watched(opened(world.staff(), viewport={"width": 1280, "height": 900}).new_page())).begins()
+    state(desk, patron)
+    return desk.page
+
+
+def twice_as_large(page: Page) -> None:
+    """Text as in a browser whose reader has doubled it."""
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_every_state_of_the_desk_is_for_everyone(state: State, opened: Opened, world: World) -> None:
+    page = reached(state, opened, world)
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+        assert violations(page) == [], scheme
+    assert small_targets(page) == []
+    assert overflow(page) == 0
+
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert overflow(page) == 0
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    twice_as_large(page)
+    assert overflow(page) == 0
+
+
+def test_no_verdict_is_told_by_color_alone(opened: Opened, world: World) -> None:
+    page = reached(found, opened, world)
+
+    for line in page.locator("#wants .want").all():
+        sign = line.locator(".sign").text_content()
+        outcome = next(
+            word for word in ("permit", "ask", "refer", "deny") if word in (line.get_attribute("class") or "")
+        )
+        assert sign == {"permit": "✓", "ask": "?", "refer": "↗", "deny": "✕"}[outcome]
+        assert outcome in (line.text_content() or "")
+
+
+def test_a_verdict_is_said_to_those_who_hear_the_page(opened: Opened, world: World) -> None:
+    page = reached(denied, opened, world)
+
+    expect(page.locator("#live")).to_contain_text("deny")
+
+
+def test_forced_colors_keep_the_verdict_and_the_focus(opened: Opened, world: World) -> None:
+    page = reached(denied, opened, world)
+
+    page.emulate_media(forced_colors="active")
+
+    expect(page.locator("#answer .verdict")).to_contain_text("✕")
+    assert violations(page) == []
