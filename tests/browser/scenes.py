@@ -184,6 +184,11 @@ class Desk:
         expect(self.page.locator("#turned")).to_be_visible()
         return self.page.locator("#turned").inner_text()
 
+    def offered(self) -> list[str]:
+        """Every want that can be pressed, those asked for seldom too."""
+        pressed = "all => all.filter(it => !it.disabled).map(it => it.value)"
+        return list(self.page.locator("#wants .want").evaluate_all(pressed))
+
     # What came of it
 
     def result(self) -> str:

@@ -100,6 +100,17 @@ def test_behind_the_lock_no_page_and_no_button_of_the_browser_opens_anything(at_
     is_locked(page, secrets)
 
 
+def test_a_second_tab_is_locked_with_the_first(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(second.locator("#wants")).to_be_visible()
+    page.keyboard.press("Control+l")
+
+    is_locked(page, secrets)
+    is_locked(second, secrets)
+
+
 def test_what_is_kept_over_the_lock_says_nothing_of_the_patron(at_the_desk: Opens, world: World) -> None:
     page, secrets = served(at_the_desk(), world)
     page.keyboard.press("Control+l")
@@ -108,3 +119,36 @@ def test_what_is_kept_over_the_lock_says_nothing_of_the_patron(at_the_desk: Open
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
 
     assert not any(words in kept for words in secrets.values())
+
+
+def test_a_lock_that_does_not_reach_the_server_says_so_over_an_empty_screen_until_it_does(
+    at_the_desk: Opens, world: World
+) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.route("**/lock", lambda route: route.abort())
+
+    page.keyboard.press("Control+l")
+
+    expect(page.get_by_role("alert").filter(has_text="has not locked it yet")).to_be_visible()
+    assert not any(words in page.content() for words in secrets.values())
+    page.unroute("**/lock")
+    page.clock.fast_forward(2100)
+    is_locked(page, secrets)
+
+
+def test_a_hand_in_one_tab_keeps_the_other_from_locking_both(at_the_desk: Opens, world: World) -> None:
+    page, _ = served(at_the_desk(), world)
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(second.locator("#wants")).to_be_visible()
+    page.clock.fast_forward(4 * MINUTE)
+    expect(second.locator("#blank")).to_be_visible()
+
+    second.keyboard.press("Shift")
+    expect(second.locator("#blank")).to_be_hidden()
+    page.clock.fast_forward(2 * MINUTE)
+    expect(second.locator("#blank")).to_be_visible()
+    page.keyboard.press("Shift")
+
+    expect(page.locator("#blank")).to_be_hidden()
+    expect(page.locator("#wants")).to_be_visible()

@@ -7,14 +7,20 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 from carrel.ils.embedded.cast import CAST
 
 
 def started(folder: Path, port: int) -> subprocess.Popen[str]:
+    return running(folder, "demo", "--port", str(port))
+
+
+def running(folder: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        (sys.executable, "-m", "carrel", "demo", "--port", str(port)),
+        (sys.executable, "-m", "carrel", *words),
         env={**os.environ, "CARREL_DATA": str(folder), "CARREL_DATABASE_URL": "", "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -54,3 +60,24 @@ def test_a_port_that_is_taken_is_said_before_anything_is_made(folder: Path) -> N
     assert (process.returncode, printed) == (2, "")
     assert complaint == f"carrel: nothing can listen on 127.0.0.1 port {port}. Choose another with --port.\n"
     assert list(folder.iterdir()) == []
+
+
+def test_behind_https_cookies_are_for_https_alone_and_no_other_name_is_answered(folder: Path) -> None:
+    port, name = free_port(), "desk.library.example"
+    process = running(folder, "serve", "--port", str(port), "--behind-https", "--name", name)
+    assert process.stdout is not None
+    next(line for line in process.stdout if "Carrel answers at" in line)
+
+    def answer(host: str) -> tuple[int, dict[str, str]]:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", "/sign-in", headers={"Host": host, "X-Forwarded-Proto": "https"})
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders())
+
+    (status, headers), (elsewhere, _) = answer(name), answer("elsewhere.example")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=120)
+
+    assert (status, elsewhere) == (200, 400)
+    assert "Secure" in headers["Set-Cookie"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"

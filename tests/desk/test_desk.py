@@ -282,6 +282,20 @@ class TestDeeds:
         assert "Due " in page(out)
         assert "Taken back again." in page(back)
 
+    def test_what_cannot_be_undone_is_refused_before_anything_is_done(self, world: World, desk: Desk) -> None:
+        item = world.item("Not undone")
+        desk.scan(world.patron())
+        desk.part(do="check-out", with_barcode=item, form=str(uuid4()))
+
+        refused = desk.part(undo="renew", with_barcode=item, form=str(uuid4()))
+
+        assert "undo" in page(refused)
+        row = world.owner.execute(
+            "SELECT count(*) FROM library.checkouts c JOIN library.items i ON i.id = c.item_id WHERE i.barcode = %s",
+            (item,),
+        ).fetchone()
+        assert row == (1,)
+
     def test_one_of_the_list_is_renewed_and_the_list_says_so(self, world: World, desk: Desk) -> None:
         patron = world.patron()
         world.checked_out(patron, "First of two")

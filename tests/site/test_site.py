@@ -67,6 +67,15 @@ class TestSigningIn:
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
         assert "What do they want" in page(browser.get(browser.begin()))
 
+    def test_a_form_from_before_the_sign_in_is_no_form_after_it(self, world: World) -> None:
+        browser = Browser()
+        browser.get("/sign-in")
+        before = browser.client.cookies["csrftoken"].value
+
+        browser.post("/sign-in", {"name": world.account(), "password": PASSWORD})
+
+        assert browser.client.cookies["csrftoken"].value != before
+
     def test_every_failure_reads_the_same(self, world: World) -> None:
         known, disabled = world.account(), world.account()
         world.owner.execute("SELECT staff.disable(%s)", (disabled,))

@@ -1,6 +1,7 @@
 """`carrel serve` and `carrel demo`: the site, over an embedded PostgreSQL or the library's own."""
 
 import signal
+from collections.abc import Sequence
 from datetime import date
 from textwrap import shorten
 from types import FrameType
@@ -25,16 +26,30 @@ DEMONSTRATION = (
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--name", help="A name that browsers reach the site by; several with several options.", metavar="HOST"
+    ),
+]
+BehindHttps = Annotated[
+    bool,
+    typer.Option(
+        "--behind-https",
+        help="Browsers come through a proxy on this machine, which ends HTTPS and sets X-Forwarded-For and -Proto.",
+    ),
+]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, name: Names = None, behind_https: BehindHttps = False) -> None:
     """Serve the site until interrupted.
 
     \b
     carrel serve
-    carrel serve --host 0.0.0.0 --port 8080
+    carrel serve --host 0.0.0.0 --port 8080 --name desk.library.example
+    carrel serve --behind-https --name desk.library.example
     """
-    _serve(host, port, is_demonstration=False)
+    _serve(host, port, name or (), is_https=behind_https)
 
 
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
@@ -47,7 +62,9 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     _serve(host, port, is_demonstration=True)
 
 
-def _serve(host: str, port: int, *, is_demonstration: bool) -> None:
+def _serve(
+    host: str, port: int, names: Sequence[str] = (), *, is_https: bool = False, is_demonstration: bool = False
+) -> None:
     from carrel.database import Settings, open_ground
     from carrel.site.server import listening, wsgi
     from carrel.site.server import serve as answer_requests
@@ -58,9 +75,9 @@ def _serve(host: str, port: int, *, is_demonstration: bool) -> None:
     with listening(host, port) as listener, open_ground(settings) as ground:
         if is_demonstration:
             _furnish(ground)
-        with wsgi(ground, hosts=("localhost", "127.0.0.1", "[::1]", host)) as application:
+        with wsgi(ground, hosts=("localhost", "127.0.0.1", "[::1]", host, *names), is_https=is_https) as application:
             typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
-            answer_requests(application, listener)
+            answer_requests(application, listener, is_behind_proxy=is_https)
 
 
 def _stop(signal_number: int, frame: FrameType | None) -> None:

@@ -148,6 +148,8 @@ class Visit:
 
     def _done(self, left: Left, action: str) -> Screen:
         """An act. The page stays on it; after a checkout or a return it waits for the next item."""
+        if self.sent.get("undo") and action not in UNDONE:
+            raise forms.UnfitField("undo")
         act = forms.deed(self.sent, "return" if self.sent.get("undo") else action)
         standing = self.road.standing(self.presence)
         left = self._resolved(left, standing)

@@ -51,6 +51,8 @@ def quiet_headers(get_response: _GetResponse) -> _GetResponse:
         response = get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if settings.CARREL_COOKIE_SECURE:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 
     return middleware

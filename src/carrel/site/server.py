@@ -77,11 +77,13 @@ def listening(host: str, port: int) -> socket.socket:
         raise PortTaken(f"nothing can listen on {host} port {port}") from None
 
 
-def serve(application: Wsgi, listener: socket.socket) -> None:
-    """Answer requests until interrupted."""
+def serve(application: Wsgi, listener: socket.socket, *, is_behind_proxy: bool = False) -> None:
+    """Answer requests until interrupted. Behind a proxy on this machine, its word on who asks, and how, is taken."""
     import waitress
 
+    proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     waitress.serve(
         application, sockets=[listener], threads=min(8, 2 * (os.cpu_count() or 1) + 4), ident=None,
-        max_request_body_size=_LONGEST_REQUEST,
+        max_request_body_size=_LONGEST_REQUEST, clear_untrusted_proxy_headers=True,
+        **(proxy if is_behind_proxy else {}),
     )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
     if COOKIE in request.COOKIES:
         _accounts(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone
+    rotate_token(request)  # a form's token from before is nobody's now
     response = redirect("begin")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
     return response

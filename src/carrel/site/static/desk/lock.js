@@ -3,6 +3,7 @@
 
 import { empty, tellOthers } from "./next.js";
 
+const AGAIN = 2000;
 const KEPT = "carrel-left";
 const LEFT = ["requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
 
@@ -15,11 +16,31 @@ export async function lock(isTold = false) {
   const form = document.getElementById("lock");
   const body = new FormData(form);
   empty();
-  try {
-    await fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
-  } finally {
-    location.replace(`/unlock?next=${encodeURIComponent(location.pathname)}`);
+  while (!await isLocked(form.action, body)) {
+    notYet();
+    await new Promise((done) => { setTimeout(done, AGAIN); });
   }
+  location.replace(`/unlock?next=${encodeURIComponent(location.pathname)}`);
+}
+
+// The server locks and sends on; any other answer, or none, leaves the sign-in open, and nobody may think otherwise.
+async function isLocked(address, body) {
+  try {
+    const answer = await fetch(address, { method: "POST", body, keepalive: true, redirect: "manual" });
+    return answer.type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+}
+
+function notYet() {
+  if (document.getElementById("not-locked")) return;
+  const words = document.createElement("p");
+  words.id = "not-locked";
+  words.setAttribute("role", "alert");
+  words.textContent = "This screen is empty, but the server has not locked it yet: it does not answer. "
+    + "It is asked again every two seconds. Do not leave before the lock screen shows.";
+  document.body.append(words);
 }
 
 export function resume() {

@@ -1,0 +1,114 @@
+"""A patron made of canaries is walked through every page: each token comes with the clause that clears it, or never."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from carrel.site.logs import configure
+from tests.browser.browsing import NetworkLog
+from tests.browser.conftest import Opened, watched
+from tests.browser.playing import with_something_of_every_kind
+from tests.browser.scenes import Answer, Desk
+from tests.world import World
+
+OWN = frozenset({"checkout", "hold", "fee", "program", "owed", "name", "address", "email", "telephone"})
+CLEARED = {
+    "hear-checkouts": {"checkout"},
+    "receive-checkout-list": {"checkout"},
+    "hear-holds": {"hold"},
+    "cancel-hold": {"hold"},
+    "change-hold": {"hold"},
+    "hear-fee-details": {"fee", "owed"},
+    "hear-balance": {"owed"},
+    "pay-fee": {"owed"},
+    "hear-history": {"past"},
+    "hear-questions-asked": {"question"},
+    "hear-program-registrations": {"program"},
+    "see-own-screen": OWN,
+    "give-card-number": {"number"},
+}
+LOGGERS = ("django", "waitress", "psycopg")
+PAGES = ("/policy/", "/policy/NH.5b", "/policy/chart", "/policy/what-if", "/password", "/nothing-here", "/")
+
+BY_NAME = {"owed"}
+BY_NUMBER = {"checkout", "hold", "fee", "past", "program", "owed"}
+BY_PHOTO_ID = set(OWN) | {"past", "question", "number"}
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the server writes to its log meanwhile."""
+    written = io.StringIO()
+    for name in LOGGERS:
+        for handler in logging.getLogger(name).handlers:
+            handler.setStream(written)  # type: ignore[attr-defined]
+    yield written
+    configure({})
+
+
+@pytest.mark.parametrize(
+    ("shown", "in_all"),
+    [("name", BY_NAME), ("number", BY_NUMBER), ("photo ID", BY_PHOTO_ID)],
+    ids=["name", "number", "photo ID"],
+)
+def test_each_token_of_the_canary_comes_with_the_clause_that_clears_it_and_nowhere_else(
+    opened: Opened, world: World, network: NetworkLog, log: io.StringIO, shown: str, in_all: set[str]
+) -> None:
+    patron, tokens = with_something_of_every_kind(world)
+    context = opened(world.staff(), record_har_path=network.file)
+    desk = Desk(watched(context.new_page())).begins()
+    if shown == "number":
+        desk.says_the_number(patron)
+    else:
+        desk.says_the_name(patron)
+    if shown == "photo ID":
+        desk.says_it_is("theirs", sure=True).photo_id_is_compared(patron)
+
+    for action in desk.offered():
+        seen = looked(desk, action)
+        told = {kind for kind, token in tokens.items() if token in seen}
+        assert told <= (CLEARED.get(action, set()) if desk.answer().outcome == "permit" else set()), action
+    titles = walked_on(desk)
+    assert "django.request 404" in log.getvalue()
+
+    context.close()
+    network.read()
+    received = network.received()
+    assert {kind for kind, token in tokens.items() if token in received} == in_all
+    for where in ("\n".join(network.addresses()), "\n".join(titles), log.getvalue()):
+        assert not any(token in where for token in tokens.values())
+
+
+def looked(desk: Desk, action: str) -> str:
+    """Ask; do every duty, open what then opens, turn the screen and print; everything that was to be seen."""
+    answer: Answer = desk.wants(action)
+    seen = [desk.page.content()]
+    if answer.outcome == "permit" and action == "see-own-screen":
+        seen.append(desk.does_what_must_be().turns_the_screen())
+        desk.page.keyboard.press("Escape")
+    elif desk.page.locator("#deed button[name=ask]").count():
+        desk.does_what_must_be().does_it()
+        seen.append(desk.page.content())
+    for paper in desk.page.locator("#answer form.paper").all():
+        for duty in paper.locator("[type=checkbox]").all():
+            duty.check()
+        with desk.page.context.expect_page() as printed:
+            paper.locator("button").click()
+        printed.value.wait_for_load_state()
+        seen.append(printed.value.content())
+        printed.value.close()
+    return "\n".join(seen)
+
+
+def walked_on(desk: Desk) -> list[str]:
+    """Every other page, then the next person and the page before; the titles of the tabs."""
+    page, titles = desk.page, [desk.page.title()]
+    for where in PAGES:
+        page.goto(where)
+        titles.append(page.title())
+    page.keyboard.press("F9")
+    page.wait_for_url("**/desk/**")
+    page.go_back()
+    return [*titles, page.title()]
