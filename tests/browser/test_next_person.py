@@ -72,18 +72,6 @@ def test_coming_back_from_another_page_opens_nothing_by_itself(served: Served) -
     assert served.told_on(served.page) <= {"label"}
 
 
-def test_a_second_tab_of_the_person_before_opens_nothing_more(served: Served) -> None:
-    second = served.page.context.new_page()
-    second.goto(served.address)
-    expect(second.locator("#standing")).to_have_attribute("data-found", "one")
-    served.next_person()
-
-    second.locator("#want-hear-holds").click()
-
-    expect(second.get_by_role("heading", name="That person was finished with")).to_be_visible()
-    assert served.told_on(second) == set()
-
-
 def test_two_tabs_serve_two_people_and_neither_sees_the_other(served: Served, world: World) -> None:
     other, theirs = with_something_of_every_kind(world)
     second = served.page.context.new_page()

@@ -72,6 +72,19 @@ def test_the_print_page_closes_with_the_next_person(at_the_desk: Opens, world: W
         desk.page.keyboard.press("F9")
 
 
+def test_the_next_person_of_another_tab_closes_no_print_page_of_this_one(at_the_desk: Opens, world: World) -> None:
+    desk = at_the_desk()
+    paper, secrets = printed(desk, world)
+    other = desk.page.context.new_page()
+    other.goto("/")
+    here = other.url
+
+    other.keyboard.press("F9")
+    expect(other).not_to_have_url(here)
+
+    assert secrets["checkout"] in paper.content()
+
+
 def test_the_print_page_closes_when_the_desk_locks(at_the_desk: Opens, world: World) -> None:
     desk = at_the_desk()
     paper, _ = printed(desk, world)

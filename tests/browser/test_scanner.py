@@ -97,7 +97,8 @@ def test_a_prefix_and_a_suffix_of_the_reader_are_taken_off(at_the_desk: Opens, p
     page.keyboard.press("?")
     page.get_by_label("Scanner sends before a code").fill("77")
     page.get_by_label("Scanner sends after a code").fill("9#")
-    page.get_by_role("button", name="Keep these").click()
+    with page.expect_response("**/workstation"):
+        page.get_by_role("button", name="Keep these").click()
     page.goto("/")
     expect(page.locator("#wants")).to_be_visible()
 

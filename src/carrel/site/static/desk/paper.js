@@ -1,4 +1,5 @@
-// A print page: it opens the print dialog by itself, remembers the size of the paper, and closes with its person, and when the desk locks.
+// A print page: it opens the print dialog by itself, remembers the size of the paper, and closes with its person or when
+// the desk locks.
 
 import { onGone } from "./next.js";
 
@@ -31,7 +32,7 @@ function stay() {
 }
 for (const kind of ["pointerdown", "keydown", "afterprint"]) addEventListener(kind, stay);
 
-onGone(() => close());
+onGone(({ what, at }) => { if (what === "lock" || location.pathname.startsWith(at)) close(); });
 addEventListener("pageshow", (event) => { if (event.persisted) close(); });
 stay();
 if (document.querySelector(".sheet")) addEventListener("load", () => print());
