@@ -156,9 +156,9 @@ def _times(times: dict[str, list[float]], people: int) -> Figure:
         "next": "F9 → ready for the next person",
     }
     for key, name in names.items():
-        late = _at(times[key], 95)
+        late, aim = _at(times[key], 95), _AIM if key != "next" else None
         made.rows.append(
-            (name, duration(median(times[key])), duration(late), ratio(median(times[key]) / first), aimed(late, _AIM))
+            (name, duration(median(times[key])), duration(late), ratio(median(times[key]) / first), aimed(late, aim))
         )
     made.notes.append("A letter waits for the scanner's gap, 35 ms, before it counts as a key that a hand pressed.")
     return made
