@@ -183,27 +183,60 @@ class World:
         """One column of whatever the owner of the database finds, as text."""
         return [str(row[0]) for row in self.owner.execute(query.encode(), values)]
 
-    def account(self, team: str = "branch", roles: tuple[str, ...] = ()) -> str:
+    def account(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
-        name = f"clerk{next(_names)}"
+        name = name or f"clerk{next(_names)}"
         self.owner.execute("SELECT staff.add(%s, %s, 'central', %s, %s, %s)", (name, team, list(roles), _SALT, PROOF))
         return name
 
-    def staff(self, team: str = "branch", roles: tuple[str, ...] = ()) -> Member:
+    def staff(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> Member:
         """A member of staff who is signed in, as the server would have done it."""
-        name = self.account(team, roles)
+        name = self.account(team, roles, name)
         with self.ground.connect("application") as connection:
             return Member(name, sign_in(connection, name))
 
 
 def sign_in(connection: psycopg.Connection, name: str, proof: str = PROOF, address: str = "") -> str:
     """Sign in by raw SQL, with a token made here."""
-    token = secrets.token_urlsafe(32)
+    token, address = secrets.token_urlsafe(32), address or secrets.token_hex(8)
+    propose_proof(connection, name, proof, address)
     connection.execute(
-        "SELECT road.sign_in(%s, %s, %s, %s)",
-        (name, proof, hashlib.sha256(token.encode()).digest(), address or secrets.token_hex(8)),
+        "SELECT road.sign_in(%s, %s, %s, %s)", (name, proof, hashlib.sha256(token.encode()).digest(), address)
     )
     return token
+
+
+def propose_proof(connection: psycopg.Connection, name: str, proof: str, address: str | None = None) -> None:
+    """Count a guess at an account's proof; it may be compared once this is committed."""
+    connection.execute("SELECT road.propose_proof(%s, %s, %s)", (name, proof, address))
+
+
+def unlock(connection: psycopg.Connection, member: Member, proof: str) -> None:
+    """Unlock a sign-in by raw SQL, or fail to."""
+    propose_proof(connection, member.name, proof)
+    connection.execute("SELECT road.unlock(%s, %s)", (member.token, proof))
+
+
+def find_out(
+    connection: psycopg.Connection, member: Member, interaction: UUID, about: str, **said: str | list[str]
+) -> None:
+    """Propose a guess, and compare it, by raw SQL."""
+    propose(connection, member, interaction, about, **said)
+    compare(connection, member, interaction, about, **said)
+
+
+def propose(
+    connection: psycopg.Connection, member: Member, interaction: UUID, about: str, **said: str | list[str]
+) -> None:
+    """Count a guess; it may be compared once this is committed."""
+    connection.execute("SELECT road.propose(%s, %s, %s, %s)", (member.token, interaction, about, Jsonb(said)))
+
+
+def compare(
+    connection: psycopg.Connection, member: Member, interaction: UUID, about: str, **said: str | list[str]
+) -> None:
+    """Compare a guess that was proposed."""
+    connection.execute("SELECT road.find_out(%s, %s, %s, %s)", (member.token, interaction, about, Jsonb(said)))
 
 
 def begin(connection: psycopg.Connection, member: Member, patron: Patron | None = None, shown: str = "card") -> UUID:
@@ -211,7 +244,7 @@ def begin(connection: psycopg.Connection, member: Member, patron: Patron | None 
     row = connection.execute("SELECT road.begin(%s)", (member.token,)).fetchone()
     assert row is not None
     if patron is not None:
-        connection.execute("SELECT road.find_by_number(%s, %s, %s, %s)", (member.token, row[0], patron.number, shown))
+        find_out(connection, member, row[0], "find-by-number", number=patron.number, shown_as=shown)
     return UUID(str(row[0]))
 
 

@@ -64,7 +64,7 @@ class DoneAlready(CarrelError):
 
 
 class EnoughGuesses(CarrelError):
-    """The name was narrowed as often as one interaction allows."""
+    """That was tried often enough, by a name or by numbers that find nobody."""
 
     advice = "Ask for the card or photo identification."
 
@@ -230,7 +230,8 @@ class LibrarySystem(Protocol):
     def check(self, presence: Presence, kind: str, said: Said) -> None:
         """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id.
 
-        What was last given by somebody other than the assured holder is no piece of it (reading P2).
+        What was last given by somebody other than the assured holder is no piece of it (reading P2). A comparison is
+        written down and counted as a failure before it is made, in a transaction of its own.
         """
         ...
 

@@ -1,5 +1,7 @@
 """Signing in, in a real browser."""
 
+import secrets
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,7 @@ from tests.world import World
 
 OUTSIDE = ("/sign-in",)
 INSIDE = ("/password", "/staff")
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def test_a_member_of_staff_signs_in_and_is_at_the_desk(stranger: Page, world: World) -> None:
@@ -37,3 +40,13 @@ def test_the_pages_around_the_desk_are_for_everyone(opened: Opened, world: World
     assert violations(page) == []
     assert overflow(page) == 0
     assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("where", ["/", *INSIDE, "/policy/"])
+def test_the_longest_name_of_a_member_of_staff_fits_a_narrow_screen(opened: Opened, world: World, where: str) -> None:
+    member = world.staff(roles=("administrator",), name=secrets.token_hex(20).translate(LETTERS))
+    page = opened(member, viewport={"width": 320, "height": 700}).new_page()
+
+    page.goto(where)
+
+    assert overflow(page) == 0

@@ -11,7 +11,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
-from tests.world import World, begin, sign_in, write
+from tests.world import PROOF, World, begin, compare, find_out, propose, propose_proof, sign_in, write
 
 TABLES_ABOUT_PATRONS = (
     "patrons", "personal", "cards", "pins", "checkouts", "past_checkouts", "holds", "fees", "payments",
@@ -217,10 +217,11 @@ def test_nobody_becomes_a_member_of_staff_without_a_proof(app: psycopg.Connectio
 
 
 def test_a_sign_in_tells_nothing_before_it_is_counted(app: psycopg.Connection, world: World) -> None:
-    name = world.account()
+    name, token = world.account(), "a token"
+    propose_proof(app, name, PROOF)
 
     with app.transaction(force_rollback=True):
-        token = sign_in(app, name)
+        app.execute("SELECT road.sign_in(%s, %s, sha256(%s), 'here')", (name, PROOF, token.encode()))
         sqlstate = refused(app, "SELECT * FROM road.who(%s)", token)
 
     assert sqlstate == "CA001"
@@ -231,7 +232,7 @@ def test_a_colleagues_interaction_cannot_be_taken_over(app: psycopg.Connection, 
     interaction = begin(app, clerk, patron)
 
     assert refused(app, "SELECT * FROM road.state(%s, %s)", colleague.token, interaction) == "CA002"
-    assert refused(app, "SELECT road.find_by_number(%s, %s, '123456', 'card')", colleague.token, interaction) == "CA002"
+    assert refused(app, "SELECT road.propose(%s, %s, 'find-by-number', '{}')", colleague.token, interaction) == "CA002"
     app.execute("SELECT road.next_person(%s, %s)", (colleague.token, interaction))
     assert write(app, clerk, interaction, "hear-checkouts") is not None
 
@@ -269,7 +270,7 @@ def test_after_ten_idle_minutes_an_interaction_is_over(app: psycopg.Connection, 
 
     assert refused(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"
     assert refused(app, "SELECT * FROM road.state(%s, %s)", clerk.token, interaction) == "CA002"
-    assert refused(app, "SELECT road.find_by_number(%s, %s, '123456', 'card')", clerk.token, interaction) == "CA002"
+    assert refused(app, "SELECT road.propose(%s, %s, 'find-by-number', '{}')", clerk.token, interaction) == "CA002"
 
 
 def test_when_another_account_is_found_the_grant_on_the_first_opens_nothing(
@@ -279,7 +280,7 @@ def test_when_another_account_is_found_the_grant_on_the_first_opens_nothing(
     interaction = begin(app, clerk, patron)
     grant = write(app, clerk, interaction, "hear-checkouts")
 
-    app.execute("SELECT road.find_by_number(%s, %s, %s, 'number')", (clerk.token, interaction, other.number))
+    find_out(app, clerk, interaction, "find-by-number", number=other.number, shown_as="number")
 
     assert refused(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"
 
@@ -413,12 +414,6 @@ def test_nobody_but_the_named_roles_may_call_a_function_of_ours(world: World) ->
     assert rows == []
 
 
-def check(app: psycopg.Connection, token: str, interaction: object, birth_date: str) -> None:
-    app.execute(
-        "SELECT road.check_said(%s, %s, 'birth_date', NULL, %s, NULL, NULL, NULL)", (token, interaction, birth_date)
-    )
-
-
 def last_check(app: psycopg.Connection, token: str, interaction: object) -> str:
     row = app.execute("SELECT last_check FROM road.state(%s, %s)", (token, interaction)).fetchone()
     assert row is not None
@@ -438,12 +433,21 @@ def test_of_twenty_guesses_at_once_exactly_three_are_evaluated(
             interaction = begin(connection, clerks[number], patron)
             connection.isolation_level = isolation
             start.wait()
-            for _ in range(40):
+            said = (
+                clerks[number].token,
+                interaction,
+                "check-birth-date",
+                Jsonb({"birth_date": f"19{60 + number}-01-01"}),
+            )
+            steps = ["SELECT road.propose(%s, %s, %s, %s)", "SELECT road.find_out(%s, %s, %s, %s)"]
+            for _ in range(80):
                 try:
-                    check(connection, clerks[number].token, interaction, f"19{60 + number}-01-01")
+                    connection.execute(steps[0].encode(), said)
                 except psycopg.errors.SerializationFailure:
                     continue
-                return last_check(connection, clerks[number].token, interaction)
+                steps.pop(0)
+                if not steps:
+                    return last_check(connection, clerks[number].token, interaction)
             return "gave up"
 
     with ThreadPoolExecutor(20) as clerks_at_work:
@@ -456,8 +460,9 @@ def test_a_guess_cannot_be_looked_at_and_taken_back(app: psycopg.Connection, wor
     patron, clerk = world.patron(), world.staff()
     interaction = begin(app, clerk, patron)
 
+    propose(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
     with app.transaction(force_rollback=True):
-        check(app, clerk.token, interaction, "1970-05-06")
+        compare(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
         sqlstate = refused(app, "SELECT * FROM road.state(%s, %s)", clerk.token, interaction)
 
     assert sqlstate == "CA010"
@@ -467,8 +472,9 @@ def test_an_account_found_cannot_be_looked_at_and_taken_back(app: psycopg.Connec
     patron, clerk = world.patron(), world.staff()
     interaction = begin(app, clerk)
 
+    propose(app, clerk, interaction, "find-by-number", number=patron.number, shown_as="card")
     with app.transaction(force_rollback=True):
-        app.execute("SELECT road.find_by_number(%s, %s, %s, 'card')", (clerk.token, interaction, patron.number))
+        compare(app, clerk, interaction, "find-by-number", number=patron.number, shown_as="card")
         sqlstate = refused(app, "SELECT * FROM road.state(%s, %s)", clerk.token, interaction)
 
     assert sqlstate == "CA010"
@@ -479,7 +485,7 @@ def test_right_answers_do_not_use_up_the_three(app: psycopg.Connection, world: W
     interaction = begin(app, clerk, patron)
 
     for _ in range(5):
-        check(app, clerk.token, interaction, "1970-05-06")
+        find_out(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
         assert last_check(app, clerk.token, interaction) == "match"
 
 

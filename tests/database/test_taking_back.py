@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID, uuid4
 
 import psycopg
@@ -10,9 +10,23 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
-from tests.world import PROOF, Member, Patron, World, begin, facts_for, sign_in, write
+from tests.world import (
+    PROOF,
+    Member,
+    Patron,
+    World,
+    begin,
+    compare,
+    facts_for,
+    propose,
+    propose_proof,
+    sign_in,
+    unlock,
+    write,
+)  # fmt: skip
 
 WRONG = "0" * 64
+Guess = Callable[[bool], object]
 
 
 @pytest.fixture
@@ -46,11 +60,9 @@ def test_a_guess_in_a_transaction_supports_no_row_of_the_same_transaction(
     interaction = begin(app, clerk, patron)
     facts = facts_for(app, clerk, interaction, birth_date="yes", number="yes")
 
+    propose(app, clerk, interaction, "check-birth-date", birth_date=guess)
     with app.transaction(force_rollback=True):
-        app.execute(
-            "SELECT road.check_said(%s, %s, 'birth_date', NULL, %s, NULL, NULL, NULL)",
-            (clerk.token, interaction, guess),
-        )
+        compare(app, clerk, interaction, "check-birth-date", birth_date=guess)
         sqlstate = sqlstate_of(
             app, "SELECT road.write(%s, %s, %s, 'renew', 'permit', '{}', 'x', %s)",
             clerk.token, interaction, uuid4(), Jsonb(facts),
@@ -59,72 +71,96 @@ def test_a_guess_in_a_transaction_supports_no_row_of_the_same_transaction(
     assert sqlstate == "CA010"
 
 
-@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
-def test_signing_in_twice_with_one_token_ends_alike_for_a_right_guess_and_a_wrong_one(
-    app: psycopg.Connection, world: World, proof: str
-) -> None:
-    name, token_hash = world.account(), hashlib.sha256(secrets.token_bytes(8)).digest()
-    statement = "SELECT road.sign_in(%s, %s, %s, 'here')"
+def attempts(app: psycopg.Connection, world: World, kind: str) -> tuple[Guess, Guess]:
+    """How to propose a right guess or a wrong one, and how to compare it."""
+    patron, clerk, name = world.patron(), world.staff(), world.account()
+    interaction = begin(app, clerk, patron)
 
+    def proof(is_right: bool) -> str:
+        return PROOF if is_right else WRONG
+
+    def said(is_right: bool) -> dict[str, str]:
+        return {"birth_date": "1970-05-06" if is_right else "1901-01-01"}
+
+    def sign_in_with(is_right: bool) -> None:
+        app.execute("SELECT road.sign_in(%s, %s, %s, 'here')", (name, proof(is_right), secrets.token_bytes(32)))
+
+    match kind:
+        case "signing in":
+            return lambda is_right: propose_proof(app, name, proof(is_right), "here"), sign_in_with
+        case "unlocking":
+            app.execute("SELECT road.lock(%s)", (clerk.token,))
+            statement = "SELECT road.unlock(%s, %s)"
+        case "changing the password":
+            statement = "SELECT road.change_password(%s, %s, 'salt', '')"
+        case _:
+            return (
+                lambda is_right: propose(app, clerk, interaction, kind, **said(is_right)),
+                lambda is_right: compare(app, clerk, interaction, kind, **said(is_right)),
+            )
+    return (
+        lambda is_right: propose_proof(app, clerk.name, proof(is_right)),
+        lambda is_right: app.execute(statement.encode(), (clerk.token, proof(is_right))),
+    )
+
+
+GUESSING = ["signing in", "unlocking", "changing the password", "check-birth-date"]
+
+
+@pytest.mark.parametrize("kind", GUESSING)
+@pytest.mark.parametrize("is_right", [True, False], ids=["right", "wrong"])
+def test_a_guess_that_is_not_written_down_is_not_compared(
+    app: psycopg.Connection, world: World, kind: str, is_right: bool
+) -> None:
+    suggest, compare_it = attempts(app, world, kind)
+
+    with pytest.raises(psycopg.Error) as unheard:
+        compare_it(is_right)
     with app.transaction(force_rollback=True):
-        ends = [sqlstate_of(app, statement, name, proof, token_hash) for _ in range(7)]
+        suggest(is_right)
+        with pytest.raises(psycopg.Error) as uncommitted:
+            compare_it(is_right)
 
-    assert ends == ["carried out"] * 7
+    assert (unheard.value.sqlstate, uncommitted.value.sqlstate) == ("CA010", "CA010")
 
 
-@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
-def test_somebody_else_waits_for_the_same_token_whether_the_guess_was_right_or_wrong(
-    app: psycopg.Connection, ground: Ground, world: World, proof: str
+@pytest.mark.parametrize("kind", GUESSING)
+def test_a_guess_that_was_written_down_lets_no_other_be_compared(
+    app: psycopg.Connection, world: World, kind: str
 ) -> None:
-    name, other, token_hash = world.account(), world.account(), hashlib.sha256(secrets.token_bytes(8)).digest()
+    suggest, compare_it = attempts(app, world, kind)
+    suggest(False)
 
-    with ground.connect("application") as second, app.transaction(force_rollback=True):
-        app.execute("SELECT road.sign_in(%s, %s, %s, 'here')", (name, proof, token_hash))
-        second.execute("SET lock_timeout = '50ms'")
-        with pytest.raises(psycopg.errors.LockNotAvailable):
-            second.execute("SELECT road.sign_in(%s, %s, %s, 'there')", (other, PROOF, token_hash))
+    with pytest.raises(psycopg.Error) as refusal:
+        compare_it(True)
 
-
-@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
-def test_unlocking_tells_nothing_before_it_is_counted(app: psycopg.Connection, world: World, proof: str) -> None:
-    clerk = world.staff()
-    app.execute("SELECT road.lock(%s)", (clerk.token,))
-
-    with app.transaction(force_rollback=True):
-        app.execute("SELECT road.unlock(%s, %s)", (clerk.token, proof))
-        ends = [
-            sqlstate_of(app, "SELECT * FROM road.who(%s)", clerk.token),
-            sqlstate_of(app, "SELECT road.unlock(%s, %s)", clerk.token, PROOF),
-            sqlstate_of(app, "SELECT road.begin(%s)", clerk.token),
-        ]
-        whose = app.execute("SELECT road.locked_as(%s)", (clerk.token,)).fetchone()
-
-    assert (ends, whose) == (["CA001", "carried out", "CA001"], (None,))
+    assert refusal.value.sqlstate == "CA010"
 
 
-@pytest.mark.parametrize("kind", ["signing in", "the blind check"])
-def test_a_right_guess_and_a_wrong_one_write_as_many_versions_of_as_many_rows(
-    ground: Ground, world: World, kind: str
+@pytest.mark.parametrize("kind, tries", [(kind, 3 if kind.startswith("check") else 5) for kind in GUESSING])
+def test_whoever_looks_at_guesses_and_takes_them_back_uses_them_up(
+    ground: Ground, world: World, kind: str, tries: int
 ) -> None:
-    written = []
+    with psycopg.connect(ground.administrator, autocommit=True) as administrator:
+        something_to_see = looked_at(administrator, *attempts(administrator, world, kind), is_right=True)
+        suggest, compare_it = attempts(administrator, world, kind)
+        for _ in range(tries):
+            looked_at(administrator, suggest, compare_it, is_right=False)
 
-    for is_right in (True, False):
-        patron, clerk, name = world.patron(), world.staff(), world.account()
-        with ground.connect("application") as app:
-            interaction = begin(app, clerk, patron)
-        with psycopg.connect(ground.administrator) as administrator:
-            before = versions(administrator)
-            if kind == "signing in":
-                sign_in(administrator, name, PROOF if is_right else WRONG)
-            else:
-                administrator.execute(
-                    "SELECT road.check_said(%s, %s, 'birth_date', NULL, %s, NULL, NULL, NULL)",
-                    (clerk.token, interaction, "1970-05-06" if is_right else "1901-01-01"),
-                )
-            written.append({table: count - before.get(table, 0) for table, count in versions(administrator).items()})
+        told = [looked_at(administrator, suggest, compare_it, is_right=is_right) for is_right in (True, False)]
 
-    assert written[0] == written[1]
-    assert written[0]["guard.slots"] > 1
+    assert told[0] == told[1] != something_to_see
+
+
+def looked_at(
+    administrator: psycopg.Connection, suggest: Guess, compare_it: Guess, *, is_right: bool
+) -> dict[str, int]:
+    """How many versions of rows a comparison writes, by table, before it is taken back."""
+    suggest(is_right)
+    with administrator.transaction(force_rollback=True):
+        before = versions(administrator)
+        compare_it(is_right)
+        return {table: count - before.get(table, 0) for table, count in versions(administrator).items()}
 
 
 def versions(administrator: psycopg.Connection) -> dict[str, int]:
@@ -137,12 +173,44 @@ def versions(administrator: psycopg.Connection) -> dict[str, int]:
     }
 
 
+@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
+def test_somebody_else_waits_for_the_same_token_whether_the_guess_was_right_or_wrong(
+    app: psycopg.Connection, ground: Ground, world: World, proof: str
+) -> None:
+    name, other, token_hash = world.account(), world.account(), hashlib.sha256(secrets.token_bytes(8)).digest()
+    propose_proof(app, name, proof)
+    propose_proof(app, other, PROOF)
+
+    with ground.connect("application") as second, app.transaction(force_rollback=True):
+        app.execute("SELECT road.sign_in(%s, %s, %s, 'here')", (name, proof, token_hash))
+        second.execute("SET lock_timeout = '50ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute("SELECT road.sign_in(%s, %s, %s, 'there')", (other, PROOF, token_hash))
+
+
+@pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
+def test_unlocking_tells_nothing_before_it_is_committed(app: psycopg.Connection, world: World, proof: str) -> None:
+    clerk = world.staff()
+    app.execute("SELECT road.lock(%s)", (clerk.token,))
+    propose_proof(app, clerk.name, proof)
+
+    with app.transaction(force_rollback=True):
+        app.execute("SELECT road.unlock(%s, %s)", (clerk.token, proof))
+        ends = [
+            sqlstate_of(app, "SELECT * FROM road.who(%s)", clerk.token),
+            sqlstate_of(app, "SELECT road.begin(%s)", clerk.token),
+        ]
+        whose = app.execute("SELECT road.locked_as(%s)", (clerk.token,)).fetchone()
+
+    assert (ends, whose) == (["CA001", "CA001"], (None,))
+
+
 def test_guessing_the_old_password_is_counted_like_signing_in(app: psycopg.Connection, world: World) -> None:
     clerk = world.staff()
 
-    for _ in range(5):
-        app.execute("SELECT road.change_password(%s, %s, 'salt', %s)", (clerk.token, WRONG, WRONG))
-    app.execute("SELECT road.change_password(%s, %s, 'salt', %s)", (clerk.token, PROOF, WRONG))
+    for proof in (WRONG, WRONG, WRONG, WRONG, WRONG, PROOF):
+        propose_proof(app, clerk.name, proof)
+        app.execute("SELECT road.change_password(%s, %s, 'salt', %s)", (clerk.token, proof, WRONG))
 
     assert app.execute("SELECT road.salt(%s) = 'salt'", (clerk.name,)).fetchone() == (False,)
 
@@ -187,17 +255,17 @@ def test_a_member_of_staff_narrows_a_hundred_names_an_hour_over_however_many_int
     app: psycopg.Connection, world: World
 ) -> None:
     patron, clerk = world.patron(), world.staff()
+    said: dict[str, str | list[str]] = {"names": [patron.last_name.lower()], "birth_date": "1901-01-01"}
     ends = []
 
     for number in range(101):
         if number % 5 == 0:
             interaction = begin(app, clerk)
         ends.append(
-            sqlstate_of(
-                app, "SELECT road.find_by_name(%s, %s, %s, '1901-01-01', NULL, NULL, NULL)",
-                clerk.token, interaction, [patron.last_name.lower()],
-            )
-        )  # fmt: skip
+            sqlstate_of(app, "SELECT road.propose(%s, %s, 'find-by-name', %s)", clerk.token, interaction, Jsonb(said))
+        )
+        if ends[-1] == "carried out":
+            compare(app, clerk, interaction, "find-by-name", **said)
 
     assert (set(ends[:100]), ends[100]) == ({"carried out"}, "CA008")
 
@@ -287,7 +355,7 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
     for statement, parameters in (
         ("SELECT road.begin(%s)", ()),
         ("SELECT * FROM road.state(%s, %s)", (interaction,)),
-        ("SELECT road.find_by_number(%s, %s, %s, 'card')", (interaction, patron.number)),
+        ("SELECT road.propose(%s, %s, 'find-by-number', '{}')", (interaction,)),
         ("SELECT road.next_person(%s, %s)", (interaction,)),
         ("SELECT road.write(%s, %s, %s, 'renew', 'permit', '{}', 'x', '{}')", (interaction, uuid4())),
     ):
@@ -301,9 +369,9 @@ def test_after_the_password_the_same_person_is_served_on(app: psycopg.Connection
     interaction = begin(app, clerk, patron)
     app.execute("SELECT road.lock(%s)", (clerk.token,))
 
-    app.execute("SELECT road.unlock(%s, %s)", (clerk.token, WRONG))
+    unlock(app, clerk, WRONG)
     wrong = sqlstate_of(app, "SELECT * FROM road.who(%s)", clerk.token)
-    app.execute("SELECT road.unlock(%s, %s)", (clerk.token, PROOF))
+    unlock(app, clerk, PROOF)
 
     assert wrong == "CA011"
     assert write(app, clerk, interaction, "hear-checkouts") is not None
@@ -314,8 +382,8 @@ def test_five_wrong_passwords_close_the_lock_screen_and_signing_in_alike(app: ps
     app.execute("SELECT road.lock(%s)", (clerk.token,))
 
     for _ in range(5):
-        app.execute("SELECT road.unlock(%s, %s)", (clerk.token, WRONG))
-    app.execute("SELECT road.unlock(%s, %s)", (clerk.token, PROOF))
+        unlock(app, clerk, WRONG)
+    unlock(app, clerk, PROOF)
 
     assert sqlstate_of(app, "SELECT * FROM road.who(%s)", clerk.token) == "CA011"
     assert sqlstate_of(app, "SELECT * FROM road.who(%s)", sign_in(app, clerk.name)) == "CA001"
@@ -340,6 +408,6 @@ def test_a_lock_does_not_make_an_interaction_last_longer(app: psycopg.Connection
         "UPDATE staff.interactions SET touched_at = touched_at - interval '10 minutes' WHERE id = %s", (interaction,)
     )
 
-    app.execute("SELECT road.unlock(%s, %s)", (clerk.token, PROOF))
+    unlock(app, clerk, PROOF)
 
     assert sqlstate_of(app, "SELECT * FROM road.state(%s, %s)", clerk.token, interaction) == "CA002"

@@ -305,6 +305,35 @@ class LibraryContract:
 
         assert results == ["too-few", "match"]
 
+    def test_two_wrong_pieces_read_alike_for_an_adult_and_a_child_and_are_counted(self, library: Library) -> None:
+        for account in (library.account(born=date(1970, 1, 1)), library.account(born=date(2020, 1, 1))):
+            presence, results = found(library, account, "number"), []
+            for _ in range(4):
+                library.system.check(presence, "details", Said(name="Nobody Else", telephone=account.telephone))
+                results.append(library.system.standing(presence).last_check)
+
+            assert results == ["too-few", "too-few", "too-few", "closed"]
+
+    def test_one_piece_is_too_few_and_costs_nothing(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account, "number")
+
+        for _ in range(4):
+            library.system.check(presence, "details", Said(name="Nobody Else"))
+
+        assert library.system.standing(presence).last_check == "too-few"
+
+    def test_sixty_that_find_nobody_in_an_hour_are_enough_for_one_member_of_staff(self, library: Library) -> None:
+        account, presence, other = library.account(), library.presence(), library.presence()
+        for number in range(60):
+            library.system.find_by_number(presence, f"9{number:013}", "number")
+
+        with pytest.raises(EnoughGuesses):
+            library.system.find_by_number(presence, account.number, "card")
+        library.system.find_by_number(other, account.number, "card")
+
+        assert library.system.standing(other).found == "one"
+
     def test_three_failures_close_the_check_over_all_staff_and_photo_identification_stays_open(
         self, library: Library
     ) -> None:

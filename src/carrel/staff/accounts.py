@@ -59,6 +59,7 @@ class Accounts:
         proof = stretch(password, self._salt(known))
         token = secrets.token_urlsafe(32)
         token_hash = hashlib.sha256(token.encode()).digest()
+        self._propose(known, proof, address)
         self._application.rows("SELECT road.sign_in(%s, %s, %s, %s)", known, proof, token_hash, address)
         try:
             self.who(token)
@@ -83,7 +84,10 @@ class Accounts:
     def unlock(self, token: str, password: str) -> bool:
         """Unlock a sign-in with its account's password. Failures count as those of signing in do."""
         name = self.locked_as(token)
-        self._application.rows("SELECT road.unlock(%s, %s)", token, stretch(password, self._salt(name or "")))
+        if name is not None:
+            proof = stretch(password, self._salt(name))
+            self._propose(name, proof)
+            self._application.rows("SELECT road.unlock(%s, %s)", token, proof)
         try:
             self.who(token)
         except (NotSignedIn, Locked):
@@ -109,10 +113,9 @@ class Accounts:
         """
         check_fit(new)
         name, fresh = self.who(token).name, new_salt()
-        self._application.rows(
-            "SELECT road.change_password(%s, %s, %s, %s)",
-            token, stretch(old, self._salt(name)), fresh, stretch(new, fresh),
-        )  # fmt: skip
+        proof = stretch(old, self._salt(name))
+        self._propose(name, proof)
+        self._application.rows("SELECT road.change_password(%s, %s, %s, %s)", token, proof, fresh, stretch(new, fresh))
         return self._salt(name) == fresh
 
     def everyone(self, token: str) -> Sequence[Member]:
@@ -140,6 +143,10 @@ class Accounts:
     def disable(self, token: str, name: str) -> bool:
         """Close an account and end its sign-ins. False when there is none."""
         return bool(self._application.row("SELECT road.staff_disable(%s, %s) AS is_there", token, name)["is_there"])
+
+    def _propose(self, name: str, proof: str, address: str | None = None) -> None:
+        """Count a guess before it is compared: a transaction of its own."""
+        self._application.rows("SELECT road.propose_proof(%s, %s, %s)", name, proof, address)
 
     def _salt(self, name: str) -> str:
         return str(self._application.row("SELECT road.salt(%s) AS salt", name)["salt"])

@@ -4,8 +4,9 @@
 -- which only a hash is kept. Signing in registers the hash of a token that the server made; whoever shows the
 -- token is that member of staff. The application can list neither, and can register no token without a proof.
 --
--- What a function learns, it tells only once it is committed: else a caller could look, and roll back the count.
--- For the same reason a right guess and a wrong one write to the same rows: who waits for whom tells nothing.
+-- A guess is two transactions. The first proposes it: written down and counted as a failure. The second compares it, and
+-- only what was proposed and committed before. So whoever looks at what comparing does (how long it takes, how much it
+-- writes, who waits for it) and then takes it back has used the guess up. What is learnt is told once it is committed.
 
 CREATE TABLE staff.accounts (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -39,7 +40,7 @@ CREATE TABLE guard.slots (
   failures timestamptz[] NOT NULL
 );
 
--- Takes one of the allowed failures before anything is evaluated; no slot, no evaluation. One atomic statement,
+-- Takes one of the allowed failures before anything is compared; no slot, no comparison. One atomic statement,
 -- so that however many come at once, on whatever isolation level, no more than `allowed` get through.
 CREATE FUNCTION guard.take_slot(about bytea, allowed integer, within interval) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -53,13 +54,42 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Gives back the slot just taken, if what was evaluated did not fail. It writes the row either way, so that what is
--- written tells nothing.
-CREATE FUNCTION guard.settle_slot(about bytea, is_failure boolean) RETURNS void
+-- Gives the slot just taken back: what was compared did not fail.
+CREATE FUNCTION guard.give_back(about bytea) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE guard.slots s SET failures = CASE WHEN is_failure THEN s.failures ELSE trim_array(s.failures, 1) END
-  WHERE s.subject = about
+  UPDATE guard.slots s SET failures = trim_array(s.failures, 1) WHERE s.subject = about AND s.failures <> '{}'
 $$;
+
+-- Guesses proposed and not yet compared: of each a keyed digest alone. They are good for a minute.
+CREATE TABLE guard.guesses (
+  id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  digest      bytea NOT NULL,
+  is_allowed  boolean NOT NULL,  -- false: one too many
+  proposed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  written_by  xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX guesses_by_digest ON guard.guesses (digest);
+
+CREATE FUNCTION guard.propose(digest bytea, is_allowed boolean) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ INSERT INTO guard.guesses (digest, is_allowed) VALUES (digest, is_allowed) $$;
+
+-- Takes a proposed guess up, once: may it be compared? What no other transaction proposed and committed is none: CA010.
+CREATE FUNCTION guard.take_up(wanted bytea) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  may boolean;
+BEGIN
+  DELETE FROM guard.guesses g WHERE g.id = (
+    SELECT x.id FROM guard.guesses x
+    WHERE x.digest = wanted AND guard.is_committed(x.written_by) AND x.proposed_at > clock_timestamp() - interval '1 minute'
+    LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING g.is_allowed INTO may;
+  IF may IS NULL THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
+  RETURN may;
+END $$;
 
 -- One person served, by one member of staff.
 CREATE TABLE staff.interactions (
@@ -155,33 +185,49 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                   left(encode(guard.keyed(convert_to('salt ' || account_name, 'UTF8')), 'hex'), 32))
 $$;
 
--- Is this the proof of that account? Five failures in a quarter of an hour close a name, on whatever page they happen.
+CREATE FUNCTION guard.by_name(account_name text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.keyed(convert_to('name ' || account_name, 'UTF8')) $$;
+
+CREATE FUNCTION guard.by_address(address text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.keyed(convert_to('address ' || address, 'UTF8')) $$;
+
+CREATE FUNCTION guard.proof(account_name text, proof text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.keyed(convert_to('proof ' || account_name || ' ' || proof, 'UTF8')) $$;
+
+-- Proposes a proof of that account. Five failures in a quarter of an hour close a name, on whatever page they happen;
+-- thirty close an address.
+CREATE FUNCTION road.propose_proof(account_name text, proof text, address text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.propose(guard.proof(account_name, proof),
+    (address IS NULL OR guard.take_slot(guard.by_address(address), 30, interval '15 minutes'))
+    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes'));
+END $$;
+
+-- Is this the proof of that account? It was proposed before: CA010. One guess too many is wrong, whatever it is.
 CREATE FUNCTION guard.proven(account_name text, proof text) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  by_name bytea := guard.keyed(convert_to('name ' || account_name, 'UTF8'));
   account bigint;
 BEGIN
-  IF NOT guard.take_slot(by_name, 5, interval '15 minutes') THEN
+  IF NOT guard.take_up(guard.proof(account_name, proof)) THEN
     RETURN NULL;
   END IF;
   SELECT a.id INTO account FROM staff.accounts a
   WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
-  UPDATE guard.slots s SET failures = CASE WHEN account IS NULL THEN s.failures ELSE '{}' END WHERE s.subject = by_name;
+  UPDATE guard.slots s SET failures = '{}' WHERE s.subject = guard.by_name(account_name) AND account IS NOT NULL;
   RETURN account;
 END $$;
 
 -- Registers the token, as the account's if the proof is right; says nothing. Ask `road.who` afterwards.
--- Thirty failures in a quarter of an hour close an address.
 CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  by_address bytea := guard.keyed(convert_to('address ' || address, 'UTF8'));
-  account    bigint;
+  account bigint := guard.proven(account_name, proof);
 BEGIN
-  IF guard.take_slot(by_address, 30, interval '15 minutes') THEN
-    account := guard.proven(account_name, proof);
-    PERFORM guard.settle_slot(by_address, account IS NULL);
+  IF account IS NOT NULL THEN
+    PERFORM guard.give_back(guard.by_address(address));
   END IF;
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
   VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)
@@ -211,7 +257,7 @@ CREATE FUNCTION road.locked_as(token text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT (x.account).name FROM guard.signed_in(token) x WHERE guard.is_locked(x.sign_in) $$;
 
--- Unlocks if the proof is right; says nothing. Ask `road.who` afterwards.
+-- Unlocks if the proof, proposed before, is right; says nothing. Ask `road.who` afterwards.
 CREATE FUNCTION road.unlock(token text, proof text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -224,7 +270,7 @@ BEGIN
   WHERE s.token_hash = guard.hash(token) AND whose IS NOT NULL;
 END $$;
 
--- Changes one's own password if the old proof is right, and ends one's other sign-ins; says nothing. The account's
+-- Changes one's own password if the old proof, proposed before, is right, and ends one's other sign-ins; says nothing. The account's
 -- salt is the new one afterwards, or it is not.
 CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

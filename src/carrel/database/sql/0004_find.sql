@@ -1,5 +1,6 @@
 -- Finding an account, and the blind check. Neither returns anything to read: they bind an account to the interaction
--- and note what was found or matched; `road.state` tells it afterwards, once row and count are committed.
+-- and note what was found or matched; `road.state` tells it afterwards, once row and count are committed. Each is a
+-- guess: `road.propose` counts it, `road.find_out` compares it, in two transactions and with the same words.
 
 CREATE FUNCTION guard.note(here guard.presence, patron bigint, event text, result text, facts jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
@@ -28,120 +29,161 @@ BEGIN
   WHERE x.id = i.id;
 END $$;
 
--- By a card or a number that the person showed; `shown_as` says which. A replaced card finds nothing.
-CREATE FUNCTION road.find_by_number(token text, interaction_id uuid, number text, shown_as text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  here guard.presence := guard.presence(token, interaction_id);
-BEGIN
-  IF shown_as IS NULL OR shown_as NOT IN ('card', 'number') THEN
-    RAISE EXCEPTION 'a number is shown as a card or as a number' USING ERRCODE = 'CA006';
-  END IF;
-  PERFORM guard.bind(here,
-    ARRAY(SELECT c.patron_id FROM library.cards c WHERE c.number = find_by_number.number AND c.state = 'active'),
-    shown_as, 'find-by-number');
-END $$;
+CREATE FUNCTION guard.names(said jsonb) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT ARRAY(SELECT DISTINCT n FROM jsonb_array_elements_text(said -> 'names') n ORDER BY n) $$;
 
--- By name, narrowed by what the person says. Each narrowing is a guess: five in one interaction, a hundred an hour, and
--- ten in a day that find nobody under one name, over all staff. Where the name alone leaves no choice, nothing else is
--- compared: whether it is right is for the blind check to say, and to count.
-CREATE FUNCTION road.find_by_name(token text, interaction_id uuid, said_names text[], said_birth_date date,
-                                  said_address text, said_telephone text, said_email text) RETURNS void
+CREATE FUNCTION guard.is_narrow(said jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT num_nonnulls(said ->> 'birth_date', said ->> 'address', said ->> 'telephone', said ->> 'email') > 0 $$;
+
+CREATE FUNCTION guard.by_missed(me guard.member) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.keyed(convert_to('missed by ' || me.name, 'UTF8')) $$;
+
+CREATE FUNCTION guard.by_narrowed_name(said jsonb) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.keyed(convert_to('narrowed name ' || array_to_string(guard.names(said), ' '), 'UTF8')) $$;
+
+CREATE FUNCTION guard.by_compared(patron bigint, about text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.keyed(convert_to(CASE about WHEN 'check-photo-id' THEN 'photo ' ELSE 'said ' END || patron, 'UTF8')) $$;
+
+CREATE FUNCTION guard.finding(here guard.presence, about text, said jsonb) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT guard.keyed(convert_to(concat_ws(' ', 'finding', (here.interaction).id, (here.interaction).patron_id, about, said), 'UTF8'))
+$$;
+
+-- Is it something that can be looked for or compared? Asked once, of what is proposed.
+CREATE FUNCTION guard.is_fit(about text, said jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ((said ->> 'birth_date')::date IS NOT NULL OR about NOT IN ('check-birth-date', 'check-photo-id'))
+    AND CASE about
+      WHEN 'find-by-number' THEN said ->> 'number' IS NOT NULL AND said ->> 'shown_as' IN ('card', 'number')
+      WHEN 'find-by-user-key' THEN (said ->> 'user_key')::bigint IS NOT NULL
+      WHEN 'find-by-name' THEN cardinality(guard.names(said)) BETWEEN 1 AND 40
+      WHEN 'check-photo-id' THEN cardinality(guard.names(said)) > 0
+      ELSE about IN ('check-details', 'check-birth-date') END
+$$;
+
+-- Writes down what is about to be looked for or compared, and counts it as a failure until it is known to be none.
+-- Sixty that find nobody in an hour are enough for one member of staff. Narrowing a name is a guess: five in one
+-- interaction, a hundred an hour, and ten in a day that find nobody under one name, over all staff. Of what is compared
+-- with one account, three failures in a day close the check, over all staff: nothing raises then, and nothing compares.
+CREATE FUNCTION road.propose(token text, interaction_id uuid, about text, said jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
-  is_narrow  boolean := num_nonnulls(said_birth_date, said_address, said_telephone, said_email) > 0;
-  by_name    bytea;
-  has_choice boolean;
-  candidates bigint[];
+  patron     bigint := (here.interaction).patron_id;
+  is_allowed boolean := true;
 BEGIN
-  IF coalesce(cardinality(said_names), 0) NOT BETWEEN 1 AND 40 THEN
-    RAISE EXCEPTION 'a name is needed' USING ERRCODE = 'CA006';
-  END IF;
-  IF is_narrow THEN
+  IF guard.is_fit(about, said) IS NOT TRUE THEN
+    RAISE EXCEPTION 'that can be neither found nor compared' USING ERRCODE = 'CA006';
+  ELSIF about LIKE 'check-%' THEN
+    is_allowed := patron IS NULL OR guard.take_slot(guard.by_compared(patron, about), 3, interval '24 hours');
+  ELSIF NOT guard.take_slot(guard.by_missed(here.member), 60, interval '1 hour') THEN
+    RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
+  ELSIF about = 'find-by-name' AND guard.is_narrow(said) THEN
     UPDATE staff.interactions i SET narrowings = i.narrowings + 1 WHERE i.id = interaction_id AND i.narrowings < 5;
-    IF NOT FOUND OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour') THEN
-      RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
-    END IF;
-    by_name := guard.keyed(convert_to('narrowed name '
-                 || array_to_string(ARRAY(SELECT DISTINCT n FROM unnest(said_names) n ORDER BY n), ' '), 'UTF8'));
-    IF NOT guard.take_slot(by_name, 10, interval '24 hours') THEN
+    IF NOT FOUND
+       OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour')
+       OR NOT guard.take_slot(guard.by_narrowed_name(said), 10, interval '24 hours') THEN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
   END IF;
+  PERFORM guard.propose(guard.finding(here, about, said), is_allowed);
+END $$;
+
+-- By name, narrowed by what the person says. Where the name alone leaves no choice, nothing else is compared: whether
+-- it is right is for the blind check to say, and to count.
+CREATE FUNCTION guard.find_by_name(said jsonb) RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  said_names text[] := guard.names(said);
+  candidates bigint[];
+  has_choice boolean;
+BEGIN
   candidates := ARRAY(SELECT x.patron_id FROM library.personal x WHERE x.name_keys @> said_names LIMIT 2);
   has_choice := cardinality(candidates) > 1;
-  IF is_narrow AND has_choice THEN
+  IF guard.is_narrow(said) AND has_choice THEN
     candidates := ARRAY(SELECT x.patron_id FROM library.personal x
                         WHERE x.name_keys @> said_names
-                          AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
-                          AND (said_address IS NULL OR x.address_key = said_address)
-                          AND (said_telephone IS NULL OR x.telephone_key = said_telephone)
-                          AND (said_email IS NULL OR x.email_key = said_email)
+                          AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date)
+                          AND (said ->> 'address' IS NULL OR x.address_key = said ->> 'address')
+                          AND (said ->> 'telephone' IS NULL OR x.telephone_key = said ->> 'telephone')
+                          AND (said ->> 'email' IS NULL OR x.email_key = said ->> 'email')
                         LIMIT 2);
   END IF;
-  IF is_narrow THEN
-    PERFORM guard.settle_slot(by_name, has_choice AND cardinality(candidates) = 0);
+  IF guard.is_narrow(said) AND NOT (has_choice AND cardinality(candidates) = 0) THEN
+    PERFORM guard.give_back(guard.by_narrowed_name(said));
   END IF;
-  PERFORM guard.bind(here, candidates, 'name', 'find-by-name');
+  RETURN candidates;
 END $$;
 
--- By the key by which staff refer to a patron among themselves (reading R29); it is no evidence.
-CREATE FUNCTION road.find_by_user_key(token text, interaction_id uuid, key bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Compares all that the person said with all that is on file, as one; the parts are never told apart. A piece that did
+-- not come from the holder is no piece at all (reading P2): else whoever has the name brings the details that they gave.
+-- Two pieces are enough for someone under eighteen: whoever is told “too few” learns nothing about age unless both are right.
+CREATE FUNCTION guard.compare(here guard.presence, is_allowed boolean, about text, said jsonb) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  here guard.presence := guard.presence(token, interaction_id);
+  patron     bigint := (here.interaction).patron_id;
+  said_names text[] := guard.names(said);
+  pieces     integer := num_nonnulls(nullif(said_names, '{}'), said ->> 'birth_date', said ->> 'address',
+                                     said ->> 'telephone', said ->> 'email');
+  is_like    boolean;
+  is_few     boolean;
 BEGIN
-  PERFORM guard.bind(here, ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = key), NULL, 'find-by-user-key');
-END $$;
-
--- Compares all that the person said with all that is on file, as one; the parts are never told apart.
--- A failure is counted before it can be known. Three in 24 hours close the check for this account. A piece that did not
--- come from the holder is no piece at all (reading P2): else whoever has the name brings the details that they gave.
-CREATE FUNCTION road.check_said(token text, interaction_id uuid, kind text, said_names text[], said_birth_date date,
-                                said_address text, said_telephone text, said_email text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  here    guard.presence := guard.presence(token, interaction_id);
-  patron  bigint := (here.interaction).patron_id;
-  contact text[] := array_remove(ARRAY[CASE WHEN said_address IS NOT NULL THEN 'address' END,
-                                       CASE WHEN said_telephone IS NOT NULL THEN 'telephone' END,
-                                       CASE WHEN said_email IS NOT NULL THEN 'email' END], NULL);
-  pieces  integer := num_nonnulls(nullif(said_names, '{}'), said_birth_date, said_address, said_telephone, said_email);
-  subject bytea := guard.keyed(convert_to(CASE kind WHEN 'photo_id' THEN 'photo ' ELSE 'said ' END || patron, 'UTF8'));
-  is_like boolean;
-  is_few  boolean;
-  result  text;
-BEGIN
-  IF kind IS NULL OR kind NOT IN ('details', 'birth_date', 'photo_id')
-     OR (kind IN ('birth_date', 'photo_id') AND said_birth_date IS NULL)
-     OR (kind = 'photo_id' AND coalesce(cardinality(said_names), 0) = 0) THEN
-    RAISE EXCEPTION 'that cannot be compared' USING ERRCODE = 'CA006';
-  END IF;
   IF patron IS NULL THEN
-    result := 'no-match';
-  ELSIF NOT guard.take_slot(subject, 3, interval '24 hours') THEN
-    result := 'closed';
-  ELSE
-    SELECT (coalesce(cardinality(said_names), 0) = 0
-              OR (said_names <@ x.name_keys AND cardinality(said_names) >= least(2, cardinality(x.name_keys))))
-           AND (said_birth_date IS NULL OR x.birth_date = said_birth_date)
-           AND (said_address IS NULL OR 'address' = ANY (p.unconfirmed) OR (x.address_key <> '' AND x.address_key = said_address))
-           AND (said_telephone IS NULL OR 'telephone' = ANY (p.unconfirmed) OR (x.telephone_key <> '' AND x.telephone_key = said_telephone))
-           AND (said_email IS NULL OR 'email' = ANY (p.unconfirmed) OR (x.email_key <> '' AND x.email_key = said_email)),
-           check_said.kind = 'details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE u = ANY (contact))
-                                < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
-    INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
-    result := CASE WHEN is_few THEN 'too-few' WHEN is_like THEN 'match' ELSE 'no-match' END;
-    PERFORM guard.settle_slot(subject, NOT (is_few OR coalesce(is_like, false)));
+    RETURN 'no-match';
+  ELSIF NOT is_allowed THEN
+    RETURN 'closed';
   END IF;
-  PERFORM guard.note(here, patron, 'check-' || replace(kind, '_', '-'), result, '{}');
-  UPDATE staff.interactions i
-  SET last_check = result, written_by = pg_current_xact_id(),
-      matched = CASE WHEN result <> 'match' THEN i.matched
-                     ELSE ARRAY(SELECT DISTINCT m FROM unnest(i.matched || kind
-                                || CASE WHEN said_birth_date IS NULL THEN '{}'::text[] ELSE ARRAY['birth_date'] END) m) END
-  WHERE i.id = interaction_id;
+  SELECT (cardinality(said_names) = 0
+            OR (said_names <@ x.name_keys AND cardinality(said_names) >= least(2, cardinality(x.name_keys))))
+         AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date)
+         AND (said ->> 'address' IS NULL OR 'address' = ANY (p.unconfirmed) OR (x.address_key <> '' AND x.address_key = said ->> 'address'))
+         AND (said ->> 'telephone' IS NULL OR 'telephone' = ANY (p.unconfirmed) OR (x.telephone_key <> '' AND x.telephone_key = said ->> 'telephone'))
+         AND (said ->> 'email' IS NULL OR 'email' = ANY (p.unconfirmed) OR (x.email_key <> '' AND x.email_key = said ->> 'email')),
+         about = 'check-details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE said ->> u IS NOT NULL)
+                              < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
+  INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
+  IF is_like OR (about = 'check-details' AND pieces < 2) THEN
+    PERFORM guard.give_back(guard.by_compared(patron, about));
+  END IF;
+  RETURN CASE WHEN is_like AND NOT is_few THEN 'match'
+              WHEN about = 'check-details' AND (is_like OR pieces < 3) THEN 'too-few'
+              ELSE 'no-match' END;
+END $$;
+
+-- Looks for, or compares, what was proposed with the same words: CA010 for what was not.
+CREATE FUNCTION road.find_out(token text, interaction_id uuid, about text, said jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here       guard.presence := guard.presence(token, interaction_id);
+  is_allowed boolean := guard.take_up(guard.finding(here, about, said));
+  candidates bigint[];
+  result     text;
+BEGIN
+  IF about LIKE 'check-%' THEN
+    result := guard.compare(here, is_allowed, about, said);
+    PERFORM guard.note(here, (here.interaction).patron_id, about, result, '{}');
+    UPDATE staff.interactions i
+    SET last_check = result, written_by = pg_current_xact_id(),
+        matched = CASE WHEN result <> 'match' THEN i.matched
+                       ELSE ARRAY(SELECT DISTINCT m FROM unnest(i.matched || replace(substr(about, 7), '-', '_')
+                                  || CASE WHEN said ->> 'birth_date' IS NULL THEN '{}'::text[] ELSE ARRAY['birth_date'] END) m) END
+    WHERE i.id = interaction_id;
+    RETURN;
+  END IF;
+  candidates := CASE about
+    WHEN 'find-by-number' THEN  -- a replaced card finds nothing
+      ARRAY(SELECT c.patron_id FROM library.cards c WHERE c.number = said ->> 'number' AND c.state = 'active')
+    WHEN 'find-by-user-key' THEN  -- by which staff refer to a patron among themselves (reading R29): no evidence
+      ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = (said ->> 'user_key')::bigint)
+    ELSE guard.find_by_name(said) END;
+  IF candidates <> '{}' THEN
+    PERFORM guard.give_back(guard.by_missed(here.member));
+  END IF;
+  PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
 END $$;
 
 -- The label of the hold shelf (reading R28), for staff who have the number; else the user key (reading R29).

@@ -42,6 +42,7 @@ BEGIN
   DELETE FROM staff.interactions i WHERE i.touched_at < clock_timestamp() - interval '1 day';
   UPDATE library.payments p SET interaction = NULL
   WHERE p.interaction IS NOT NULL AND NOT EXISTS (SELECT FROM staff.interactions i WHERE i.id = p.interaction);
+  DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
   DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
   RETURN forgotten;
 END $$;
