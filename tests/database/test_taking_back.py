@@ -45,8 +45,15 @@ def sqlstate_of(app: psycopg.Connection, statement: str, *parameters: object) ->
     return "carried out"
 
 
-def act(app: psycopg.Connection, member: Member, grant: UUID | None, action: str, **particulars: str) -> None:
+def act(app: psycopg.Connection, member: Member, grant: UUID | None, action: str, **particulars: str | None) -> None:
+    propose_act(app, member, grant, action, **particulars)
     app.execute("SELECT road.act(%s, %s, %s, %s)", (member.token, grant, action, Jsonb(particulars)))
+
+
+def propose_act(
+    app: psycopg.Connection, member: Member, grant: UUID | None, action: str, **particulars: str | None
+) -> None:
+    app.execute("SELECT road.propose_act(%s, %s, %s, %s)", (member.token, grant, action, Jsonb(particulars)))
 
 
 # Trying, and taking back
@@ -219,14 +226,53 @@ def test_an_act_cannot_be_tried_looked_at_and_taken_back(app: psycopg.Connection
     patron, clerk = world.patron(), world.staff()
     world.fee(patron, 700)
     grant = write(app, clerk, begin(app, clerk, patron), "pay-fee")
-    ends = []
+    propose_act(app, clerk, grant, "pay-fee", cents="700")
 
-    for cents in ("700", "701"):
-        with app.transaction(force_rollback=True):
-            act(app, clerk, grant, "pay-fee", cents=cents)
-            ends.append(sqlstate_of(app, "SELECT road.done(%s, %s)", clerk.token, grant))
+    with app.transaction(force_rollback=True):
+        act(app, clerk, grant, "pay-fee", cents="700")
+        sqlstate = sqlstate_of(app, "SELECT road.done(%s, %s)", clerk.token, grant)
 
-    assert ends == ["CA010", "CA010"]
+    assert sqlstate == "CA010"
+
+
+@pytest.mark.parametrize("proposed", [True, False], ids=["in the same transaction", "never"])
+def test_an_act_that_is_not_written_down_is_not_tried(app: psycopg.Connection, world: World, proposed: bool) -> None:
+    patron, clerk = world.patron(), world.staff()
+    grant = write(app, clerk, begin(app, clerk, patron), "renew")
+
+    with app.transaction(force_rollback=True):
+        if proposed:
+            propose_act(app, clerk, grant, "renew")
+        sqlstate = sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, grant)
+
+    assert sqlstate == "CA010"
+
+
+def test_a_grant_tries_one_thing_and_no_other(app: psycopg.Connection, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.fee(patron, 700)
+    grant = write(app, clerk, begin(app, clerk, patron), "pay-fee")
+    propose_act(app, clerk, grant, "pay-fee", cents="699")
+    propose_act(app, clerk, grant, "pay-fee", cents="700")
+
+    statement = "SELECT road.act(%s, %s, 'pay-fee', %s)"
+
+    assert sqlstate_of(app, statement, clerk.token, grant, Jsonb({"cents": "700"})) == "CA010"
+    assert sqlstate_of(app, statement, clerk.token, grant, Jsonb({"cents": "699"})) == "carried out"
+    assert sqlstate_of(app, statement, clerk.token, grant, Jsonb({"cents": "700"})) == "CA007"
+
+
+def test_whose_card_is_shown_to_take_a_hold_out_has_a_row(app: psycopg.Connection, world: World) -> None:
+    picker, clerk = world.patron(), world.staff()
+    grant = write(app, clerk, begin(app, clerk), "check-out-hold-to-self", shelf_key="yes")
+
+    act(app, clerk, grant, "check-out-hold-to-self", barcode="123456", own_card=picker.number)
+
+    rows = world.owner.execute(
+        "SELECT outcome FROM trail.entries WHERE action = 'show-own-card' AND patron = guard.pseudonym(%s)",
+        (picker.id,),
+    ).fetchall()
+    assert rows == [("one",)]
 
 
 def test_how_an_act_ended_is_told_to_whoever_did_it_and_to_nobody_else(app: psycopg.Connection, world: World) -> None:
@@ -349,6 +395,7 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
     interaction = begin(app, clerk, patron)
     grant = write(app, clerk, interaction, "hear-checkouts")
     deed = write(app, clerk, interaction, "renew")
+    propose_act(app, clerk, deed, "renew")
 
     app.execute("SELECT road.lock(%s)", (clerk.token,))
 

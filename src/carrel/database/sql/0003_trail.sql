@@ -68,6 +68,8 @@ CREATE TABLE guard.grants (
   action      text NOT NULL,
   cleared     text[] NOT NULL,
   expires_at  timestamptz NOT NULL,
+  meant       bytea,  -- the act that was proposed: what it is to be done with, as a keyed digest
+  meant_by    xid8,
   is_spent    boolean NOT NULL DEFAULT false,
   result      jsonb,
   done_by     xid8,

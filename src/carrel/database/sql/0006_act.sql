@@ -1,6 +1,7 @@
--- Doing what a grant permits. Each act spends its grant, so that it happens once; locks what it changes, so that two
+-- Doing what a grant permits. Each act is proposed and committed before it is done, so that a grant tries one thing and no
+-- other, whoever looks and takes it back; spends its grant, so that it happens once; locks what it changes, so that two
 -- members of staff cannot both have it; and ends with `done`, or with the reason why not, and with nothing to read.
--- How it ended is told by `road.done`, once it is committed: else a caller could try, look, and take it back.
+-- How it ended is told by `road.done`, once it is committed.
 
 CREATE FUNCTION guard.done(more jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT jsonb_build_object('is_done', true) || more $$;
@@ -93,7 +94,8 @@ CREATE FUNCTION deed.check_out_hold_to_holder(token text, grant_id uuid, barcode
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', barcode) $$;
 
--- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was.
+-- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was. That account was touched,
+-- so it has a row of its own.
 CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, barcode text, own_card text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -103,6 +105,10 @@ DECLARE
 BEGIN
   SELECT c.patron_id INTO picker FROM library.cards c JOIN library.patrons p ON p.id = c.patron_id
   WHERE c.number = own_card AND c.state = 'active' FOR NO KEY UPDATE OF p;
+  INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, patron, interaction)
+  SELECT e.staff, e.team, e.branch, e.place, e.channel, 'show-own-card', CASE WHEN picker IS NULL THEN 'none' ELSE 'one' END,
+         guard.pseudonym(picker), e.interaction
+  FROM trail.entries e WHERE e.id = used.entry_id;
   RETURN CASE
     WHEN item.id IS NULL THEN guard.not_done('no-such-item')
     WHEN item.state <> 'hold-shelf' THEN guard.not_done('not-on-the-hold-shelf')
@@ -340,13 +346,33 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- The one way to an act. It returns nothing: `road.done` tells how it ended.
+-- What an act is to be done with. A secret is made anew each time the same form is sent, and is no part of it.
+CREATE FUNCTION guard.meant(act text, particulars jsonb) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.keyed(convert_to(act || ' ' || (particulars - ARRAY['salt', 'proof']), 'UTF8')) $$;
+
+-- Writes down what is about to be done with a grant. The first proposal stays.
+CREATE FUNCTION road.propose_act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (guard.in_force(token, grant_id)).id IS NULL THEN
+    RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
+  END IF;
+  UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
+  WHERE g.id = grant_id AND g.meant IS NULL;
+END $$;
+
+-- The one way to an act: with what was proposed and committed, else CA010. It returns nothing: `road.done` tells how it ended.
 CREATE FUNCTION road.act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   p      jsonb := particulars;
   ended  jsonb;
 BEGIN
+  IF NOT EXISTS (SELECT FROM guard.grants g WHERE g.id = grant_id AND (
+                   g.is_spent OR (g.meant = guard.meant(act, particulars) AND guard.is_committed(g.meant_by)))) THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
   ended := CASE act
     WHEN 'check-out' THEN deed.check_out(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-interlibrary-loan' THEN deed.check_out_interlibrary_loan(token, grant_id, p ->> 'barcode')

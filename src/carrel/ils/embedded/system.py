@@ -88,8 +88,9 @@ class EmbeddedLibrary:
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port."""
-        values = Jsonb(_values(deed))
-        self._application.rows("SELECT road.act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, values)
+        act = (presence.token, grant.id, deed.action, Jsonb(_values(deed)))
+        self._application.rows("SELECT road.propose_act(%s, %s, %s, %s)", *act)
+        self._application.rows("SELECT road.act(%s, %s, %s, %s)", *act)
         done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
 
