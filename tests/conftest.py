@@ -13,7 +13,8 @@ from psycopg.conninfo import make_conninfo
 from carrel.database import Ground, Settings, open_ground
 from carrel.database.pool import Application
 from carrel.disclosure import Road
-from tests.world import World, road_over
+from carrel.site.server import wsgi
+from tests.world import Member, World, road_over
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +69,16 @@ def application(ground: Ground) -> Iterator[Application]:
 def road(application: Application) -> Road:
     """The road, over the real policy, store and trail."""
     return road_over(application)
+
+
+@pytest.fixture(scope="module")
+def site(ground: Ground) -> Iterator[None]:
+    """The site, for browsers without a screen."""
+    with wsgi(ground, hosts=("testserver",)):
+        yield
+
+
+@pytest.fixture
+def clerk(world: World) -> Member:
+    """A member of a branch's staff who is signed in."""
+    return world.staff()

@@ -82,12 +82,6 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
 
 
 @pytest.fixture
-def clerk(world: World) -> Member:
-    """A member of a branch's staff who is signed in."""
-    return world.staff()
-
-
-@pytest.fixture
 def page(opened: Opened, clerk: Member) -> Page:
     """A page of the clerk's, where any mistake in a script fails the test."""
     return watched(opened(clerk).new_page())

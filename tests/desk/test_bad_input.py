@@ -1,15 +1,12 @@
 """What nobody should send: it is refused in words, shown as text, and nothing is done or told."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
-from carrel.database import Ground
-from carrel.site.server import wsgi
 from tests.desk.test_paper import SEND_ON_FILE, Desk
-from tests.site.test_site import Browser, page
+from tests.site.browsing import Browser, page
 from tests.world import Member, Patron, World
 
 ODD = {
@@ -32,17 +29,6 @@ FIELDS = (
     "narrow_birth_date",
 )  # fmt: skip
 BUTTONS = {"who": {"find": "yes"}, "said_name": {"check": "details"}, "with_barcode": {"do": "return"}}
-
-
-@pytest.fixture(scope="module")
-def site(ground: Ground) -> Iterator[None]:
-    with wsgi(ground, hosts=("testserver",)):
-        yield
-
-
-@pytest.fixture
-def clerk(world: World) -> Member:
-    return world.staff()
 
 
 @pytest.fixture

@@ -1,27 +1,17 @@
 """The desk at the server: what each button comes to, what is written down, and what is never on the page."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 
-from carrel.database import Ground
 from carrel.desk.workstation import COOKIE, Workstation
-from carrel.site.server import wsgi
-from tests.site.test_site import Browser, page
+from tests.site.browsing import HELPER, Browser, page
 from tests.world import Member, Patron, World
 
 pytestmark = pytest.mark.usefixtures("site")
-HELPER = {"channel": "in-person", "requester": "other"}
 HOLDER = {"channel": "in-person", "requester": "holder", "assured": "yes"}
-
-
-@pytest.fixture(scope="module")
-def site(ground: Ground) -> Iterator[None]:
-    with wsgi(ground, hosts=("testserver",)):
-        yield
 
 
 class Desk:

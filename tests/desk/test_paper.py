@@ -1,32 +1,18 @@
 """Paper: only what was cleared, marked as clause RR.5 says, written down before it is printed, once."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 
-from carrel.database import Ground
 from carrel.desk.paper import PAPERS, printable
-from carrel.site.server import wsgi
-from tests.site.test_site import Browser, page
+from tests.site.browsing import HELPER, Browser, page
 from tests.world import Member, Patron, World
 
-HELPER = {"channel": "in-person", "requester": "other"}
+pytestmark = pytest.mark.usefixtures("site")
 SEND_ON_FILE = "If it is to be sent, send it to a settled address on file only."
 SHRED, KEEP = "Shred when no longer needed", "Need not be shredded"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(ground: Ground) -> Iterator[None]:
-    with wsgi(ground, hosts=("testserver",)):
-        yield
-
-
-@pytest.fixture
-def clerk(world: World) -> Member:
-    return world.staff()
 
 
 @pytest.fixture

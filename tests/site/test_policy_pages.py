@@ -12,7 +12,7 @@ from carrel.policy import load_policy
 from carrel.policy.actions import ACTIONS
 from carrel.policy.facts import FACTS
 from carrel.site.server import wsgi
-from tests.site.test_site import Browser, page
+from tests.site.browsing import Browser, page
 from tests.world import World
 
 EDITION = load_policy().eras[-1].edition

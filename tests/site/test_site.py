@@ -1,53 +1,16 @@
 """The site, end to end: signing in, one inquiry, bad input, and pages that hold only what was cleared."""
 
 import re
-from collections.abc import Iterator, Mapping
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
-from carrel.database import Ground
 from carrel.site.middleware import COOKIE
-from carrel.site.server import wsgi
 from carrel.site.views import ONE_MESSAGE
 from tests.disclosure.test_road import CANARY, canary, tokens_in
-from tests.world import PASSWORD, Member, World
-
-HELPER = {"channel": "in-person", "requester": "other"}
-
-
-@pytest.fixture(scope="module")
-def site(ground: Ground) -> Iterator[None]:
-    with wsgi(ground, hosts=("testserver",)):
-        yield
-
-
-class Browser:
-    """A browser that sends the page's own CSRF token, as a browser does."""
-
-    def __init__(self, member: Member | None = None) -> None:
-        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-        if member is not None:
-            self.client.cookies[COOKIE] = member.token
-
-    def get(self, address: str) -> HttpResponse:
-        return self.client.get(address)  # type: ignore[return-value]
-
-    def post(self, address: str, sent: Mapping[str, object]) -> HttpResponse:
-        token = self.client.cookies.get("csrftoken")
-        if token is None:
-            self.client.get("/sign-in")
-            token = self.client.cookies["csrftoken"]
-        return self.client.post(address, {**sent, "csrfmiddlewaretoken": token.value})  # type: ignore[return-value]
-
-    def begin(self) -> str:
-        return str(self.get("/").headers["Location"])
-
-
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
+from tests.site.browsing import HELPER, Browser, page
+from tests.world import PASSWORD, World
 
 
 @pytest.mark.usefixtures("site")
