@@ -94,9 +94,9 @@ BEGIN
 END $$;
 
 -- By name, narrowed by what the person says. Where the name alone leaves no choice, nothing else is compared: whether
--- it is right is for the blind check to say, and to count.
+-- it is right is for the blind check to say, and to count. One plan for all names would read the whole table for a rare one.
 CREATE FUNCTION guard.find_by_name(said jsonb) RETURNS bigint[]
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   said_names text[] := guard.names(said);
   candidates bigint[];
