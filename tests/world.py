@@ -137,13 +137,15 @@ class World:
         self.owner.execute("UPDATE library.items SET state = 'checked-out' WHERE barcode = %s", (barcode,))
         return barcode
 
-    def fee(self, patron: Patron, cents: int = 500, barcode: str | None = None) -> None:
-        """A fee that is owed in full."""
-        self.owner.execute(
+    def fee(self, patron: Patron, cents: int = 500, barcode: str | None = None) -> int:
+        """A fee that is owed in full; its identifier."""
+        row = self.owner.execute(
             "INSERT INTO library.fees (patron_id, item_id, cause, cents, owed_cents)"
-            " VALUES (%s, (SELECT id FROM library.items WHERE barcode = %s), 'damaged', %s, %s)",
+            " VALUES (%s, (SELECT id FROM library.items WHERE barcode = %s), 'damaged', %s, %s) RETURNING id",
             (patron.id, barcode, cents, cents),
-        )
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
 
     def hold(self, patron: Patron, barcode: str, *, ready: bool = False, pickup: str = "central") -> int:
         """A hold on the title of an item, waiting or ready on the shelf with that item; its identifier."""

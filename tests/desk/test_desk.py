@@ -298,6 +298,42 @@ class TestDeeds:
 
         assert sorted(re.findall(r"<td>(\d)</td>", renewed)) == ["0", "1"]
 
+    def test_one_fee_of_the_list_is_paid_alone_and_the_oldest_stays(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        world.fee(patron, 300)
+        one = world.fee(patron, 1250)
+        desk.scan(patron)
+        desk.part(ask="hear-fee-details", form=str(uuid4()))
+
+        offered = page(desk.part(pay_one=f"{one} $12.50"))
+        paid = page(desk.part(do="pay-fee", with_fee=str(one), with_dollars="12.50", form=str(uuid4())))
+
+        assert f'name="with_fee" value="{one}"' in offered
+        assert 'name="with_dollars" id="with-dollars"' in offered
+        assert 'value="12.50"' in offered
+        assert "$12.50 was taken." in paid
+        left = world.owner.execute(
+            "SELECT owed_cents FROM library.fees WHERE patron_id = %s AND owed_cents > 0", (patron.id,)
+        ).fetchall()
+        assert left == [(300,)]
+
+    @pytest.mark.parametrize("sent", ["12", "12 $-3.00", "x $3.00", "1 $3.00 2"])
+    def test_a_fee_that_is_no_fee_opens_no_form(self, world: World, desk: Desk, sent: str) -> None:
+        desk.scan(world.patron())
+
+        response = desk.part(pay_one=sent)
+
+        assert response.status_code == 400
+        assert "with_fee" not in page(response)
+
+    def test_a_hold_without_a_title_is_said_beside_the_field(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        response = desk.part(do="place-hold", with_pickup="central", form=str(uuid4()))
+
+        assert (response.status_code, response.headers["X-Field"]) == (400, "words")
+        assert "choose one of the titles found" in page(response)
+
     def test_a_hold_is_canceled_from_a_list_that_was_itself_asked_for(self, world: World, desk: Desk) -> None:
         patron = world.patron()
         hold = world.hold(patron, world.item("Held and dropped"))

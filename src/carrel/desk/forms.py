@@ -28,6 +28,7 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "who": ("nobody can be looked for by that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
     "said_birth_date": _NO_DATE,
     "narrow_birth_date": _NO_DATE,
+    "words": ("no title is chosen", "Type a word of it, and choose one of the titles found."),
     "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
 }
 
@@ -197,12 +198,22 @@ def deed(sent: Mapping[str, str], action: str) -> Deed:
     if action not in DEEDS:
         raise UnfitField("action")
     particulars = {name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))}
+    if particulars.get("title") == "":
+        raise UnfitField("words")
     if "cents" in particulars:
         particulars["cents"] = _cents(text(sent, "with_dollars"))
     for name in ("barcode", "own_card", "new_number"):
         if name in particulars:
             particulars[name] = re.sub(r"[\s-]", "", particulars[name])
     return Deed(action, particulars)
+
+
+def one_fee(sent: Mapping[str, str]) -> tuple[str, str]:
+    """The fee to be paid alone, and what is owed on it: `"12 $24.95"` → `("12", "24.95")`. Raises `UnfitField`."""
+    found = re.fullmatch(r"([0-9]{1,18}) \$([0-9]{1,6}\.[0-9]{2})", text(sent, "pay_one"))
+    if found is None:
+        raise UnfitField("pay_one")
+    return found[1], found[2]
 
 
 def _cents(dollars: str) -> str:

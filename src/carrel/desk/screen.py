@@ -81,7 +81,8 @@ class Right:
     result: Result | None
     holds: Table | None = None
     circumstance: str = ""
-    can_renew: bool = False
+    row_deed: str = ""  # what can be done on one line of the table
+    fee: str = ""  # the one that is paid alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +256,15 @@ def right_side(
         result=result,
         holds=holds,
         circumstance=_CIRCUMSTANCE.get(action, ""),
-        can_renew=action == "hear-checkouts" and "renew" in (permitted or {}) and not (permitted or {})["renew"].must,
+        row_deed=_row_deed(action, permitted or {}),
     )
+
+
+def _row_deed(action: str, permitted: Mapping[str, Answer]) -> str:
+    """A renewal is done at once, so it may have no duty; a payment opens its form, which has them."""
+    if action == "hear-checkouts" and "renew" in permitted and not permitted["renew"].must:
+        return "renew"
+    return "pay-fee" if action == "hear-fee-details" and "pay-fee" in permitted else ""
 
 
 def evidence(standing: Standing, left: Left) -> frozenset[str]:

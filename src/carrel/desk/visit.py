@@ -62,6 +62,8 @@ class Visit:
             return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
         if checkout := sent.get("renew_one"):
             return self._renewed(left, checkout), "served"
+        if sent.get("pay_one"):
+            return self._for_one_fee(left), "served"
         if action := sent.get("undo") or sent.get("do"):
             return self._done(left, action), "served"
         standing = self.road.standing(self.presence)
@@ -169,6 +171,15 @@ class Visit:
         told = self._ask(left, "hear-checkouts")
         option = self._option(left, standing, "hear-checkouts")
         return self._screen(left, standing, self._right(left, standing, option, told, ended))
+
+    def _for_one_fee(self, left: Left) -> Screen:
+        """The form of a payment, filled in for one fee of the list."""
+        fee, owed = forms.one_fee(self.sent)
+        standing = self.road.standing(self.presence)
+        left = self._resolved(left, standing)
+        right = self._answered(left, standing, "pay-fee", with_companion=True)
+        filled = tuple(replace(one, value=owed, hint="For this one fee.") for one in right.particulars)
+        return self._screen(left, standing, replace(right, particulars=filled, fee=fee if filled else ""))
 
     def _result(self, act: Deed, done: Done) -> Result:
         if not done.is_done:
