@@ -1,6 +1,7 @@
 """Account holders and their own accounts, at the desk: a scene for each clause of AH."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opened
 from tests.browser.playing import Scene, marked, play
@@ -115,6 +116,28 @@ def test_one_wrong_piece_is_no_match_over_all_of_it_and_three_failures_close_the
     assert "photo ID" in desk.page.locator("#standing").inner_text()
     assert answer.outcome == "deny"
     assert "Not for a guesser" not in desk.came()
+
+
+def test_how_a_comparison_ended_is_said_where_its_button_is(at_the_desk: Opens, world: World) -> None:
+    desk = at_the_desk().says_the_number(world.patron())
+    page = desk.page
+    page.keyboard.press("Shift+D")
+    page.locator("#said-birth-date").fill("01/02/1903")
+
+    page.locator("#check-birth-date").click()
+
+    expect(page.locator("#compare .compared")).to_be_in_viewport()
+    expect(page.locator("#check-birth-date")).to_be_focused()
+
+
+def test_on_the_telephone_no_photo_id_is_compared(at_the_desk: Opens, world: World) -> None:
+    desk = at_the_desk().says_the_number(world.patron())
+    desk.page.keyboard.press("Shift+D")
+    expect(desk.page.locator("#check-photo-id")).to_be_visible()
+
+    desk.page.locator("#channel").select_option("telephone")
+
+    expect(desk.page.locator("#check-photo-id")).to_have_count(0)
 
 
 def test_two_pieces_are_too_few_for_a_grown_up_and_enough_for_a_child(at_the_desk: Opens, world: World) -> None:
