@@ -162,3 +162,21 @@ def test_forced_colors_keep_the_verdict_and_the_focus(opened: Opened, world: Wor
 
     expect(page.locator("#answer .verdict")).to_contain_text("✕")
     assert violations(page) == []
+
+
+def test_on_a_narrow_screen_every_button_of_a_list_is_inside_the_answer(opened: Opened, world: World) -> None:
+    patron, desk = world.patron(), Desk(opened(world.staff()).new_page())
+    world.checked_out(patron, "The Extraordinarily Unabbreviated Season: For Beginners")
+    world.owner.execute("UPDATE library.checkouts SET due_on = '2020-09-28' WHERE patron_id = %s", (patron.id,))
+    world.fee(patron, 123456)
+    desk.page.goto("/")
+    desk.shows_the_card(patron)
+    desk.page.set_viewport_size({"width": 320, "height": 800})
+
+    for action in ("hear-checkouts", "hear-fee-details"):
+        desk.wants(action)
+        button = desk.page.locator("#answer td.act button").bounding_box()
+        answer = desk.page.locator("#answer").bounding_box()
+        assert button is not None
+        assert answer is not None
+        assert button["x"] + button["width"] <= answer["x"] + answer["width"] - 8, action

@@ -166,3 +166,14 @@ def test_everything_can_be_reached_with_tab_and_shows_where_the_cursor_is(at_the
 
     assert {"who", "find-button", "want-renew", "want-hear-program-registrations", "filter", "channel"} <= reached
     assert unmarked == []
+
+
+def test_the_answer_is_in_sight_however_far_down_the_list_somebody_is(at_the_desk: Opens, world: World) -> None:
+    page = found(at_the_desk(), world.patron())
+    page.mouse.wheel(0, 2000)
+    expect(page.locator("#want-hear-program-registrations")).to_be_in_viewport()
+
+    page.keyboard.press("m")
+
+    answered(page, "hear-program-registrations", "permit")
+    expect(page.locator("#answer .verdict")).to_be_in_viewport(ratio=1)
