@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
@@ -458,3 +460,43 @@ def test_a_lock_does_not_make_an_interaction_last_longer(app: psycopg.Connection
     unlock(app, clerk, PROOF)
 
     assert sqlstate_of(app, "SELECT * FROM road.state(%s, %s)", clerk.token, interaction) == "CA002"
+
+
+# However guesses are mixed
+
+GUESSES = st.one_of(
+    st.tuples(st.just("right"), st.just("compare")),
+    st.tuples(st.sampled_from(["wrong", "wrong, of two", "one piece"]), st.sampled_from(["compare", "look", "leave"])),
+)
+
+
+def words_of(kind: str, number: int) -> dict[str, str | list[str]]:
+    """What is said, each time in other words: those once paid for may be compared again, and tell the same."""
+    if kind == "right":
+        return {"birth_date": "1970-05-06"}
+    pieces = {"telephone": f"0{number}", "birth_date": "1901-01-01", "email": "nobody@example.org"}
+    return dict(list(pieces.items())[: {"one piece": 1, "wrong, of two": 2, "wrong": 3}[kind]])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(GUESSES, max_size=12))
+def test_however_guesses_are_mixed_no_fourth_wrong_one_is_compared(
+    app: psycopg.Connection, world: World, guesses: list[tuple[str, str]]
+) -> None:
+    patron, clerk = world.patron(), world.staff()
+    interaction, spent = begin(app, clerk, patron), 0
+
+    for number, (kind, then) in enumerate(guesses):
+        about, words = ("check-birth-date" if kind == "right" else "check-details"), words_of(kind, number)
+        propose(app, clerk, interaction, about, **words)
+        is_closed = spent >= 3
+        if not is_closed and not (then == "compare" and kind in ("right", "one piece")):
+            spent += 1
+        if then == "look":
+            with app.transaction(force_rollback=True):
+                compare(app, clerk, interaction, about, **words)
+        elif then == "compare":
+            compare(app, clerk, interaction, about, **words)
+            row = app.execute("SELECT last_check FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
+            assert row is not None
+            assert (row[0] == "closed") is is_closed
