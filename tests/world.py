@@ -250,6 +250,13 @@ def begin(connection: psycopg.Connection, member: Member, patron: Patron | None 
     return UUID(str(row[0]))
 
 
+def revision_of(connection: psycopg.Connection, member: Member, interaction: UUID) -> str:
+    """What the standing of the interaction is called now."""
+    state = connection.execute("SELECT revision FROM road.state(%s, %s)", (member.token, interaction)).fetchone()
+    assert state is not None
+    return str(state[0])
+
+
 def facts_for(connection: psycopg.Connection, member: Member, interaction: UUID, **facts: str) -> dict[str, str]:
     """Facts that agree with what the interaction knows."""
     who = connection.execute("SELECT team FROM road.who(%s)", (member.token,)).fetchone()
@@ -265,9 +272,10 @@ def write(
 ) -> UUID | None:  # fmt: skip
     """Write an inquiry's row by raw SQL; the grant that it gives, if it gives one."""
     row = connection.execute(
-        "SELECT grant_id FROM road.write(%s, %s, %s, %s, %s, %s, %s, %s)",
+        "SELECT grant_id FROM road.write(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            member.token, interaction, form or uuid4(), action, outcome, ["NH.4a"], "2024-01 abc",
+            member.token, interaction, revision_of(connection, member, interaction), form or uuid4(), action, outcome,
+            ["NH.4a"], "2024-01 abc",
             Jsonb(facts_for(connection, member, interaction, **facts)),
         ),
     ).fetchone()  # fmt: skip

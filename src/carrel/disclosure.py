@@ -159,33 +159,41 @@ class Road:
         )
 
     def ask(
-        self, presence: Presence, situation: Situation, team: str, action: str, form: UUID, duties: Collection[str] = ()
-    ) -> Told:
-        """One inquiry: the answer, and what it clears. `form` makes sending it twice one inquiry; `duties` are done."""
-        facts, answer = self._decide(presence, situation, team, action)
+        self, presence: Presence, situation: Situation, team: str, action: str, form: UUID,
+        duties: Collection[str] = (), *, standing: Standing | None = None,
+    ) -> Told:  # fmt: skip
+        """One inquiry: the answer, and what it clears. `form` makes sending it twice one inquiry; `duties` are done.
+
+        `standing` is what the situation was said of, where that is at hand. Raises `FactsChanged` where another account
+        was found since, or something was compared.
+        """
+        standing = standing or self._library.standing(presence)
+        facts, answer = self._decide(standing, situation, team, action)
         open_duties = _open(answer, duties)
         if open_duties:
             return Told(answer, open_duties=open_duties)
-        grant = self._trail.write(presence, form, facts, action, answer)
+        grant = self._trail.write(presence, standing.revision, form, facts, action, answer)
         return Told(answer, self._read(presence, grant))
 
     def do(
-        self, presence: Presence, situation: Situation, team: str, deed: Deed, form: UUID, duties: Collection[str] = ()
-    ) -> Told:
+        self, presence: Presence, situation: Situation, team: str, deed: Deed, form: UUID,
+        duties: Collection[str] = (), *, standing: Standing | None = None,
+    ) -> Told:  # fmt: skip
         """One act, once, if the policy permits it. Raises `DoneAlready` for a form that was sent before.
 
-        Raises `FactsChanged` for an act on another credential than the one that the policy is asked about.
+        Raises `FactsChanged` as `ask` does, and for an act on another credential than the policy is asked about.
         """
         if deed.particulars.get("credential", situation.credential) != situation.credential:
             raise FactsChanged("The form is about another credential.")
         reason = self._library.cannot().get(deed.action)
-        facts, answer = self._decide(presence, situation, team, deed.action)
+        standing = standing or self._library.standing(presence)
+        facts, answer = self._decide(standing, situation, team, deed.action)
         open_duties = _open(answer, duties)
         if open_duties:
             return Told(answer, open_duties=open_duties)
         if reason is not None:
             return Told(answer, done=Done(False, reason))
-        grant = self._trail.write(presence, form, facts, deed.action, answer)
+        grant = self._trail.write(presence, standing.revision, form, facts, deed.action, answer)
         if answer.outcome is not Outcome.PERMIT:
             return Told(answer)
         if grant.id is None:
@@ -194,8 +202,8 @@ class Road:
             raise DoneAlready("this form was sent before")
         return Told(answer, done=self._library.do(presence, grant, deed))
 
-    def _decide(self, presence: Presence, situation: Situation, team: str, action: str) -> tuple[Facts, Answer]:
-        facts = self._facts(self._library.standing(presence), situation, team)
+    def _decide(self, standing: Standing, situation: Situation, team: str, action: str) -> tuple[Facts, Answer]:
+        facts = self._facts(standing, situation, team)
         return facts, self._policy.decide(facts, action, on=self._clock.today())
 
     def _read(self, presence: Presence, grant: Grant) -> Mapping[str, Sequence[Row]]:

@@ -106,6 +106,7 @@ class Standing:
 
     `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
     birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
+    `revision` changes whenever an account is found or something is compared.
     """
 
     found: str
@@ -115,6 +116,7 @@ class Standing:
     label: str
     circumstances: Mapping[str, str]
     idle_seconds_left: int
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +261,11 @@ class LibrarySystem(Protocol):
 class AuditTrail(Protocol):
     """Where every inquiry is written before anything is read."""
 
-    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
-        """Commit the row; raise `AuditUnwritable` when that fails. The same form twice is one row."""
+    def write(self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+        """Commit the row; raise `AuditUnwritable` when that fails. The same form twice is one row.
+
+        Raises `FactsChanged` where the standing is no longer of the revision that was decided on.
+        """
         ...
 
 

@@ -200,7 +200,7 @@ def test_with_letters_and_digits_a_friend_takes_the_hold_on_a_card_of_their_own(
     desk.does_what_must_be().does_it(barcode=barcode, own_card=jonas.number)
 
     assert answer.is_("permit", "NH.5e")
-    assert "Check it out on the account of the person who picks it up." in answer.must
+    assert "See the card itself of the person who picks it up (LC.2), and check it out on their account." in answer.must
     assert (world.out_to(jonas), world.out_to(ida)) == (["Picked up by Jonas"], [])
     assert "Quillfeather" not in desk.came()
 

@@ -291,7 +291,7 @@ def test_a_refusal_grants_nothing(app: psycopg.Connection, world: World) -> None
 
     for outcome in ("deny", "ask", "refer"):
         assert write(app, clerk, interaction, "hear-checkouts", outcome) is None
-    assert refused(app, "SELECT road.write(%s, %s, %s, 'renew', 'allow', '{}', 'x', '{}')",
+    assert refused(app, "SELECT road.write(%s, %s, '1', %s, 'renew', 'allow', '{}', 'x', '{}')",
                    clerk.token, interaction, uuid4()) == "CA006"  # fmt: skip
 
 

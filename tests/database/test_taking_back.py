@@ -73,7 +73,7 @@ def test_a_guess_in_a_transaction_supports_no_row_of_the_same_transaction(
     with app.transaction(force_rollback=True):
         compare(app, clerk, interaction, "check-birth-date", birth_date=guess)
         sqlstate = sqlstate_of(
-            app, "SELECT road.write(%s, %s, %s, 'renew', 'permit', '{}', 'x', %s)",
+            app, "SELECT road.write(%s, %s, '1', %s, 'renew', 'permit', '{}', 'x', %s)",
             clerk.token, interaction, uuid4(), Jsonb(facts),
         )  # fmt: skip
 
@@ -406,7 +406,7 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
         ("SELECT * FROM road.state(%s, %s)", (interaction,)),
         ("SELECT road.propose(%s, %s, 'find-by-number', '{}')", (interaction,)),
         ("SELECT road.next_person(%s, %s)", (interaction,)),
-        ("SELECT road.write(%s, %s, %s, 'renew', 'permit', '{}', 'x', '{}')", (interaction, uuid4())),
+        ("SELECT road.write(%s, %s, '1', %s, 'renew', 'permit', '{}', 'x', '{}')", (interaction, uuid4())),
     ):
         assert sqlstate_of(app, statement, clerk.token, *parameters) == "CA011", statement
     assert sqlstate_of(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"

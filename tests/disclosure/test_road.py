@@ -101,7 +101,7 @@ def test_nothing_found_and_nothing_permitted_read_the_same_to_the_person(road: R
 class Unwritable:
     """A trail that cannot be written."""
 
-    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+    def write(self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
         raise AuditUnwritable("the row could not be committed")
 
 
@@ -516,6 +516,28 @@ def test_a_form_that_was_permitted_opens_nothing_once_there_is_doubt(road: Road,
 
     with pytest.raises(FactsChanged):
         road.ask(presence, replace(HELPER, doubt="found-card"), "branch", "hear-checkouts", form)
+
+
+@pytest.mark.parametrize("since", ["another account", "a comparison"])
+def test_what_was_decided_before_something_changed_opens_nothing_afterwards(
+    road: Road, world: World, since: str
+) -> None:
+    patron, other, clerk = world.patron(), world.patron(), world.staff()
+    world.checked_out(other, "Agnes Grey")
+    presence = with_card(road, clerk, patron)
+    before = road.standing(presence)
+    if since == "another account":
+        road.find_by_number(presence, other.number, "card")
+    else:
+        road.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
+
+    with pytest.raises(FactsChanged):
+        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4(), standing=before)
+    with pytest.raises(FactsChanged):
+        road.do(presence, HELPER, "branch", Deed("renew"), uuid4(), standing=before)
+
+    assert not {"hear-checkouts", "renew"} & {action for action, _ in rows_of(world, presence)}
+    assert road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()).cleared.keys() == {"checkouts"}
 
 
 def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(road: Road, world: World) -> None:

@@ -32,8 +32,8 @@ class Acknowledging:
     def __init__(self, real: DatabaseTrail, say: Callable[[str, UUID], None]) -> None:
         self._real, self._say = real, say
 
-    def write(self, presence: Presence, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
-        grant = self._real.write(presence, form, facts, action, answer)
+    def write(self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+        grant = self._real.write(presence, revision, form, facts, action, answer)
         self._say("row", form)
         return grant
 

@@ -16,7 +16,7 @@ from carrel.desk.screen import Result, Right, Screen, right_side, screen
 from carrel.desk.tables import day_of, money, tables
 from carrel.desk.wording import CHECKED, CHECKS, REASONS
 from carrel.desk.workstation import Workstation
-from carrel.disclosure import Option, Road, Situation, Told
+from carrel.disclosure import Option, Road, Told
 from carrel.ports import DEEDS, Deed, Done, FactsChanged, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
@@ -56,47 +56,43 @@ class Visit:
         if sent.get("find"):
             seen = self._found(left)
             return replace(seen, clears="find" if seen.found != "several" else ""), "served"
-        _check_account(left, self.road.standing(self.presence))
+        left, standing = self._left()
         if sent.get("check"):
             seen = self._checked(left)
             return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
         if checkout := sent.get("renew_one"):
-            return self._renewed(left, checkout), "served"
+            return self._renewed(left, standing, checkout), "served"
         if sent.get("pay_one"):
-            return self._for_one_fee(left), "served"
+            return self._for_one_fee(left, standing), "served"
         if action := sent.get("undo") or sent.get("do"):
-            return self._done(left, action), "served"
-        standing = self.road.standing(self.presence)
-        left = self._resolved(left, standing)
+            return self._done(left, standing, action), "served"
         if action := sent.get("ask"):
             return self._screen(left, standing, self._asked(left, standing, action)), "answered"
         return self._screen(left, standing, self._again(left, standing)), "served"
 
     def refused(self, action: str) -> Screen:
         """The desk with the answer to an inquiry that opened nothing."""
-        standing = self.road.standing(self.presence)
-        left = self._resolved(forms.left(self.sent, self.station), standing)
+        left, standing = self._left()
         return self._screen(left, standing, self._answered(left, standing, action))
 
     def ask(self, action: str, form: UUID | None = None) -> Told:
         """One inquiry under what was said on the left."""
-        form = form or forms.inquiry_id(self.sent, action)
-        return self.road.ask(self.presence, self._situation(), self.member.team, action, form, self.duties)
+        return self._ask(*self._left(), action, form)
 
     def do(self, act: Deed, form: UUID) -> Told:
         """One act under what was said on the left."""
-        return self.road.do(self.presence, self._situation(), self.member.team, act, form, self.duties)
+        return self._do(*self._left(), act, form)
 
     def foretold(self, action: str) -> Told:
         """The answer with the duties that are still open, under what was said on the left. It opens nothing."""
-        standing = self.road.standing(self.presence)
-        answer = self._option(self._resolved(forms.left(self.sent, self.station), standing), standing, action).answer
+        answer = self._option(*self._left(), action).answer
         return Told(answer, open_duties=tuple(duty for duty in answer.must if duty not in self.duties))
 
-    def _situation(self) -> Situation:
+    def _left(self) -> tuple[Left, Standing]:
+        """The left side as it was sent, and the standing that it was said of. Raises `FactsChanged`."""
         left, standing = forms.left(self.sent, self.station), self.road.standing(self.presence)
         _check_account(left, standing)
-        return self._resolved(left, standing).situation
+        return self._resolved(left, standing), standing
 
     def _found(self, left: Left) -> Screen:
         whom = forms.sought(self.sent, left)
@@ -125,13 +121,12 @@ class Visit:
         """An inquiry. A permitted deed shows its form, and is written down when it is done."""
         option = self._option(left, standing, action)
         if action == OPENS_FIRST and option.answer.outcome is Outcome.PERMIT:
-            return self._right(left, standing, option, self._ask(left, action))
+            return self._right(left, standing, option, self._ask(left, standing, action))
         if action in DEEDS and (option.answer.outcome is Outcome.PERMIT or option.cannot):
             return self._answered(left, standing, action, with_companion=True)
         if action == "see-own-screen" and option.answer.outcome is Outcome.PERMIT:
             return self._answered(left, standing, action)
-        told = self._ask(left, action)
-        return self._right(left, standing, option, told)
+        return self._right(left, standing, option, self._ask(left, standing, action))
 
     def _again(self, left: Left, standing: Standing) -> Right | None:
         """The answer to what was asked before, now that something changed; None where nobody asks that here."""
@@ -145,38 +140,32 @@ class Visit:
         told = None
         companion = COMPANION.get(action, "")
         if with_companion and option.answer.outcome is Outcome.PERMIT and companion:
-            told = replace(self._ask(left, companion), answer=option.answer)
+            told = replace(self._ask(left, standing, companion), answer=option.answer)
         return self._right(left, standing, option, told)
 
-    def _done(self, left: Left, action: str) -> Screen:
+    def _done(self, left: Left, standing: Standing, action: str) -> Screen:
         """An act. The page stays on it; after a checkout or a return it waits for the next item."""
         if self.sent.get("undo") and action not in UNDONE:
             raise forms.UnfitField("undo")
         act = forms.deed(self.sent, "return" if self.sent.get("undo") else action)
-        standing = self.road.standing(self.presence)
-        left = self._resolved(left, standing)
-        told = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        told = self._do(left, standing, act, forms.form_id(self.sent))
         standing = self.road.standing(self.presence)
         ended = self._result(act, told.done) if told.done else None
         option = self._option(left, standing, action)
         return self._screen(left, standing, self._right(left, standing, option, None, ended))
 
-    def _renewed(self, left: Left, checkout: str) -> Screen:
+    def _renewed(self, left: Left, standing: Standing, checkout: str) -> Screen:
         """One of the checkouts on the list, and the list again, as an inquiry of its own."""
-        left = self._resolved(left, self.road.standing(self.presence))
-        act = Deed("renew", {"checkout": checkout})
-        done = self.road.do(self.presence, left.situation, self.member.team, act, forms.form_id(self.sent), self.duties)
+        done = self._do(left, standing, Deed("renew", {"checkout": checkout}), forms.form_id(self.sent))
         standing = self.road.standing(self.presence)
         ended = Result(True, "Renewed, if it could be. The list says until when.") if done.done else None
-        told = self._ask(left, "hear-checkouts")
+        told = self._ask(left, standing, "hear-checkouts")
         option = self._option(left, standing, "hear-checkouts")
         return self._screen(left, standing, self._right(left, standing, option, told, ended))
 
-    def _for_one_fee(self, left: Left) -> Screen:
+    def _for_one_fee(self, left: Left, standing: Standing) -> Screen:
         """The form of a payment, filled in for one fee of the list."""
         fee, owed = forms.one_fee(self.sent)
-        standing = self.road.standing(self.presence)
-        left = self._resolved(left, standing)
         right = self._answered(left, standing, "pay-fee", with_companion=True)
         filled = tuple(replace(one, value=owed, hint="For this one fee.") for one in right.particulars)
         return self._screen(left, standing, replace(right, particulars=filled, fee=fee if filled else ""))
@@ -199,9 +188,14 @@ class Visit:
         slip = act.particulars.get("barcode", "") if done.more.get("goes_to") == "hold-shelf" else ""
         return Result(True, f"{words}.", tuple(more), undo, slip)
 
-    def _ask(self, left: Left, action: str) -> Told:
-        form = forms.inquiry_id(self.sent, action)
-        return self.road.ask(self.presence, left.situation, self.member.team, action, form, self.duties)
+    def _ask(self, left: Left, standing: Standing, action: str, form: UUID | None = None) -> Told:
+        form = form or forms.inquiry_id(self.sent, action)
+        team = self.member.team
+        return self.road.ask(self.presence, left.situation, team, action, form, self.duties, standing=standing)
+
+    def _do(self, left: Left, standing: Standing, act: Deed, form: UUID) -> Told:
+        team = self.member.team
+        return self.road.do(self.presence, left.situation, team, act, form, self.duties, standing=standing)
 
     def _option(self, left: Left, standing: Standing, action: str) -> Option:
         options = self.road.answered(standing, left.situation, self.member.team)

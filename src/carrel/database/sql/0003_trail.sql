@@ -194,7 +194,8 @@ BEGIN
 END $$;
 
 -- Writes the row of one inquiry, and a grant with it when the policy permits. The same form sent twice writes once.
-CREATE FUNCTION road.write(token text, interaction_id uuid, form uuid, asked text, answered text, cited text[],
+-- What was decided on is what `road.state` told at that revision: where an account was found since, or evidence, CA005.
+CREATE FUNCTION road.write(token text, interaction_id uuid, revision text, form uuid, asked text, answered text, cited text[],
                            fingerprint text, facts jsonb)
 RETURNS TABLE (grant_id uuid, cleared text[], is_new boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -210,6 +211,9 @@ BEGIN
   END IF;
   IF answered NOT IN ('permit', 'ask', 'refer', 'deny') THEN
     RAISE EXCEPTION 'that is not an outcome' USING ERRCODE = 'CA006';
+  END IF;
+  IF revision IS DISTINCT FROM (here.interaction).written_by::text THEN
+    RAISE EXCEPTION 'that was decided on what has changed since' USING ERRCODE = 'CA005';
   END IF;
   PERFORM guard.check_facts(here, facts);
   opens := answered = 'permit'

@@ -202,7 +202,8 @@ $$;
 
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
-RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer)
+RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
+               revision text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me guard.member := guard.member(token);
@@ -220,5 +221,5 @@ BEGIN
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
     guard.label(i.patron_id, i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details']),
     coalesce(guard.circumstances(i.patron_id), '{}'),
-    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer);
+    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text;
 END $$;

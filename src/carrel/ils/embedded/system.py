@@ -76,7 +76,7 @@ class EmbeddedLibrary:
         row = self._application.row("SELECT * FROM road.state(%s, %s)", presence.token, presence.interaction)
         return Standing(
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
-            MappingProxyType(row["circumstances"]), row["idle_seconds_left"],
+            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"],
         )  # fmt: skip
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
