@@ -10,7 +10,7 @@ from tests.browser.conftest import Opened
 from tests.world import World
 
 OUTSIDE = ("/sign-in",)
-INSIDE = ("/password", "/staff")
+INSIDE = ("/password", "/staff", "/staff/{name}")
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -35,7 +35,7 @@ def test_the_pages_around_the_desk_are_for_everyone(opened: Opened, world: World
     member = world.staff(roles=("administrator",)) if where in INSIDE else None
     page = opened(member, color_scheme=scheme, viewport={"width": 320, "height": 700}).new_page()
 
-    page.goto(where)
+    page.goto(where.format(name=member.name if member else ""))
 
     assert violations(page) == []
     assert overflow(page) == 0
@@ -47,6 +47,18 @@ def test_the_longest_name_of_a_member_of_staff_fits_a_narrow_screen(opened: Open
     member = world.staff(roles=("administrator",), name=secrets.token_hex(20).translate(LETTERS))
     page = opened(member, viewport={"width": 320, "height": 700}).new_page()
 
-    page.goto(where)
+    page.goto(where.format(name=member.name))
 
     assert overflow(page) == 0
+
+
+def test_an_administrator_gives_a_colleague_a_new_password_and_is_told_so(opened: Opened, world: World) -> None:
+    colleague = world.account()
+    page = opened(world.staff(roles=("administrator",))).new_page()
+    page.goto("/staff")
+
+    page.get_by_role("link", name=colleague, exact=True).click()
+    page.get_by_label("New password").fill("another long sentence")
+    page.get_by_role("button", name="Set it").click()
+
+    expect(page.get_by_role("status")).to_contain_text("The new password holds")

@@ -19,7 +19,7 @@ LEVELS = [
     ("policy",),
     *(("policy", name) for name in POLICY),
     ("staff",),
-    *(("staff", name) for name in ("add", "team", "disable", "list")),
+    *(("staff", name) for name in ("add", "team", "password", "disable", "enable", "list")),
 ]
 
 PRINTED = [

@@ -122,16 +122,65 @@ class TestSigningIn:
         assert Browser(world.staff()).get("/staff").status_code == 403
         assert Browser(world.staff(roles=("administrator",))).get("/staff").status_code == 200
 
-    def test_an_administrator_adds_and_closes_an_account(self, world: World) -> None:
+    def test_an_administrator_adds_and_closes_an_account_and_opens_it_again(self, world: World) -> None:
         browser = Browser(world.staff(roles=("administrator",)))
         account = {"name": "added.here", "team": "branch", "branch": "central", "password": PASSWORD}
 
-        added = browser.post("/staff", {**account, "act": "add"})
-        signed_in = Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD})
-        browser.post("/staff", {"name": "added.here", "act": "disable"})
-        refused = Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD})
+        def sign_in() -> int:
+            return Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD}).status_code
 
-        assert [response.status_code for response in (added, signed_in, refused)] == [302, 302, 401]
+        added, signed_in = browser.post("/staff", account).status_code, sign_in()
+        browser.post("/staff/added.here", {"act": "disable"})
+        closed = sign_in()
+        browser.post("/staff/added.here", {"act": "enable"})
+
+        assert (added, signed_in, closed, sign_in()) == (302, 302, 401, 302)
+
+    def test_whoever_forgot_their_password_gets_another_and_the_old_one_is_void(self, world: World) -> None:
+        browser, clerk = Browser(world.staff(roles=("administrator",))), world.staff()
+
+        told = browser.post(f"/staff/{clerk.name}", {"act": "password", "password": "another long sentence"})
+
+        assert told.headers["Location"] == f"/staff/{clerk.name}?done=password"
+        assert Browser(clerk).get("/").headers["Location"] == "/sign-in"
+        assert Browser().post("/sign-in", {"name": clerk.name, "password": PASSWORD}).status_code == 401
+        again = Browser().post("/sign-in", {"name": clerk.name, "password": "another long sentence"})
+        assert again.headers["Location"] == "/"
+
+    def test_nobody_closes_their_own_account_or_gives_their_own_administration_up(self, world: World) -> None:
+        me = world.staff(roles=("administrator",))
+        browser = Browser(me)
+
+        closing = browser.post(f"/staff/{me.name}", {"act": "disable"})
+        giving_up = browser.post(f"/staff/{me.name}", {"act": "change", "team": "branch", "branch": "central"})
+
+        assert (closing.status_code, giving_up.status_code) == (400, 400)
+        assert browser.get("/staff").status_code == 200
+
+    def test_a_form_of_an_account_that_cannot_be_says_why_and_keeps_what_was_typed(self, world: World) -> None:
+        browser, taken = Browser(world.staff(roles=("administrator",))), world.account()
+        form = {"team": "contact-center", "branch": "ferry", "role": "supervisor", "password": PASSWORD}
+
+        for wrong, why in (
+            ({"name": taken}, "Somebody has that name already"),
+            ({"name": "Ünfit"}, "small letters"),
+            ({"name": "right.name", "password": "short"}, "12 to 200 characters"),
+        ):
+            told = browser.post("/staff", {**form, **wrong})
+            assert told.status_code == 400
+            assert why in page(told)
+            assert f'value="{wrong["name"]}"' in page(told)
+            assert "<option selected>contact-center</option>" in page(told)
+            assert 'value="ferry" selected' in page(told)
+            assert 'value="supervisor" checked' in page(told)
+            assert wrong.get("password", PASSWORD) not in page(told)
+
+    def test_there_is_no_page_of_an_account_that_nobody_has(self, world: World) -> None:
+        browser = Browser(world.staff(roles=("administrator",)))
+
+        assert browser.get("/staff/nobody.at.all").status_code == 404
+        assert browser.post("/staff/nobody.at.all", {"act": "disable"}).status_code == 404
+        assert Browser(world.staff()).get(f"/staff/{world.account()}").status_code == 403
 
     def test_there_is_no_other_way_in_to_the_records(self, world: World) -> None:
         browser = Browser(world.staff(roles=("administrator",)))

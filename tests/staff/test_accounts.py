@@ -127,6 +127,10 @@ def test_no_team_and_no_other_role_administers_accounts(accounts: Accounts, worl
         accounts.change(clerk.token, clerk.name, team="directors-office", branch="central", roles=("administrator",))
     with pytest.raises(NotYourRole):
         accounts.disable(clerk.token, clerk.name)
+    with pytest.raises(NotYourRole):
+        accounts.enable(clerk.token, clerk.name)
+    with pytest.raises(NotYourRole):
+        accounts.set_password(clerk.token, clerk.name, "another long sentence")
 
 
 def test_an_administrator_adds_an_account_that_can_sign_in(accounts: Accounts, world: World) -> None:

@@ -1,5 +1,6 @@
 """`carrel staff`: accounts, at the console of whoever runs the server."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     import psycopg
 
 staff_app = typer.Typer(
-    help="Staff accounts: add, team, disable, list.",
+    help="Staff accounts: add, team, password, disable, enable, list.",
     no_args_is_help=True,
     epilog="Start with: carrel staff add alex --team contact-center",
 )
@@ -27,6 +28,14 @@ def _owner() -> "Iterator[psycopg.Connection]":
         if owner.execute("SELECT 1 FROM library.branches LIMIT 1").fetchone() is None:
             furnish_branches(owner)
         yield owner
+
+
+def _password() -> str:
+    """Asked for twice at a terminal; elsewhere the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    chosen: str = typer.prompt("Password, 12 characters or more", hide_input=True, confirmation_prompt="Once more")
+    return chosen
 
 
 @staff_app.command()
@@ -46,9 +55,9 @@ def add(
 
     member = Member(name, team, branch, tuple(role or ()))
     check_account(member)
-    password = typer.prompt("Password, 12 characters or more", hide_input=True)
+    chosen = _password()
     with _owner() as owner:
-        add_account(owner, member, password)
+        add_account(owner, member, chosen)
     typer.echo(f"{name} can sign in.")
 
 
@@ -77,6 +86,33 @@ def disable(name: Name) -> None:
     with _owner() as owner:
         row = owner.execute("SELECT staff.disable(%s)", (name,)).fetchone()
     _tell(row, f"{name} can no longer sign in.")
+
+
+@staff_app.command()
+def enable(name: Name) -> None:
+    """Open an account again that was closed.
+
+    \b
+    carrel staff enable alex
+    """
+    with _owner() as owner:
+        row = owner.execute("SELECT staff.enable(%s)", (name,)).fetchone()
+    _tell(row, f"{name} can sign in again.")
+
+
+@staff_app.command()
+def password(name: Name) -> None:
+    """Set a new password for whoever forgot theirs; it is asked for, or read from standard input.
+
+    \b
+    carrel staff password alex
+    """
+    from carrel.staff.accounts import change_password
+
+    new = _password()
+    with _owner() as owner:
+        is_there = change_password(owner, name, new)
+    _tell((is_there,), f"{name} signs in with the new password from now on.")
 
 
 @staff_app.command("list")

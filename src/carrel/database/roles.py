@@ -36,7 +36,7 @@ class Passwords:
         path = folder / "passwords.json"
         known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         wanted = {
-            login: known.get(login) or secrets.token_urlsafe(12 if login == "demonstration" else 32)
+            login: known.get(login) or (_speakable() if login == "demonstration" else secrets.token_urlsafe(32))
             for login in ("administrator", "demonstration", *LOGINS)
         }
         if wanted != known:
@@ -46,6 +46,12 @@ class Passwords:
     def of(self, login: Login) -> str:
         """The password of one role."""
         return self.by_login[login]
+
+
+def _speakable() -> str:
+    """A password that a person types: 57 bits, as kobari-tesuno-midafe."""
+    words = ("".join(secrets.choice("bdfghjklmnprstvz") + secrets.choice("aeiou") for _ in range(3)) for _ in range(3))
+    return "-".join(words)
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -33,6 +33,13 @@ class UnfitAccount(Unfit):
         self.advice = advice
 
 
+class NameTaken(UnfitAccount):
+    """Somebody has that name, and keeps it, also once the account is closed."""
+
+    def __init__(self) -> None:
+        super().__init__("name", "Somebody has that name already. Take another.")
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of staff, as the desk knows one."""
@@ -124,13 +131,15 @@ class Accounts:
         return [Member(r["name"], r["team"], r["branch"], tuple(r["roles"]), r["is_disabled"]) for r in rows]
 
     def add(self, token: str, member: Member, password: str) -> None:
-        """Make an account, for an administrator."""
+        """Make an account, for an administrator. Raises `UnfitAccount` or `PasswordUnfit`."""
         check_account(member, password)
         salt = new_salt()
-        self._application.rows(
-            "SELECT road.staff_add(%s, %s, %s, %s, %s, %s, %s)",
+        row = self._application.row(
+            "SELECT road.staff_add(%s, %s, %s, %s, %s, %s, %s) AS is_new",
             token, member.name, member.team, member.branch, list(member.roles), salt, stretch(password, salt),
         )  # fmt: skip
+        if not row["is_new"]:
+            raise NameTaken
 
     def change(self, token: str, name: str, *, team: str, branch: str, roles: Sequence[str]) -> bool:
         """Change team, place of work and roles; ends the account's sign-ins. False when there is none."""
@@ -143,6 +152,19 @@ class Accounts:
     def disable(self, token: str, name: str) -> bool:
         """Close an account and end its sign-ins. False when there is none."""
         return bool(self._application.row("SELECT road.staff_disable(%s, %s) AS is_there", token, name)["is_there"])
+
+    def enable(self, token: str, name: str) -> bool:
+        """Open an account again that was closed. False when there is none."""
+        return bool(self._application.row("SELECT road.staff_enable(%s, %s) AS is_there", token, name)["is_there"])
+
+    def set_password(self, token: str, name: str, password: str) -> bool:
+        """A new password for whoever forgot theirs; ends the account's sign-ins. False when there is none."""
+        check_fit(password)
+        salt = new_salt()
+        row = self._application.row(
+            "SELECT road.staff_set_password(%s, %s, %s, %s) AS is_there", token, name, salt, stretch(password, salt)
+        )
+        return bool(row["is_there"])
 
     def _propose(self, name: str, proof: str, address: str | None = None) -> None:
         """Count a guess before it is compared: a transaction of its own."""
@@ -165,11 +187,25 @@ def check_account(member: Member, password: str | None = None) -> None:
 
 
 def add_account(owner: psycopg.Connection, member: Member, password: str) -> None:
-    """Make an account at the console, as the owner of the database."""
+    """Make an account at the console, as the owner of the database. Raises `UnfitAccount` or `PasswordUnfit`."""
     check_account(member, password)
+    places = [place for (place,) in owner.execute("SELECT id FROM library.branches ORDER BY id").fetchall()]
+    if member.branch not in places:
+        raise UnfitAccount("place of work", f"The places are {', '.join(places)}.")
     salt = new_salt()
     with refusals():
-        owner.execute(
+        row = owner.execute(
             "SELECT staff.add(%s, %s, %s, %s, %s, %s)",
             (member.name, member.team, member.branch, list(member.roles), salt, stretch(password, salt)),
-        )
+        ).fetchone()
+    if row is None or not row[0]:
+        raise NameTaken
+
+
+def change_password(owner: psycopg.Connection, name: str, password: str) -> bool:
+    """A new password at the console, as the owner of the database; False when nobody has that name."""
+    check_fit(password)
+    salt = new_salt()
+    with refusals():
+        row = owner.execute("SELECT staff.set_password(%s, %s, %s)", (name, salt, stretch(password, salt))).fetchone()
+    return bool(row and row[0])

@@ -293,11 +293,14 @@ BEGIN
   RETURN QUERY SELECT a.name, a.team, a.branch, a.roles, a.disabled_at IS NOT NULL FROM staff.accounts a ORDER BY a.name;
 END $$;
 
-CREATE FUNCTION staff.add(name text, team text, branch text, roles text[], salt text, proof text) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+-- False where the name is taken.
+CREATE FUNCTION staff.add(name text, team text, branch text, roles text[], salt text, proof text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
   INSERT INTO staff.accounts (name, team, branch, roles, salt, proof_hash)
-  VALUES (name, team, branch, roles, salt, guard.hash(proof))
-$$;
+  VALUES (name, team, branch, roles, salt, guard.hash(proof)) ON CONFLICT ON CONSTRAINT accounts_name_key DO NOTHING;
+  RETURN FOUND;
+END $$;
 
 -- A team is what the policy asks for: whoever changes it ends the sign-ins that stand on the old one.
 CREATE FUNCTION staff.change(account_name text, new_team text, new_branch text, new_roles text[]) RETURNS boolean
@@ -318,11 +321,30 @@ BEGIN
   RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
 END $$;
 
+-- An account that was closed may sign in again.
+CREATE FUNCTION staff.enable(account_name text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE staff.accounts a SET disabled_at = NULL WHERE a.name = account_name;
+  RETURN FOUND;
+END $$;
+
+-- For whoever forgot theirs: the old password and every sign-in made with it are void, and failures count no more.
+CREATE FUNCTION staff.set_password(account_name text, new_salt text, new_proof text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE staff.accounts a SET salt = new_salt, proof_hash = guard.hash(new_proof), written_by = pg_current_xact_id()
+  WHERE a.name = account_name;
+  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
+  UPDATE guard.slots s SET failures = '{}' WHERE s.subject = guard.by_name(account_name);
+  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
+END $$;
+
 CREATE FUNCTION road.staff_add(token text, name text, team text, branch text, roles text[], salt text, proof text)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM guard.administrator(token);
-  PERFORM staff.add(name, team, branch, roles, salt, proof);
+  RETURN staff.add(name, team, branch, roles, salt, proof);
 END $$;
 
 CREATE FUNCTION road.staff_change(token text, name text, team text, branch text, roles text[]) RETURNS boolean
@@ -337,4 +359,18 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM guard.administrator(token);
   RETURN staff.disable(name);
+END $$;
+
+CREATE FUNCTION road.staff_enable(token text, name text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  RETURN staff.enable(name);
+END $$;
+
+CREATE FUNCTION road.staff_set_password(token text, name text, salt text, proof text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.administrator(token);
+  RETURN staff.set_password(name, salt, proof);
 END $$;

@@ -1,0 +1,76 @@
+"""`carrel staff` as a process: accounts at the console of whoever runs the server."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from carrel.database import Ground
+from carrel.database.pool import Application
+from carrel.staff.accounts import Accounts
+from tests.cli.running import Ended, assert_one_clear_line, carrel
+
+PASSWORD, ANOTHER = "a sentence to sign in with", "another long sentence"
+Console = Callable[..., Ended]
+
+
+@pytest.fixture
+def console(other_ground: Ground, tmp_path: Path) -> Console:
+    """Runs `carrel staff …` over a database of its own: `console("add", "alex", given=password)`."""
+
+    def run(*words: str, given: str = "") -> Ended:
+        return carrel(
+            "staff", *words, given=f"{given}\n".encode(), CARREL_DATA=str(tmp_path),
+            CARREL_DATABASE_URL=other_ground.administrator,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def signs_in(other_ground: Ground) -> Iterator[Callable[[str, str], bool]]:
+    """Does this name sign in with this password?"""
+    application = Application(other_ground)
+    accounts = Accounts(application)
+    yield lambda name, password: accounts.sign_in(name, password, "console") is not None
+    application.close()
+
+
+def test_an_account_is_added_moved_closed_opened_and_given_another_password(
+    console: Console, signs_in: Callable[[str, str], bool]
+) -> None:
+    added = console("add", "alex", "--team", "contact-center", "--role", "supervisor", given=PASSWORD)
+    assert (added.status, added.out, added.err) == (0, "alex can sign in.\n", "")
+    assert signs_in("alex", PASSWORD)
+
+    assert console("team", "alex", "branch").status == 0
+    assert console("list").out.split() == ["alex", "branch", "central", "supervisor"]
+
+    assert console("disable", "alex").status == 0
+    assert not signs_in("alex", PASSWORD)
+    assert console("enable", "alex").status == 0
+    assert signs_in("alex", PASSWORD)
+
+    assert console("password", "alex", given=ANOTHER).status == 0
+    assert (signs_in("alex", PASSWORD), signs_in("alex", ANOTHER)) == (False, True)
+
+
+def test_what_the_console_cannot_do_is_one_clear_line(console: Console) -> None:
+    console("add", "alex", given=PASSWORD)
+
+    for words, given, why in (
+        (("add", "alex"), PASSWORD, "Somebody has that name already"),
+        (("add", "bo", "--branch", "nowhere"), PASSWORD, "The places are central, "),
+        (("add", "bo", "--team", "chefs"), PASSWORD, "The teams are branch, "),
+        (("add", "bo", "--role", "king"), PASSWORD, "The roles are administrator, "),
+        (("add", "bo"), "short", "12 to 200 characters"),
+        (("password", "alex"), "short", "12 to 200 characters"),
+        (("password", "nobody"), PASSWORD, "`carrel staff list` shows the accounts"),
+        (("enable", "nobody"), "", "`carrel staff list` shows the accounts"),
+        (("disable", "nobody"), "", "`carrel staff list` shows the accounts"),
+        (("team", "nobody", "branch"), "", "`carrel staff list` shows the accounts"),
+    ):
+        ended = console(*words, given=given)
+        assert why in ended.err
+        assert given not in ended.err or not given
+        assert_one_clear_line(ended)
