@@ -103,7 +103,7 @@ EVIDENCE: Final = {
 }  # fmt: skip
 _SHORT: Final = {
     "card": "card", "number": "number", "pin": "PIN", "photo_id": "photo ID", "details": "details",
-    "birth_date": "birth date", "name": "name", "shelf_key": "shelf label",
+    "birth_date": "birth date", "name": "name", "shelf_key": "label",
 }  # fmt: skip
 _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "the name"}
 
