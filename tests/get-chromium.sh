@@ -26,7 +26,15 @@ install_chromium() {
         return 1
     fi
     echo "Installing the package chromium, once, for the tests that need a real browser." >&2
-    $as apt-get update -qq >&2 && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >&2
+    # Not what it recommends (printers, a sound server): and what it says only where it did not work.
+    said=$(mktemp)
+    if ! { $as apt-get update -qq && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends chromium fonts-liberation; } > "$said" 2>&1; then
+        tail -n 5 "$said" >&2
+        rm -f "$said"
+        return 1
+    fi
+    rm -f "$said"
 }
 
 find_chromium && exit

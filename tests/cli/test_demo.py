@@ -7,11 +7,22 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
+
 from carrel.ils.embedded.cast import CAST
+
+
+@pytest.fixture(autouse=True)
+def terminal() -> Iterator[None]:
+    """Ctrl-C as at a terminal: tests run in the background ignore it, and what they start would ignore it, too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def started(folder: Path, port: int) -> subprocess.Popen[str]:

@@ -26,6 +26,8 @@ def configure(_: Mapping[str, object]) -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.WARNING)
+    # It warns of every request that waits a moment for a thread, the first one after the start among them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 log = structlog.get_logger("carrel")
