@@ -171,6 +171,7 @@ def test_random_situations_come_from_every_standing_on_every_channel_where_it_ca
         "signed-in-holder": {"online"},
         "unassured-holder": set(CHANNELS),
         "someone-else": set(CHANNELS),
+        "in-doubt": set(CHANNELS),
         "official": set(CHANNELS) - {"self-checkout", "online"},
     }
 
