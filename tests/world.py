@@ -275,7 +275,7 @@ def write(
         "SELECT grant_id FROM road.write(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             member.token, interaction, revision_of(connection, member, interaction), form or uuid4(), action, outcome,
-            ["NH.4a"], "2024-01 abc",
+            ["NH.4a"], load_policy().on(FixedClock.day).edition.name,
             Jsonb(facts_for(connection, member, interaction, **facts)),
         ),
     ).fetchone()  # fmt: skip

@@ -18,7 +18,6 @@ from carrel.ports import (
     Clock,
     Deed,
     Done,
-    DoneAlready,
     FactsChanged,
     Grant,
     Interactions,
@@ -179,12 +178,14 @@ class Road:
         self, presence: Presence, situation: Situation, team: str, deed: Deed, form: UUID,
         duties: Collection[str] = (), *, standing: Standing | None = None,
     ) -> Told:  # fmt: skip
-        """One act, once, if the policy permits it. Raises `DoneAlready` for a form that was sent before.
+        """One act, once, if the policy permits it; the same form again tells how it ended.
 
-        Raises `FactsChanged` as `ask` does, and for an act on another credential than the policy is asked about.
+        Raises `FactsChanged` as `ask` does, and for an act on another credential than the policy is asked about;
+        `Unfit`, before a row is written, for particulars that the act does not take; and what `LibrarySystem.do` does.
         """
         if deed.particulars.get("credential", situation.credential) != situation.credential:
             raise FactsChanged("The form is about another credential.")
+        self._library.fit(deed)
         reason = self._library.cannot().get(deed.action)
         standing = standing or self._library.standing(presence)
         facts, answer = self._decide(standing, situation, team, deed.action)
@@ -197,9 +198,7 @@ class Road:
         if answer.outcome is not Outcome.PERMIT:
             return Told(answer)
         if grant.id is None:
-            if grant.is_new:
-                return Told(answer, done=Done(False, "no-account"))
-            raise DoneAlready("this form was sent before")
+            return Told(answer, done=Done(False, "no-account"))
         return Told(answer, done=self._library.do(presence, grant, deed))
 
     def _decide(self, standing: Standing, situation: Situation, team: str, action: str) -> tuple[Facts, Answer]:

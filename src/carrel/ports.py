@@ -58,9 +58,9 @@ class Unfit(CarrelError):
 
 
 class DoneAlready(CarrelError):
-    """This was done before: a second click, an old page, or the back button."""
+    """This form was used before, for something else: an old page, or the back button."""
 
-    advice = "Nothing was done twice."
+    advice = "Nothing was done now. Press what they want again, for a new form."
 
 
 class EnoughGuesses(CarrelError):
@@ -179,16 +179,25 @@ DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The acts a library system may carry out, and the particulars that each must have."""
 
-MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {"renew": ("checkout",), "pay-fee": ("fee",)}
-"""Particulars that may be left out: without them all is renewed, and the oldest fees are paid first."""
+MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "renew": ("checkout",),
+    "pay-fee": ("fee",),
+    "return": ("checkout", "slip"),
+}
+"""Particulars that may be left out: without them all is renewed, and the oldest fees are paid first.
+
+A return with `checkout` takes back that checkout and no later one; with `slip` (yes) it takes nothing back, and tells
+what the slip says of an item that waits on the hold shelf.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """How an act ended. `reason` says in one word why not; `more` says what to do with the item.
 
-    After a checkout: `due_on`. After a return: `goes_to`, which is shelves or hold-shelf, and for the hold shelf what
-    its slip says (readings R28, R29): `branch`, `label`, `until`. After anything else: nothing.
+    After a checkout: `due_on`, and `checkout`, by which a return takes it back. After a return: `goes_to`, which is
+    shelves or hold-shelf, and for the hold shelf what its slip says (readings R28, R29): `branch`, `label`, `until`.
+    After anything else: nothing.
     """
 
     is_done: bool
@@ -246,7 +255,15 @@ class LibrarySystem(Protocol):
         ...
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
-        """Carry out an act, once. Raises `DoneAlready` for a grant that was used, `Unfit` for a particular."""
+        """Carry out an act, once: the same act again under its grant tells how it ended, and does nothing.
+
+        Raises `NothingPermits` without a grant in force, `DoneAlready` for one that was used with other particulars,
+        and `Unfit` as `fit` does.
+        """
+        ...
+
+    def fit(self, deed: Deed) -> None:
+        """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
         ...
 
     def titles(self, words: str) -> Sequence[Title]:

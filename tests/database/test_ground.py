@@ -13,7 +13,7 @@ from carrel.database import LOGINS, Ground, Settings, open_ground
 from carrel.database.errors import DatabaseUnreachable, FolderClosed
 
 _OPEN_AS_NOBODY = """
-import encodings.idna, os, sys
+import encodings.idna, encodings.utf_8_sig, os, sys
 from pathlib import Path
 from carrel.database import Settings, open_ground
 from carrel.database.schema import migrations

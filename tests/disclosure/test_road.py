@@ -16,7 +16,7 @@ from carrel.policy.actions import ACTION
 from carrel.ports import (
     AuditUnwritable,
     Deed,
-    DoneAlready,
+    Done,
     FactsChanged,
     Grant,
     InteractionOver,
@@ -24,6 +24,7 @@ from carrel.ports import (
     Presence,
     Row,
     Said,
+    Unfit,
 )
 from carrel.staff.accounts import TEAMS, Accounts
 from carrel.terms import Outcome
@@ -145,25 +146,64 @@ def test_a_duty_that_is_not_done_clears_nothing(road: Road, world: World) -> Non
     assert second.done.is_done
 
 
-def test_a_double_click_does_it_once_and_says_so(road: Road, world: World) -> None:
+def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, world: World) -> None:
     patron, clerk, form = world.patron(), world.staff(), uuid4()
     world.fee(patron, 900)
     presence = with_card(road, clerk, patron)
     deed = Deed("pay-fee", {"cents": "300"})
 
-    def click(_: int) -> bool:
-        try:
-            road.do(presence, HELPER, "branch", deed, form)
-        except DoneAlready:
-            return False
-        return True
+    def click(_: int) -> Done | None:
+        return road.do(presence, HELPER, "branch", deed, form).done
 
     with ThreadPoolExecutor(4) as clicks:
         outcomes = list(clicks.map(click, range(4)))
 
-    assert outcomes.count(True) == 1
+    assert outcomes == [Done(True)] * 4
     assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [{"owed_cents": 600}]
     assert rows_of(world, presence).count(("pay-fee", "permit")) == 1
+
+
+def test_a_form_sent_again_after_its_leave_ended_hears_how_it_ended_and_does_nothing(road: Road, world: World) -> None:
+    """The first answer was lost on the way, and a minute later the page is sent once more."""
+    patron, clerk, paid, refused = world.patron(), world.staff(), uuid4(), uuid4()
+    world.fee(patron, 900)
+    presence = with_card(road, clerk, patron)
+    acts = ((paid, Deed("pay-fee", {"cents": "300"})), (refused, Deed("check-out", {"barcode": "999999"})))
+    first = [road.do(presence, HELPER, "branch", deed, form).done for form, deed in acts]
+    world.owner.execute("UPDATE guard.grants SET expires_at = now() - interval '1 minute'")
+
+    again = [road.do(presence, HELPER, "branch", deed, form).done for form, deed in acts]
+
+    assert again == first == [Done(True), Done(False, "no-such-item")]
+    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [{"owed_cents": 600}]
+
+
+def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the_same_form_then_works(
+    road: Road, world: World
+) -> None:
+    patron, clerk, form = world.patron(), world.staff(), uuid4()
+    presence = with_card(road, clerk, patron)
+    before = rows_of(world, presence)
+
+    with pytest.raises(Unfit):
+        road.do(presence, HELPER, "branch", Deed("replace-card", {"new_number": "not a number"}), form)
+    with pytest.raises(Unfit):
+        road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": ""}), form)
+    after = rows_of(world, presence)
+    mended = road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": world.item()}), form)
+
+    assert after == before
+    assert mended.done is not None
+    assert mended.done.is_done
+
+
+def test_a_form_that_is_sent_again_under_other_facts_opens_nothing(road: Road, world: World) -> None:
+    patron, clerk, form = world.patron(), world.staff(), uuid4()
+    presence = with_card(road, clerk, patron)
+    road.ask(presence, HELPER, "branch", "hear-checkouts", form)
+
+    with pytest.raises(FactsChanged):
+        road.ask(presence, replace(HELPER, says_name=True), "branch", "hear-checkouts", form)
 
 
 def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world: World) -> None:

@@ -441,16 +441,19 @@ class LibraryContract:
 
         assert reasons == ["not-available", "waits-for-another", "no-such-item"]
 
-    def test_a_grant_is_good_for_one_act(self, library: Library) -> None:
+    def test_a_grant_is_good_for_one_act_and_the_same_again_tells_how_it_ended(self, library: Library) -> None:
         account = library.account()
         library.fee(account, 500)
         presence = found(library, account)
         grant = library.grant(presence, "pay-fee")
 
-        library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+        first = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+        again = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
         with pytest.raises(DoneAlready):
-            library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+            library.system.do(presence, grant, Deed("pay-fee", {"cents": "200"}))
 
+        assert first == again
+        assert first.is_done
         assert read(library, presence, "hear-balance", "balance") == [{"owed_cents": 400}]
 
     def test_a_grant_for_one_act_does_no_other(self, library: Library) -> None:
@@ -490,6 +493,33 @@ class LibraryContract:
         slips = [do(library, library.presence(), "return", barcode=barcode) for _ in range(2)]
 
         assert slips[0] == slips[1]
+
+    def test_asking_for_a_slip_takes_nothing_back(self, library: Library) -> None:
+        account = library.account()
+        barcode = library.checked_out(account)
+        waiting = library.checked_out(library.account())
+        library.hold(library.account(), waiting)
+        first = do(library, library.presence(), "return", barcode=waiting)
+
+        slip = do(library, library.presence(), "return", barcode=waiting, slip="yes")
+        none = do(library, library.presence(), "return", barcode=barcode, slip="yes")
+
+        assert slip == first
+        assert (none.is_done, none.reason) == (False, "waits-for-nobody")
+        assert len(read(library, found(library, account), "hear-checkouts", "checkouts")) == 1
+
+    def test_a_checkout_is_taken_back_by_its_own_mark_and_no_later_one_is(self, library: Library) -> None:
+        account, later = library.account(), library.account()
+        barcode = library.item()
+        mark = do(library, found(library, account), "check-out", barcode=barcode).more["checkout"]
+        do(library, library.presence(), "return", barcode=barcode)
+        newer = do(library, found(library, later), "check-out", barcode=barcode).more["checkout"]
+
+        stale = do(library, library.presence(), "return", barcode=barcode, checkout=mark)
+        right = do(library, library.presence(), "return", barcode=barcode, checkout=newer)
+
+        assert (stale.is_done, stale.reason) == (False, "not-checked-out")
+        assert right.is_done
 
     def test_a_returned_checkout_is_forgotten_unless_something_is_owed(self, library: Library) -> None:
         account = library.account()

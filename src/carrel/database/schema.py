@@ -16,6 +16,9 @@ from psycopg import sql
 from carrel.database.errors import DatabaseNotOurs
 from carrel.database.roles import LOGINS, READER, Passwords
 from carrel.errors import CarrelError
+from carrel.policy import load_policy
+from carrel.policy.actions import ACTIONS
+from carrel.policy.facts import FACTS
 
 _ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
 _LOCK: Final = 0x43617272656C
@@ -28,7 +31,7 @@ class MigrationChanged(CarrelError):
 
 
 def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
-    """Bring roles, schema and the pseudonyms' key to where this version of Carrel needs them."""
+    """Bring roles, schema, the trail's words and the pseudonyms' key to where this version of Carrel needs them."""
     with psycopg.connect(administrator, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         try:
@@ -37,6 +40,7 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
             raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
         with psycopg.connect(owner, autocommit=True) as own:
             _migrate(own, database)
+            _bring_words(own)
             _make_pseudonym_key(own)
         _hush(connection, database)
 
@@ -111,6 +115,17 @@ def migrations() -> list[tuple[str, str]]:
 def _for_database(text: str, database: str) -> str:
     """The migration with its roles under the names that they bear beside this database."""
     return _ROLE.sub(lambda match: '"' + f"{database}_{match[1]}".replace('"', '""') + '"', text)
+
+
+def _bring_words(connection: psycopg.Connection) -> None:
+    """Every word that a row of the trail may hold: the vocabulary's, and the clauses of each edition that is served."""
+    actions = [(action.name,) for action in ACTIONS]
+    facts = [(fact.name, value) for fact in FACTS for value in fact.values]
+    editions = [(era.edition.name, list(era.edition.clauses)) for era in load_policy().eras]
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO trail.actions VALUES (%s) ON CONFLICT DO NOTHING", actions)
+        cursor.executemany("INSERT INTO trail.facts VALUES (%s, %s) ON CONFLICT DO NOTHING", facts)
+        cursor.executemany("INSERT INTO trail.editions VALUES (%s, %s) ON CONFLICT DO NOTHING", editions)
 
 
 def _make_pseudonym_key(connection: psycopg.Connection) -> None:

@@ -1,7 +1,7 @@
 """The print pages: each is an inquiry, or a return, of its own; its row is written before anything is on paper."""
 
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from carrel.desk import forms
 from carrel.desk.paper import PAPERS, SIZES, Paper, printable
 from carrel.desk.tables import Line, Table, day_of, tables
 from carrel.desk.visit import Visit
+from carrel.desk.wording import REASONS
 from carrel.disclosure import Told
 from carrel.ports import Deed
 from carrel.terms import Outcome
@@ -28,7 +29,7 @@ def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
         return _slip(request, visit, wanted)
     if wanted.also and (why := _why_not(visit.foretold(wanted.also))):
         return _refused(request, why)
-    told = visit.ask(wanted.action, uuid5(forms.form_id(visit.sent), f"paper {kind}"))
+    told = visit.ask(wanted.action, uuid4())  # every print-out is written down, a second one of the same list, too
     if why := _why_not(told):
         return _refused(request, why)
     shown = [_as_printed(table) for table in tables(told.cleared, visit.road.today())]
@@ -36,12 +37,13 @@ def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
 
 
 def _slip(request: HttpRequest, visit: Visit, wanted: Paper) -> HttpResponse:
-    """The slip of the hold that an item on the shelf waits for: the item is taken in once more."""
+    """The slip of the hold that an item on the shelf waits for. It is asked like a return, and takes nothing back."""
     barcode = forms.deed(visit.sent, wanted.action).particulars["barcode"]
-    told = visit.do(Deed(wanted.action, {"barcode": barcode}), uuid5(forms.form_id(visit.sent), "paper slip"))
+    told = visit.do(Deed(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
     more = told.done.more if told.done and told.done.is_done else {}
     if more.get("goes_to") != "hold-shelf":
-        return _refused(request, _why_not(told) or "That item waits for nobody.")
+        reason = told.done.reason if told.done else ""
+        return _refused(request, _why_not(told) or REASONS.get(reason, REASONS["waits-for-nobody"]))
     slip = {
         "label": printable(more.get("label", "")),
         "branch": printable(visit.road.branches().get(more.get("branch", ""), more.get("branch", ""))),

@@ -43,11 +43,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a deed ended, in words; `undo` is an item to take back at once, `slip` one that waits for somebody."""
+    """How a deed ended, in words; `undo` is the checkout to take back, of the item `barcode`; `slip` one that waits."""
 
     is_done: bool
     words: str
     more: tuple[str, ...] = ()
+    barcode: str = ""
     undo: str = ""
     slip: str = ""
 

@@ -183,10 +183,11 @@ class Visit:
             more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")
         elif done.more.get("goes_to") == "shelves":
             more.append("It goes back to the shelves.")
-        undo = act.particulars.get("barcode", "") if act.action in UNDONE else ""
+        barcode = act.particulars.get("barcode", "")
+        undo = done.more.get("checkout", "") if act.action in UNDONE else ""
         words = "Taken back again" if self.sent.get("undo") else result(act.action)
-        slip = act.particulars.get("barcode", "") if done.more.get("goes_to") == "hold-shelf" else ""
-        return Result(True, f"{words}.", tuple(more), undo, slip)
+        slip = barcode if done.more.get("goes_to") == "hold-shelf" else ""
+        return Result(True, f"{words}.", tuple(more), barcode, undo, slip)
 
     def _ask(self, left: Left, standing: Standing, action: str, form: UUID | None = None) -> Told:
         form = form or forms.inquiry_id(self.sent, action)

@@ -122,6 +122,7 @@ REASONS: Final = {
     "not-on-the-hold-shelf": "That item does not stand on the hold shelf.",
     "not-an-interlibrary-loan": "That item is no interlibrary loan.",
     "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
+    "waits-for-nobody": "That item waits for nobody.",
     "no-such-card": "No card has that number. Scan it again.",
     "no-such-title": "That title is no longer in the catalog. Search again.",
     "no-such-branch": "That is no place to pick up. Choose another.",

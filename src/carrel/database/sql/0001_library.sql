@@ -35,7 +35,7 @@ CREATE TABLE library.items (
   barcode  text NOT NULL UNIQUE CHECK (barcode ~ '^[0-9]{6,20}$'),
   title_id bigint NOT NULL REFERENCES library.titles,
   branch   text NOT NULL REFERENCES library.branches,
-  state    text NOT NULL CHECK (state IN ('available', 'checked-out', 'hold-shelf', 'in-transit', 'lost'))
+  state    text NOT NULL CHECK (state IN ('available', 'checked-out', 'hold-shelf', 'lost'))
 );
 CREATE INDEX items_by_title ON library.items (title_id);
 

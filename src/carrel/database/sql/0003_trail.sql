@@ -1,9 +1,26 @@
 -- The trail, and the grants that its rows give.
 --
 -- Every inquiry is a row here before anything is read: who, where, what was asked, what the policy answered and
--- by which clauses; of the patron a keyed pseudonym. Nothing in a row can hold a name, a number or a title: each
--- column is a list of words that the policy knows, or refuses the row. A permit also writes a grant: a short-lived
--- leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing until it is committed.
+-- by which clauses; of the patron a keyed pseudonym. Nothing in a row can hold a name, a number or a title: whatever
+-- the application hands over is a word of the vocabulary or of an edition, or the row is refused. A permit also writes
+-- a grant: a short-lived leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing
+-- until it is committed.
+
+-- The words that rows are made of. The owner brings them with each start, from the policy's own text.
+CREATE TABLE trail.actions (name text PRIMARY KEY);
+CREATE TABLE trail.facts (
+  name  text,
+  value text,
+  PRIMARY KEY (name, value)
+);
+CREATE TABLE trail.editions (
+  name    text PRIMARY KEY,
+  clauses text[] NOT NULL
+);
+-- What a row can say was done beside the policy's actions: finding, comparing, and a card that was seen.
+INSERT INTO trail.actions VALUES
+  ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
+  ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card');
 
 CREATE TABLE trail.entries (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -11,13 +28,13 @@ CREATE TABLE trail.entries (
   staff       text NOT NULL,
   team        text NOT NULL,
   branch      text NOT NULL,
-  place       text CHECK (place ~ '^[a-z-]{1,20}$'),
-  channel     text CHECK (channel ~ '^[a-z-]{1,20}$'),
-  action      text NOT NULL CHECK (action ~ '^[a-z-]{1,40}$'),
+  place       text,
+  channel     text,
+  action      text NOT NULL REFERENCES trail.actions,
   outcome     text NOT NULL CHECK (outcome IN ('permit', 'ask', 'refer', 'deny',
                                                'one', 'several', 'none', 'match', 'no-match', 'closed', 'too-few')),
   clauses     text[] NOT NULL DEFAULT '{}',
-  edition     text CHECK (edition ~ '^[A-Za-z0-9 .:+-]{1,140}$'),
+  edition     text REFERENCES trail.editions,
   facts       jsonb NOT NULL DEFAULT '{}',
   shown       text[] NOT NULL DEFAULT '{}',
   patron      bytea CHECK (length(patron) = 32),
@@ -47,17 +64,24 @@ END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON trail.entries FOR EACH STATEMENT EXECUTE FUNCTION trail.refuse();
 
-CREATE FUNCTION trail.are_facts(facts jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_typeof(facts) = 'object' AND NOT EXISTS (
-    SELECT FROM jsonb_each(facts) f
-    WHERE f.key !~ '^[a-z_]{1,30}$' OR jsonb_typeof(f.value) <> 'string' OR f.value #>> '{}' !~ '^[a-z-]{1,40}$')
-$$;
-CREATE FUNCTION trail.are_clauses(clauses text[]) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cardinality(clauses) <= 60 AND NOT EXISTS (SELECT FROM unnest(clauses) c WHERE c IS NULL OR c !~ '^[A-Z]{1,3}[.]?[0-9]{1,3}[a-z]?$')
-$$;
-ALTER TABLE trail.entries ADD CHECK (trail.are_facts(facts)), ADD CHECK (trail.are_clauses(clauses));
+-- Are these facts of the vocabulary, and clauses of that edition? Asked of every row, whoever writes it.
+CREATE FUNCTION trail.words_alone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF jsonb_typeof(NEW.facts) IS DISTINCT FROM 'object'
+     OR EXISTS (SELECT FROM jsonb_each(NEW.facts) f WHERE jsonb_typeof(f.value) <> 'string')
+     OR EXISTS (SELECT FROM jsonb_each_text(NEW.facts) f
+                WHERE NOT EXISTS (SELECT FROM trail.facts k WHERE k.name = f.key AND k.value = f.value))
+     OR NEW.place IS DISTINCT FROM NEW.facts ->> 'place' AND NEW.action <> 'show-own-card'
+     OR NEW.channel IS DISTINCT FROM NEW.facts ->> 'channel' AND NEW.action <> 'show-own-card'
+     OR NOT NEW.clauses <@ coalesce((SELECT e.clauses FROM trail.editions e WHERE e.name = NEW.edition), '{}')
+     OR cardinality(NEW.clauses) > 60
+  THEN
+    RAISE EXCEPTION 'a row is made of words that the policy knows' USING ERRCODE = 'CA006';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER words_alone BEFORE INSERT ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.words_alone();
 
 CREATE TABLE guard.grants (
   id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -97,8 +121,6 @@ INSERT INTO guard.clears VALUES
   ('see-own-screen', 'checkouts'), ('see-own-screen', 'holds'), ('see-own-screen', 'fees'),
   ('see-own-screen', 'balance'), ('see-own-screen', 'registrations'), ('see-own-screen', 'personal'),
   ('view-own-contact', 'personal'),
-  ('hear-personal-information', 'personal'),
-  ('copy-personal-information', 'personal'),
   ('pay-fee', 'balance'),
   ('leave-detailed-voicemail', 'holds'),
   ('give-card-number', 'card-number');
@@ -193,7 +215,8 @@ BEGIN
   END IF;
 END $$;
 
--- Writes the row of one inquiry, and a grant with it when the policy permits. The same form sent twice writes once.
+-- Writes the row of one inquiry, and a grant with it when the policy permits. The same form sent twice writes once; under
+-- other facts it opens nothing, but for an act that was done, which only tells how it ended.
 -- What was decided on is what `road.state` told at that revision: where an account was found since, or evidence, CA005.
 CREATE FUNCTION road.write(token text, interaction_id uuid, revision text, form uuid, asked text, answered text, cited text[],
                            fingerprint text, facts jsonb)
@@ -229,13 +252,15 @@ BEGIN
   IF entry IS NULL THEN
     RETURN QUERY
       SELECT g.id, g.cleared, false FROM trail.entries e LEFT JOIN guard.grants g ON g.entry_id = e.id
-      WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked;
-    IF NOT FOUND THEN
-      RAISE EXCEPTION 'this form was for something else' USING ERRCODE = 'CA006';
-    ELSIF NOT EXISTS (SELECT FROM trail.entries e WHERE e.interaction = interaction_id AND e.nonce = form AND e.outcome = answered) THEN
+      WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked AND e.outcome = answered
+        AND e.patron IS NOT DISTINCT FROM guard.pseudonym((here.interaction).patron_id)
+        AND (g.is_spent OR (e.facts = write.facts AND e.clauses = cited));
+    IF FOUND THEN
+      RETURN;
+    ELSIF EXISTS (SELECT FROM trail.entries e WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked) THEN
       RAISE EXCEPTION 'this form was answered otherwise' USING ERRCODE = 'CA005';
     END IF;
-    RETURN;
+    RAISE EXCEPTION 'this form was for something else' USING ERRCODE = 'CA006';
   END IF;
   IF opens THEN
     RETURN QUERY
@@ -278,7 +303,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM guard.in_force(current_setting('carrel.token', true), nullif(current_setting('carrel.grant', true), '')::uuid) g
 $$;
 
--- Spends the grant of an act: the second one who comes with it does nothing: CA007.
+-- Spends the grant of an act: it does one thing, once.
 CREATE FUNCTION guard.spend(token text, grant_id uuid, act text) RETURNS guard.grants
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,7 +1,8 @@
 -- Doing what a grant permits. Each act is proposed and committed before it is done, so that a grant tries one thing and no
 -- other, whoever looks and takes it back; spends its grant, so that it happens once; locks what it changes, so that two
 -- members of staff cannot both have it; and ends with `done`, or with the reason why not, and with nothing to read.
--- How it ended is told by `road.done`, once it is committed.
+-- How it ended is told by `road.done`, once it is committed: to the second click, too. What is locked is locked in one order:
+-- the patron, the item, its hold.
 
 CREATE FUNCTION guard.done(more jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT jsonb_build_object('is_done', true) || more $$;
@@ -24,6 +25,7 @@ CREATE FUNCTION library.put_out(patron bigint, item library.items) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   due date := current_date + library.rule('checkout-days');
+  put bigint;
 BEGIN
   IF (SELECT count(*) FROM library.checkouts c WHERE c.patron_id = patron) >= library.rule('checkouts-at-once') THEN
     RETURN guard.not_done('limit-reached');
@@ -32,9 +34,9 @@ BEGIN
     RETURN guard.not_done('owes-too-much');
   END IF;
   DELETE FROM library.holds h WHERE h.item_id = item.id OR (h.patron_id = patron AND h.title_id = item.title_id AND h.item_id IS NULL);
-  INSERT INTO library.checkouts (patron_id, item_id, due_on) VALUES (patron, item.id, due);
+  INSERT INTO library.checkouts (patron_id, item_id, due_on) VALUES (patron, item.id, due) RETURNING id INTO put;
   UPDATE library.items i SET state = 'checked-out' WHERE i.id = item.id;
-  RETURN guard.done(jsonb_build_object('due_on', due));
+  RETURN guard.done(jsonb_build_object('due_on', due, 'checkout', put::text));
 END $$;
 
 -- What the slip of a hold says: where it waits, under which label, until when (readings R28, R29); not what it is.
@@ -50,8 +52,11 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   next library.holds;
 BEGIN
-  SELECT h.* INTO next FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL
-  ORDER BY h.placed_at, h.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+  LOOP  -- again where the first in the queue cancelled, or had another copy, while we waited for their hold
+    SELECT h.* INTO next FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL
+    ORDER BY h.placed_at, h.id LIMIT 1 FOR UPDATE;
+    EXIT WHEN FOUND OR NOT EXISTS (SELECT FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL);
+  END LOOP;
   IF next.id IS NULL THEN
     UPDATE library.items i SET state = 'available' WHERE i.id = item.id;
     RETURN guard.done(jsonb_build_object('goes_to', 'shelves'));
@@ -100,11 +105,12 @@ CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, barcode t
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used   guard.grants := guard.spend(token, grant_id, 'check-out-hold-to-self');
-  item   library.items := library.item(barcode);
+  item   library.items;
   picker bigint;
 BEGIN
-  SELECT c.patron_id INTO picker FROM library.cards c JOIN library.patrons p ON p.id = c.patron_id
-  WHERE c.number = own_card AND c.state = 'active' FOR NO KEY UPDATE OF p;
+  UPDATE library.patrons p SET last_active_on = current_date FROM library.cards c
+  WHERE c.number = own_card AND c.state = 'active' AND p.id = c.patron_id RETURNING p.id INTO picker;
+  item := library.item(barcode);
   INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, patron, interaction)
   SELECT e.staff, e.team, e.branch, e.place, e.channel, 'show-own-card', CASE WHEN picker IS NULL THEN 'none' ELSE 'one' END,
          guard.pseudonym(picker), e.interaction
@@ -117,7 +123,8 @@ BEGIN
 END $$;
 
 -- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31).
-CREATE FUNCTION deed.return_item(token text, grant_id uuid, barcode text) RETURNS jsonb
+-- `one` takes back that checkout and no later one; `is_for_slip` takes nothing back, and tells what the slip says.
+CREATE FUNCTION deed.return_item(token text, grant_id uuid, barcode text, one bigint, is_for_slip boolean) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used  guard.grants := guard.spend(token, grant_id, 'return');
@@ -126,11 +133,13 @@ DECLARE
 BEGIN
   IF item.id IS NULL THEN
     RETURN guard.not_done('no-such-item');
+  ELSIF item.state = 'hold-shelf' AND one IS NULL THEN
+    RETURN guard.done(library.slip(item.id));  -- scanned again, or for another slip
+  ELSIF is_for_slip THEN
+    RETURN guard.not_done('waits-for-nobody');
   END IF;
-  DELETE FROM library.checkouts c WHERE c.item_id = item.id RETURNING c.* INTO ended;
-  IF ended.id IS NULL AND item.state = 'hold-shelf' THEN
-    RETURN guard.done(library.slip(item.id));  -- scanned again, for another slip
-  ELSIF ended.id IS NULL THEN
+  DELETE FROM library.checkouts c WHERE c.item_id = item.id AND (one IS NULL OR c.id = one) RETURNING c.* INTO ended;
+  IF ended.id IS NULL THEN
     RETURN guard.not_done('not-checked-out');
   END IF;
   INSERT INTO library.past_checkouts (patron_id, item_id)
@@ -177,12 +186,16 @@ DECLARE
   cancelled library.holds;
   item      library.items;
 BEGIN
-  DELETE FROM library.holds h WHERE h.id = hold AND h.patron_id = patron RETURNING h.* INTO cancelled;
-  IF cancelled.id IS NULL THEN
-    RETURN guard.not_done('no-such-hold');
-  END IF;
-  IF cancelled.item_id IS NOT NULL THEN
+  LOOP  -- again where a copy came for it while we looked
+    SELECT h.* INTO cancelled FROM library.holds h WHERE h.id = hold AND h.patron_id = patron;
+    IF NOT FOUND THEN
+      RETURN guard.not_done('no-such-hold');
+    END IF;
     SELECT i.* INTO item FROM library.items i WHERE i.id = cancelled.item_id FOR UPDATE;
+    DELETE FROM library.holds h WHERE h.id = hold AND h.item_id IS NOT DISTINCT FROM cancelled.item_id;
+    EXIT WHEN FOUND;
+  END LOOP;
+  IF item.id IS NOT NULL THEN
     PERFORM library.set_free(item);
   END IF;
   RETURN guard.done();
@@ -351,11 +364,13 @@ CREATE FUNCTION guard.meant(act text, particulars jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.keyed(convert_to(act || ' ' || (particulars - ARRAY['salt', 'proof']), 'UTF8')) $$;
 
--- Writes down what is about to be done with a grant. The first proposal stays.
+-- Writes down what is about to be done with a grant. The first proposal stays; what was done needs none.
 CREATE FUNCTION road.propose_act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF (guard.in_force(token, grant_id)).id IS NULL THEN
+  IF EXISTS (SELECT FROM guard.grants g WHERE g.id = grant_id AND g.is_spent) THEN
+    RETURN;
+  ELSIF (guard.in_force(token, grant_id)).id IS NULL THEN
     RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
   END IF;
   UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
@@ -363,14 +378,21 @@ BEGIN
 END $$;
 
 -- The one way to an act: with what was proposed and committed, else CA010. It returns nothing: `road.done` tells how it ended.
+-- Whoever comes second waits for the first, and does nothing; with other particulars it is an error: CA007.
 CREATE FUNCTION road.act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   p      jsonb := particulars;
+  used   guard.grants;
   ended  jsonb;
 BEGIN
-  IF NOT EXISTS (SELECT FROM guard.grants g WHERE g.id = grant_id AND (
-                   g.is_spent OR (g.meant = guard.meant(act, particulars) AND guard.is_committed(g.meant_by)))) THEN
+  SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id FOR UPDATE;
+  IF used.is_spent THEN
+    IF used.meant = guard.meant(act, particulars) THEN
+      RETURN;
+    END IF;
+    RAISE EXCEPTION 'this form was used for something else' USING ERRCODE = 'CA007';
+  ELSIF (used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
   ended := CASE act
@@ -378,7 +400,7 @@ BEGIN
     WHEN 'check-out-interlibrary-loan' THEN deed.check_out_interlibrary_loan(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-hold-to-holder' THEN deed.check_out_hold_to_holder(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-hold-to-self' THEN deed.check_out_hold_to_self(token, grant_id, p ->> 'barcode', p ->> 'own_card')
-    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode')
+    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode', (p ->> 'checkout')::bigint, p ? 'slip')
     WHEN 'renew' THEN deed.renew(token, grant_id, (p ->> 'checkout')::bigint)
     WHEN 'place-hold' THEN deed.place_hold(token, grant_id, (p ->> 'title')::bigint, p ->> 'pickup')
     WHEN 'cancel-hold' THEN deed.cancel_hold(token, grant_id, (p ->> 'hold')::bigint)

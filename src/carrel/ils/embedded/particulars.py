@@ -28,6 +28,7 @@ _FITS: Final[Mapping[str, _Fits]] = {
     "hold": _WHOLE_NUMBER,
     "checkout": _WHOLE_NUMBER,
     "fee": _WHOLE_NUMBER,
+    "slip": _matching(r"yes"),
     "pickup": _matching(r"[a-z][a-z-]{0,39}"),
     "cents": _matching(r"0*[1-9][0-9]{0,7}"),
     "kind": _matching(r"email|telephone|address"),

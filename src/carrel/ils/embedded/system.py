@@ -94,6 +94,10 @@ class EmbeddedLibrary:
         done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
 
+    def fit(self, deed: Deed) -> None:
+        """See the port."""
+        checked(deed)
+
     def titles(self, words: str) -> Sequence[Title]:
         """See the port. Articles count only where nothing else was typed."""
         wanted = keys.search_words(words)
