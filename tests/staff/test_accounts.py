@@ -36,8 +36,20 @@ def test_a_wrong_password_signs_nobody_in(accounts: Accounts, world: World, pass
 
 
 @pytest.mark.parametrize("name", ["", "nobody", "' OR 1=1 --", "x" * 1_000_000, "\x00", "ALEX", "\u202ealex"])
-def test_a_name_that_nobody_has_signs_nobody_in_and_does_the_same_work(accounts: Accounts, name: str) -> None:
+def test_a_name_that_nobody_has_signs_nobody_in_and_does_the_same_work(
+    accounts: Accounts, world: World, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretched: list[str] = []
+
+    def counted(password: str, salt: str) -> str:
+        stretched.append(salt)
+        return stretch(password, salt)
+
+    monkeypatch.setattr("carrel.staff.accounts.stretch", counted)
+
+    assert accounts.sign_in(world.account(), "wrong", address()) is None
     assert accounts.sign_in(name, PASSWORD, address()) is None
+    assert [len(salt) for salt in stretched] == [32, 32]
 
 
 def test_an_unknown_name_has_a_salt_like_any_other_and_keeps_it(application: Application, world: World) -> None:
