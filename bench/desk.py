@@ -160,7 +160,7 @@ def _times(times: dict[str, list[float]], people: int) -> Figure:
         made.rows.append(
             (name, duration(median(times[key])), duration(late), ratio(median(times[key]) / first), aimed(late, aim))
         )
-    made.notes.append("A letter waits for the scanner's gap, 35 ms, before it counts as a key that a hand pressed.")
+    made.notes.append("A letter waits for the scanner's gap, 50 ms, before it counts as a key that a hand pressed.")
     return made
 
 

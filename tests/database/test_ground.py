@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from carrel.database import LOGINS, Ground, Settings, open_ground
-from carrel.database.errors import DatabaseUnreachable, FolderClosed
+from carrel.database.errors import DatabaseUnreachable, FolderClosed, PasswordsElsewhere
 
 _OPEN_AS_NOBODY = """
 import encodings.idna, encodings.utf_8_sig, os, sys
@@ -65,6 +65,31 @@ def test_it_opens_for_an_ordinary_account_as_it_does_for_root(tmp_path: Path) ->
     )
 
     assert ran.stdout == "65534 carrel_application\n", ran.stderr
+
+
+def test_a_start_from_another_folder_is_refused_and_takes_no_password_away(
+    other_ground: Ground, tmp_path: Path
+) -> None:
+    with (
+        pytest.raises(PasswordsElsewhere),
+        open_ground(Settings(tmp_path / "elsewhere", other_ground.administrator)),
+    ):
+        pass
+
+    with other_ground.connect("application") as application:
+        assert application.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_password_that_was_taken_away_is_set_anew(other_ground: Ground, tmp_path: Path) -> None:
+    with psycopg.connect(other_ground.administrator, autocommit=True) as administrator:
+        for login in LOGINS:
+            administrator.execute(f'ALTER ROLE "{other_ground.database}_{login}" PASSWORD NULL'.encode())
+
+    with (
+        open_ground(Settings(tmp_path / "elsewhere", other_ground.administrator)) as ground,
+        ground.connect("application") as application,
+    ):
+        assert application.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_the_passwords_are_readable_by_their_owner_alone(tmp_path: Path) -> None:

@@ -15,6 +15,15 @@ class DatabaseNotOurs(CarrelError):
     advice = "CARREL_DATABASE_URL must name an account that may create roles and owns the database."
 
 
+class PasswordsElsewhere(CarrelError):
+    """The database was made from another folder, which holds the passwords of its roles."""
+
+    advice = (
+        "Name that folder in CARREL_DATA. Where it is lost, ALTER ROLE … PASSWORD NULL on each of the database's roles"
+        " lets the next start set new ones."
+    )
+
+
 class EmbeddedFailed(CarrelError):
     """The embedded PostgreSQL could not be made or started."""
 

@@ -13,7 +13,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-from carrel.database.errors import DatabaseNotOurs
+from carrel.database.errors import DatabaseNotOurs, PasswordsElsewhere
 from carrel.database.roles import LOGINS, READER, Passwords
 from carrel.errors import CarrelError
 from carrel.policy import load_policy
@@ -38,32 +38,56 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
             _make_roles(connection, database, passwords)
         except psycopg.errors.InsufficientPrivilege:
             raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
-        with psycopg.connect(owner, autocommit=True) as own:
+        with _as_owner(owner) as own:
             _migrate(own, database)
             _bring_words(own)
             _make_pseudonym_key(own)
         _hush(connection, database)
 
 
+def _as_owner(owner: str) -> psycopg.Connection:
+    """The server answers, as the administrator has just seen: what it refuses is the password."""
+    try:
+        return psycopg.connect(owner, autocommit=True)
+    except psycopg.OperationalError:
+        raise PasswordsElsewhere("the roles of this database have passwords that this folder does not hold") from None
+
+
 def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwords) -> None:
     for name in (*LOGINS, READER):
         role = f"{database}_{name}"
-        is_login = name in LOGINS
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+        is_there = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None
+        if not is_there:
             connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
-        connection.execute(
-            sql.SQL("ALTER ROLE {} NOCREATEDB NOCREATEROLE " + ("LOGIN PASSWORD {}" if is_login else "NOLOGIN"))
-            .format(sql.Identifier(role), *([_verifier(connection, role, passwords.of(name))] if is_login else []))
-        )  # fmt: skip
-        if is_login:
-            connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
-        for setting, value in _PATIENCE.items() if name == "application" else ():
-            connection.execute(
-                sql.SQL("ALTER ROLE {} SET {} = {}").format(
-                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
-                )
-            )
+        _alter(connection, role, sql.SQL("NOCREATEDB NOCREATEROLE"))
+        if name == READER:
+            continue
+        _alter(connection, role, sql.SQL("LOGIN"))
+        _alter(connection, role, sql.SQL("SET jit = off"))
+        # A password that is there stays: a site that was started from another folder may be running with it.
+        if not is_there or _has_no_password(connection, role):
+            _alter(connection, role, sql.SQL("PASSWORD {}").format(_verifier(connection, role, passwords.of(name))))
+    for setting, value in _PATIENCE.items():
+        change = sql.SQL("SET {} = {}").format(sql.Identifier(setting), sql.Literal(value))
+        _alter(connection, f"{database}_application", change)
     _grant_database(connection, database)
+
+
+def _alter(connection: psycopg.Connection, role: str, change: sql.Composable) -> None:
+    connection.execute(sql.SQL("ALTER ROLE {} {}").format(sql.Identifier(role), change))
+
+
+def _is_superuser(connection: psycopg.Connection) -> bool:
+    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])
+
+
+def _has_no_password(connection: psycopg.Connection, role: str) -> bool:
+    """Only a superuser may look; for anyone else a role that is there has one."""
+    if not _is_superuser(connection):
+        return False
+    row = connection.execute("SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = %s", (role,)).fetchone()
+    return bool(row and row[0])
 
 
 def _verifier(connection: psycopg.Connection, role: str, password: str) -> sql.Literal:
@@ -143,8 +167,7 @@ def _hush(connection: psycopg.Connection, database: str) -> None:
     The rows that a function touched, and the bytes that it wrote, would tell what it found. Only a superuser may; with
     less, the library's own administrator must have seen to it.
     """
-    is_superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    if not (is_superuser and is_superuser[0]):
+    if not _is_superuser(connection):
         return
     for setting, value in _QUIET_LOG.items():
         connection.execute(
