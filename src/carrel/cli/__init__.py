@@ -13,6 +13,7 @@ import typer
 from carrel import __version__
 from carrel.cli.arguments import with_answers_joined
 from carrel.cli.decide import decide
+from carrel.cli.forget import forget
 from carrel.cli.policy import policy_app
 from carrel.cli.sample import sample
 from carrel.cli.serve import demo, serve
@@ -35,6 +36,7 @@ app.add_typer(policy_app, name="policy")
 app.command("demo")(demo)
 app.command("serve")(serve)
 app.command("sample")(sample)
+app.command("forget")(forget)
 app.add_typer(staff_app, name="staff")
 
 

@@ -36,5 +36,5 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "access-through-interactions": Function("an account opens only through an interaction", "carrel.disclosure.Road"),
     "referrals": Function("what goes to the Director's Office is recorded and followed", None),
     "paper-marks": Function("every print-out says whether it is shredded", "carrel.desk.paper"),
-    "retention": Function("what is no longer needed is purged, unless it must be kept", None),
+    "retention": Function("what is no longer needed is purged, unless it must be kept", "carrel.cli.forget.forget"),
 }

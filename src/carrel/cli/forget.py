@@ -1,0 +1,43 @@
+"""`carrel forget`: the schedule of retention (RR.6), run by a role that can read nothing."""
+
+from typing import Annotated, Final, LiteralString
+
+import typer
+
+_SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
+    (
+        "SELECT keep.forget_patrons()",
+        "patrons who were not active for as long as the schedule keeps them, and owe nothing",
+    ),
+    ("SELECT keep.forget_trail()", "rows of the trail that are older than the schedule keeps them"),
+    ("SELECT keep.forget_traces()", "sign-ins that ended, with their interactions and leaves, and counted failures"),
+)
+
+
+def forget(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first; for a scheduled job.")] = False,
+) -> None:
+    """Forget what is no longer needed: patrons, rows of the trail and traces past the schedule.
+
+    \b
+    carrel forget          # says what would go, and asks
+    carrel forget --yes    # every night, say
+    """
+    from carrel.database import Settings, open_ground
+
+    with open_ground(Settings.from_environment()) as ground, ground.connect("purger", autocommit=False) as purger:
+        counts = [purger.execute(statement).fetchone() for statement, _ in _SCHEDULE]
+        for count, (_, what) in zip(counts, _SCHEDULE, strict=True):
+            typer.echo(f"{count[0] if count else 0:>9,}  {what}")
+        if not yes:
+            # Looked at and taken back, so that nobody waits for a lock while somebody thinks.
+            purger.rollback()
+            typer.confirm("Forget them for good?", abort=True)
+            for statement, _ in _SCHEDULE:
+                purger.execute(statement)
+        purger.commit()
+    typer.echo("Forgotten.")
+
+
+if __name__ == "__main__":
+    typer.run(forget)
