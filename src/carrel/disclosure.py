@@ -37,7 +37,10 @@ _UNATTENDED: Final = frozenset({"self-checkout", "online", "voicemail", "mail"})
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the member of staff says about the person before them. Evidence is not said: it is shown and compared."""
+    """What the member of staff says about the person before them.
+
+    That a number is the account's, and that details match, is not said: it is found and compared.
+    """
 
     channel: str
     place: str = "library"
@@ -143,12 +146,8 @@ class Road:
         """Pick-up places: identifier and name."""
         return self._library.branches()
 
-    def options(self, presence: Presence, situation: Situation, team: str) -> tuple[Option, ...]:
-        """Every action that can be asked on this channel, each answered. It opens nothing and writes no row."""
-        return self.answered(self._library.standing(presence), situation, team)
-
     def answered(self, standing: Standing, situation: Situation, team: str) -> tuple[Option, ...]:
-        """Likewise, for a standing already at hand."""
+        """Every action that can be asked on this channel, each answered. It opens nothing and writes no row."""
         facts, today, cannot = self._facts(standing, situation, team), self._clock.today(), self._library.cannot()
         is_voicemail = situation.channel == "voicemail"
         return tuple(

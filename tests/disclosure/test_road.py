@@ -216,7 +216,7 @@ def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world
     with pytest.raises(InteractionOver):
         road.do(presence, HELPER, "branch", Deed("renew"), uuid4())
     with pytest.raises(InteractionOver):
-        road.options(presence, HELPER, "branch")
+        road.answered(road.standing(presence), HELPER, "branch")
 
 
 def test_another_clerks_interaction_is_over_for_me(road: Road, world: World) -> None:
@@ -328,8 +328,8 @@ def test_every_action_is_answered_in_the_list_and_the_list_writes_no_row(road: R
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron)
 
-    listed = road.options(presence, HELPER, "branch")
-    voicemail = road.options(presence, replace(HELPER, channel="voicemail"), "branch")
+    listed = road.answered(road.standing(presence), HELPER, "branch")
+    voicemail = road.answered(road.standing(presence), replace(HELPER, channel="voicemail"), "branch")
 
     assert {option.action.name for option in (*listed, *voicemail)} == set(ACTION)
     assert len(rows_of(world, presence)) == 1
@@ -469,7 +469,7 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
     seen: set[str] = set()
 
     for situation in SITUATIONS:
-        assert not tokens_in(repr(road.options(presence, situation, "branch")))
+        assert not tokens_in(repr(road.answered(road.standing(presence), situation, "branch")))
         assert not tokens_in(repr(road.standing(presence)))
         for action in ACTION:
             if action.startswith("leave-"):
