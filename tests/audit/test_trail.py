@@ -58,9 +58,13 @@ def test_finding_and_comparing_are_rows_too_and_say_how_they_ended(road: Road, w
         (presence.interaction,),
     ).fetchall()
     assert rows == [
+        ("find-by-number", "tried", False, {}),
         ("find-by-number", "none", False, {}),
+        ("find-by-name", "tried", False, {}),
         ("find-by-name", "one", True, {}),
+        ("check-birth-date", "tried", False, {}),
         ("check-birth-date", "match", True, {}),
+        ("check-details", "tried", False, {}),
         ("check-details", "too-few", True, {}),
     ]
 
@@ -73,5 +77,7 @@ def test_a_form_sent_twice_is_one_row_whatever_it_asked(road: Road, world: World
     for _ in range(3):
         road.ask(presence, HELPER, "branch", "hear-balance", form)
 
-    count = world.owner.execute("SELECT count(*) FROM trail.entries WHERE nonce = %s", (form,)).fetchone()
+    count = world.owner.execute(
+        "SELECT count(*) FROM trail.entries WHERE nonce = guard.nonce(%s, %s)", (presence.interaction, form)
+    ).fetchone()
     assert count == (1,)

@@ -147,18 +147,18 @@ def test_a_guess_that_was_written_down_lets_no_other_be_compared(
 
 
 @pytest.mark.parametrize("kind, tries", [(kind, 3 if kind.startswith("check") else 5) for kind in GUESSING])
-def test_whoever_looks_at_guesses_and_takes_them_back_uses_them_up(
+def test_whoever_looks_at_guesses_and_takes_them_back_sees_nothing_and_uses_them_up(
     ground: Ground, world: World, kind: str, tries: int
 ) -> None:
     with psycopg.connect(ground.administrator, autocommit=True) as administrator:
-        something_to_see = looked_at(administrator, *attempts(administrator, world, kind), is_right=True)
+        right = looked_at(administrator, *attempts(administrator, world, kind), is_right=True)
         suggest, compare_it = attempts(administrator, world, kind)
-        for _ in range(tries):
-            looked_at(administrator, suggest, compare_it, is_right=False)
+        wrong = [looked_at(administrator, suggest, compare_it, is_right=False) for _ in range(tries)]
 
-        told = [looked_at(administrator, suggest, compare_it, is_right=is_right) for is_right in (True, False)]
+        used_up = [looked_at(administrator, suggest, compare_it, is_right=is_right) for is_right in (True, False)]
 
-    assert told[0] == told[1] != something_to_see
+    assert used_up[0] == used_up[1]
+    assert all(seen == right for seen in wrong)
 
 
 def looked_at(
@@ -275,6 +275,52 @@ def test_whose_card_is_shown_to_take_a_hold_out_has_a_row(app: psycopg.Connectio
         (picker.id,),
     ).fetchall()
     assert rows == [("one",)]
+
+
+def test_a_card_number_typed_to_take_a_hold_out_is_a_guess_and_counted(app: psycopg.Connection, world: World) -> None:
+    clerk = world.staff()
+    interaction = begin(app, clerk)
+
+    def one_more(own_card: str) -> None:
+        grant = write(app, clerk, interaction, "check-out-hold-to-self", shelf_key="yes")
+        act(app, clerk, grant, "check-out-hold-to-self", barcode="123456", own_card=own_card)
+
+    one_more(world.patron().number)  # found: costs nothing
+    for serial in range(60):
+        one_more(f"9{serial:013}")
+
+    with pytest.raises(psycopg.Error) as refusal:
+        one_more("90000000000099")
+    assert refusal.value.sqlstate == "CA008"
+
+
+def test_whose_hold_label_is_told_has_a_row_and_it_is_told_to_whoever_has_the_item_at_hand(
+    app: psycopg.Connection, world: World
+) -> None:
+    waiting, clerk = world.patron(), world.staff()
+    barcode = world.checked_out(world.patron())
+    world.hold(waiting, barcode)
+
+    def returned(channel: str, **particulars: str) -> dict[str, object]:
+        grant = write(app, clerk, begin(app, clerk), "return", channel=channel)
+        act(app, clerk, grant, "return", barcode=barcode, **particulars)
+        row = app.execute("SELECT road.done(%s, %s)", (clerk.token, grant)).fetchone()
+        assert row is not None
+        return dict(row[0])
+
+    taken, slip, by_telephone = (
+        returned("in-person"),
+        returned("in-person", slip="yes"),
+        returned("telephone", slip="yes"),
+    )
+
+    rows = world.owner.execute(
+        "SELECT count(*) FROM trail.entries WHERE action = 'tell-hold-label' AND patron = guard.pseudonym(%s)",
+        (waiting.id,),
+    ).fetchone()
+    assert taken["label"] == slip["label"]
+    assert by_telephone == {"is_done": False, "reason": "waits-for-nobody"}
+    assert rows == (2,)
 
 
 def test_how_an_act_ended_is_told_to_whoever_did_it_and_to_nobody_else(app: psycopg.Connection, world: World) -> None:
@@ -410,7 +456,7 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
     ):
         assert sqlstate_of(app, statement, clerk.token, *parameters) == "CA011", statement
     assert sqlstate_of(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"
-    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, deed) == "CA003"
+    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, deed) == "CA011"
 
 
 def test_after_the_password_the_same_person_is_served_on(app: psycopg.Connection, world: World) -> None:
@@ -500,3 +546,51 @@ def test_however_guesses_are_mixed_no_fourth_wrong_one_is_compared(
             row = app.execute("SELECT last_check FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
             assert row is not None
             assert (row[0] == "closed") is is_closed
+
+
+def test_no_act_prints_its_plan_or_anything_else_to_whoever_asks_for_it(
+    app: psycopg.Connection, ground: Ground, world: World
+) -> None:
+    """A plan holds the values of its statement: here whose item it is."""
+    holder, clerk = world.patron(), world.staff()
+    barcode = world.checked_out(holder, "Nobody Else's Business")
+    world.fee(holder, 500)
+    interaction = begin(app, clerk, holder)
+    grant = write(app, clerk, begin(app, clerk), "return")
+    propose_act(app, clerk, grant, "return", barcode=barcode)
+    paying = write(app, clerk, interaction, "pay-fee")
+    propose_act(app, clerk, paying, "pay-fee", cents="1")
+    told: list[str] = []
+
+    with psycopg.connect(ground.way_in("application")) as curious:
+        curious.add_notice_handler(lambda notice: told.append(f"{notice.message_primary} {notice.message_detail}"))
+        for setting in ("debug_print_parse", "debug_print_rewritten", "debug_print_plan"):
+            curious.execute(f"SET {setting} = on".encode())
+        curious.execute("SET client_min_messages = debug5")
+        curious.execute("SET plan_cache_mode = force_custom_plan")
+        told.clear()
+        curious.execute("SELECT road.act(%s, %s, 'return', %s)", (clerk.token, grant, Jsonb({"barcode": barcode})))
+        curious.execute("SELECT road.act(%s, %s, 'pay-fee', %s)", (clerk.token, paying, Jsonb({"cents": "1"})))
+        curious.execute("SELECT * FROM road.state(%s, %s)", (clerk.token, interaction))
+        curious.rollback()
+
+    asked = [line for line in told if not line.startswith(("parse tree", "rewritten parse tree", "plan", "raw parse"))]
+    inner = [line for line in told if "past_checkouts" in line or "patron_id" in line or "payment_lines" in line]
+    assert told  # the outer statement is theirs to see
+    assert inner == []
+    assert not any("INSERT" in line or "library" in line for line in asked)
+
+
+def test_whoever_keeps_an_old_snapshot_is_refused(ground: Ground, world: World) -> None:
+    """It would not see that the sign-in was locked, nor that the address was changed, since it was taken."""
+    patron, clerk = world.patron(), world.staff()
+    with psycopg.connect(ground.way_in("application")) as late, ground.connect("application") as app:
+        interaction = begin(app, clerk, patron)
+        late.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        late.execute("SELECT 1")
+
+        statement = "SELECT * FROM road.state(%s, %s)"
+        with pytest.raises(psycopg.Error) as refusal:
+            late.execute(statement.encode(), (clerk.token, interaction))
+
+    assert refusal.value.sqlstate == "CA006"

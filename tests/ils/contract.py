@@ -515,17 +515,20 @@ class LibraryContract:
         assert (none.is_done, none.reason) == (False, "waits-for-nobody")
         assert len(read(library, found(library, account), "hear-checkouts", "checkouts")) == 1
 
-    def test_a_checkout_is_taken_back_by_its_own_mark_and_no_later_one_is(self, library: Library) -> None:
+    def test_a_checkout_is_taken_back_by_its_own_mark_and_no_later_one_and_nobody_elses_is(
+        self, library: Library
+    ) -> None:
         account, later = library.account(), library.account()
         barcode = library.item()
         mark = do(library, found(library, account), "check-out", barcode=barcode).more["checkout"]
         do(library, library.presence(), "return", barcode=barcode)
         newer = do(library, found(library, later), "check-out", barcode=barcode).more["checkout"]
 
-        stale = do(library, library.presence(), "return", barcode=barcode, checkout=mark)
-        right = do(library, library.presence(), "return", barcode=barcode, checkout=newer)
+        stale = do(library, found(library, later), "return", barcode=barcode, checkout=mark)
+        foreign = do(library, found(library, account), "return", barcode=barcode, checkout=newer)
+        right = do(library, found(library, later), "return", barcode=barcode, checkout=newer)
 
-        assert (stale.is_done, stale.reason) == (False, "not-checked-out")
+        assert [(done.is_done, done.reason) for done in (stale, foreign)] == [(False, "not-checked-out")] * 2
         assert right.is_done
 
     def test_a_returned_checkout_is_forgotten_unless_something_is_owed(self, library: Library) -> None:

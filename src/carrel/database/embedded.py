@@ -76,7 +76,7 @@ class Embedded:
     def running(self) -> Iterator[None]:
         """Start the server unless it runs; stop it when the last command that uses it ends."""
         self._data.mkdir(parents=True, exist_ok=True)
-        with (self._data / "in-use.lock").open("a") as in_use, (self._data / "start.lock").open("a") as starting:
+        with _opened(self._data / "in-use.lock") as in_use, _opened(self._data / "start.lock") as starting:
             with _locked(starting):
                 fcntl.flock(in_use, fcntl.LOCK_SH)
                 self._start()
@@ -91,9 +91,9 @@ class Embedded:
         self._give_folders()
         if not (self._cluster / "PG_VERSION").exists():
             self._make()
-        (self._cluster / "carrel.conf").write_text(
-            f"{_CONFIGURATION}unix_socket_directories = '{self.socket_folder}'\n", encoding="utf-8"
-        )
+        with _opened(self._cluster / "carrel.conf", os.O_TRUNC) as configuration:
+            configuration.write(f"{_CONFIGURATION}unix_socket_directories = '{self.socket_folder}'\n")
+        self._give(self._cluster / "carrel.conf")
         if self._run("pg_ctl", "status", "-D", str(self._cluster), check=False) != 0:
             self._run("pg_ctl", "start", "-w", "-t", "60", "-D", str(self._cluster), "-l", str(self._log))
 
@@ -106,20 +106,25 @@ class Embedded:
                 "initdb", "--auth=scram-sha-256", f"--pwfile={secret}", f"--username={ADMINISTRATOR}",
                 "--encoding=UTF8", "--locale=C", "--data-checksums", "-D", str(self._cluster),
             )  # fmt: skip
-        with (self._cluster / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+        with _opened(self._cluster / "postgresql.conf") as configuration:
             configuration.write("include 'carrel.conf'\n")
 
     def _give_folders(self) -> None:
         for folder in (self._cluster, self.socket_folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._log.touch(mode=0o600)
+        _check_that_it_is_ours(self.socket_folder, self._account)
         if self._account is None:
             return
-        entry = _system_account(self._account)
         for path in (self._cluster, self.socket_folder, self._log):
-            os.chown(path, entry.pw_uid, entry.pw_gid)
+            self._give(path)
         for path in (self._cluster, self.socket_folder, binaries() / "postgres"):
             _check_that_everyone_may_enter(path.parent)
+
+    def _give(self, path: Path) -> None:
+        if self._account is not None:
+            entry = _system_account(self._account)
+            os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
         with tempfile.TemporaryFile() as output:
@@ -131,6 +136,11 @@ class Embedded:
         if check and ended.returncode != 0:
             raise EmbeddedFailed(f"{program} ended with {ended.returncode} for the data folder {self._data}")
         return ended.returncode
+
+
+def _opened(path: Path, flag: int = os.O_APPEND) -> IO[str]:
+    """A file for us alone, to write; never what a link stands for, for the folder may be the server's account's."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flag, 0o600), "w", encoding="utf-8")
 
 
 @contextmanager
@@ -175,6 +185,14 @@ def _system_account(name: str) -> pwd.struct_passwd:
         if made.returncode != 0:
             raise EmbeddedFailed(f"PostgreSQL does not run as root, and no account {name} could be made") from None
         return pwd.getpwnam(name)
+
+
+def _check_that_it_is_ours(folder: Path, account: str | None) -> None:
+    """A short path under the folder for temporary files can be made beforehand, by anyone, to listen in our place."""
+    status = folder.lstat()
+    ours = {os.geteuid()} if account is None else {os.geteuid(), _system_account(account).pw_uid}
+    if not folder.is_dir() or folder.is_symlink() or status.st_uid not in ours or status.st_mode & 0o077:
+        raise EmbeddedFailed(f"{folder} was made by somebody else, or is open to others")
 
 
 def _check_that_everyone_may_enter(folder: Path) -> None:

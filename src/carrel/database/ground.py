@@ -72,7 +72,7 @@ def open_ground(settings: Settings) -> Iterator[Ground]:
     with embedded.running():
         administrator = make_conninfo(
             "", host=str(embedded.socket_folder), user=ADMINISTRATOR, password=passwords.of("administrator"),
-            dbname=ADMINISTRATOR,
+            dbname=ADMINISTRATOR, require_auth="scram-sha-256",
         )  # fmt: skip
         yield _ready(_with_database(administrator, DATABASE), passwords)
 
@@ -81,12 +81,18 @@ def _with_database(administrator: str, name: str) -> str:
     with psycopg.connect(administrator, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
             connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        # Statistics are closed in our database alone; from these two anyone could watch it.
+        connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
     return make_conninfo(administrator, dbname=name)
 
 
 def _ready(administrator: str, passwords: Passwords) -> Ground:
     parts = conninfo_to_dict(administrator)
-    address = {key: str(parts[key]) for key in ("host", "hostaddr", "port", "dbname", "sslmode") if parts.get(key)}
+    address = {
+        key: str(parts[key])
+        for key in ("host", "hostaddr", "port", "dbname", "sslmode", "require_auth")
+        if parts.get(key)
+    }
     ground = Ground(address, passwords, administrator)
     try:
         prepare(ground.administrator, ground.database, passwords, ground.way_in("owner"))

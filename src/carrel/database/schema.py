@@ -22,6 +22,8 @@ from carrel.policy.facts import FACTS
 
 _ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
 _LOCK: Final = 0x43617272656C
+_LONGEST_WAIT: Final = "60s"
+"""For another start that is under way; any role may hold that lock, and would keep the site from starting."""
 
 
 class MigrationChanged(CarrelError):
@@ -33,12 +35,16 @@ class MigrationChanged(CarrelError):
 def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
     """Bring roles, schema, the trail's words and the pseudonyms' key to where this version of Carrel needs them."""
     with psycopg.connect(administrator, autocommit=True) as connection:
+        connection.execute(sql.SQL("SET lock_timeout = {}").format(sql.Literal(_LONGEST_WAIT)))
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         try:
             _make_roles(connection, database, passwords)
         except psycopg.errors.InsufficientPrivilege:
             raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
         with _as_owner(owner) as own:
+            # The owner's password is this folder's, so the others' are: whatever a role did to its own is put right.
+            for name in LOGINS:
+                _give_password(connection, f"{database}_{name}", passwords.of(name))
             _migrate(own, database)
             _bring_words(own)
             _make_pseudonym_key(own)
@@ -63,10 +69,11 @@ def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwo
         if name == READER:
             continue
         _alter(connection, role, sql.SQL("LOGIN"))
+        _alter(connection, role, sql.SQL("RESET ALL"))
         _alter(connection, role, sql.SQL("SET jit = off"))
         # A password that is there stays: a site that was started from another folder may be running with it.
         if not is_there or _has_no_password(connection, role):
-            _alter(connection, role, sql.SQL("PASSWORD {}").format(_verifier(connection, role, passwords.of(name))))
+            _give_password(connection, role, passwords.of(name))
     for setting, value in _PATIENCE.items():
         change = sql.SQL("SET {} = {}").format(sql.Identifier(setting), sql.Literal(value))
         _alter(connection, f"{database}_application", change)
@@ -90,10 +97,10 @@ def _has_no_password(connection: psycopg.Connection, role: str) -> bool:
     return bool(row and row[0])
 
 
-def _verifier(connection: psycopg.Connection, role: str, password: str) -> sql.Literal:
-    """What the server keeps in place of the password, so that the password is in no statement."""
+def _give_password(connection: psycopg.Connection, role: str, password: str) -> None:
+    """Hand over what the server keeps in place of the password, so that the password is in no statement."""
     kept = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
-    return sql.Literal(kept.decode())
+    _alter(connection, role, sql.SQL("PASSWORD {}").format(sql.Literal(kept.decode())))
 
 
 def _grant_database(connection: psycopg.Connection, database: str) -> None:
@@ -162,10 +169,11 @@ def _make_pseudonym_key(connection: psycopg.Connection) -> None:
 
 
 def _hush(connection: psycopg.Connection, database: str) -> None:
-    """Keep parameters out of the server's log, and statistics from PUBLIC.
+    """Keep parameters out of the server's log, and statistics from PUBLIC, and leave it nowhere to keep a text.
 
-    The rows that a function touched, and the bytes that it wrote, would tell what it found. Only a superuser may; with
-    less, the library's own administrator must have seen to it.
+    The rows that a function touched, and the bytes that it wrote, would tell what it found; a large object, or a
+    warning that a block of code raises into the log, would hold what somebody typed. Only a superuser may; with less,
+    the library's own administrator must have seen to it.
     """
     if not _is_superuser(connection):
         return
@@ -176,6 +184,8 @@ def _hush(connection: psycopg.Connection, database: str) -> None:
             )
         )
     connection.execute(_HUSH_STATISTICS)
+    connection.execute("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC")
+    connection.execute(sql.SQL("GRANT USAGE ON LANGUAGE plpgsql TO {}").format(sql.Identifier(f"{database}_owner")))
 
 
 _PATIENCE: Final = {
@@ -211,7 +221,7 @@ BEGIN
   FOR it IN
     SELECT p.oid::regprocedure AS name FROM pg_proc p
     WHERE p.pronamespace = 'pg_catalog'::regnamespace
-      AND p.proname ~ '^pg_stat_get|^pg_lock_status|^pg_.*wal|^pg_control_|^pg_.*_size$'
+      AND p.proname ~ '^pg_stat_get|^pg_lock_status|^pg_.*wal|^pg_control_|^pg_.*_size$|^pg_logical_emit|^lo_|^lowrite$'
       AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it.name);

@@ -46,7 +46,7 @@ def _slip(request: HttpRequest, visit: Visit, wanted: Paper) -> HttpResponse:
         return _refused(request, _why_not(told) or REASONS.get(reason, REASONS["waits-for-nobody"]))
     slip = {
         "label": printable(more.get("label", "")),
-        "branch": printable(visit.road.branches().get(more.get("branch", ""), more.get("branch", ""))),
+        "branch": printable(more.get("branch", "")),
         "until": day_of(more.get("until", ""), visit.road.today()),
     }
     return _printed(request, visit, wanted, {"slip": slip})

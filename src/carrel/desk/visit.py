@@ -179,8 +179,8 @@ class Visit:
         if due := done.more.get("due_on"):
             more.append(f"Due {day_of(due, today)}.")
         if done.more.get("goes_to") == "hold-shelf":
-            where = self.road.branches().get(done.more.get("branch", ""), "")
-            more.append(f"It goes to the hold shelf at {where}, under {done.more.get('label', '')}.")
+            under = f", under {done.more['label']}" if "label" in done.more else ""
+            more.append(f"It goes to the hold shelf at {done.more['branch']}{under}.")
         elif done.more.get("goes_to") == "shelves":
             more.append("It goes back to the shelves.")
         barcode = act.particulars.get("barcode", "")

@@ -5,6 +5,7 @@ database keeps a hash of it, so that whoever reads the database cannot sign in w
 """
 
 import secrets
+import threading
 from typing import Final
 
 from argon2.low_level import Type, hash_secret_raw
@@ -14,6 +15,9 @@ from carrel.errors import CarrelError
 
 SHORTEST: Final = 12
 LONGEST: Final = 200
+
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+"""A stretch takes 100 MB: whoever sends forty passwords at once waits, and the server's memory does not fill."""
 
 
 class PasswordUnfit(CarrelError):
@@ -35,12 +39,13 @@ def check_fit(password: str) -> None:
 
 def stretch(password: str, salt: str) -> str:
     """The proof of a password, as 64 hexadecimal digits."""
-    return hash_secret_raw(
-        password.encode("utf-8", "surrogatepass"),
-        salt.encode(),
-        time_cost=Argon2PasswordHasher.time_cost,
-        memory_cost=Argon2PasswordHasher.memory_cost,
-        parallelism=Argon2PasswordHasher.parallelism,
-        hash_len=32,
-        type=Type.ID,
-    ).hex()
+    with _AT_ONCE:
+        return hash_secret_raw(
+            password.encode("utf-8", "surrogatepass"),
+            salt.encode(),
+            time_cost=Argon2PasswordHasher.time_cost,
+            memory_cost=Argon2PasswordHasher.memory_cost,
+            parallelism=Argon2PasswordHasher.parallelism,
+            hash_len=32,
+            type=Type.ID,
+        ).hex()

@@ -54,10 +54,12 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Gives the slot just taken back: what was compared did not fail.
-CREATE FUNCTION guard.give_back(about bytea) RETURNS void
+-- Gives the slot just taken back where what was compared did not fail. Where it did, the row is written as well, so that
+-- neither a lock on it nor what was written tells how it ended.
+CREATE FUNCTION guard.give_back(about bytea, is_right boolean) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE guard.slots s SET failures = trim_array(s.failures, 1) WHERE s.subject = about AND s.failures <> '{}'
+  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN trim_array(s.failures, 1) ELSE s.failures END
+  WHERE s.subject = about AND s.failures <> '{}'
 $$;
 
 -- Guesses proposed and not yet compared: of each a keyed digest alone. They are good for a minute.
@@ -141,13 +143,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND guard.is_committed(s.written_by)
 $$;
 
--- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked.
+-- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked. A snapshot from before
+-- would not see that it was locked, nor what has changed about an account since, so each statement must take its own: CA006.
 CREATE FUNCTION guard.member(token text) RETURNS guard.member
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me        guard.member;
   is_locked boolean;
 BEGIN
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    RAISE EXCEPTION 'a snapshot from before is not to be relied on' USING ERRCODE = 'CA006';
+  END IF;
   SELECT (x.sign_in).id, (x.account).id, (x.account).name, (x.account).team, (x.account).branch, (x.account).roles
   INTO me FROM guard.signed_in(token) x;
   IF me.sign_in IS NULL THEN
@@ -211,12 +217,12 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   account bigint;
 BEGIN
-  IF NOT guard.take_up(guard.proof(account_name, proof)) THEN
-    RETURN NULL;
+  IF guard.take_up(guard.proof(account_name, proof)) THEN
+    SELECT a.id INTO account FROM staff.accounts a
+    WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
   END IF;
-  SELECT a.id INTO account FROM staff.accounts a
-  WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
-  UPDATE guard.slots s SET failures = '{}' WHERE s.subject = guard.by_name(account_name) AND account IS NOT NULL;
+  UPDATE guard.slots s SET failures = CASE WHEN account IS NULL THEN s.failures ELSE '{}' END
+  WHERE s.subject = guard.by_name(account_name);
   RETURN account;
 END $$;
 
@@ -226,9 +232,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   account bigint := guard.proven(account_name, proof);
 BEGIN
-  IF account IS NOT NULL THEN
-    PERFORM guard.give_back(guard.by_address(address));
-  END IF;
+  PERFORM guard.give_back(guard.by_address(address), account IS NOT NULL);
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
   VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)
   ON CONFLICT ON CONSTRAINT sign_ins_token_hash_key DO NOTHING;

@@ -20,7 +20,7 @@ CREATE TABLE trail.editions (
 -- What a row can say was done beside the policy's actions: finding, comparing, and a card that was seen.
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
-  ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card');
+  ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label');
 
 CREATE TABLE trail.entries (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -32,7 +32,7 @@ CREATE TABLE trail.entries (
   channel     text,
   action      text NOT NULL REFERENCES trail.actions,
   outcome     text NOT NULL CHECK (outcome IN ('permit', 'ask', 'refer', 'deny',
-                                               'one', 'several', 'none', 'match', 'no-match', 'closed', 'too-few')),
+                                               'tried', 'one', 'several', 'none', 'match', 'no-match', 'closed', 'too-few')),
   clauses     text[] NOT NULL DEFAULT '{}',
   edition     text REFERENCES trail.editions,
   facts       jsonb NOT NULL DEFAULT '{}',
@@ -72,13 +72,14 @@ BEGIN
      OR EXISTS (SELECT FROM jsonb_each(NEW.facts) f WHERE jsonb_typeof(f.value) <> 'string')
      OR EXISTS (SELECT FROM jsonb_each_text(NEW.facts) f
                 WHERE NOT EXISTS (SELECT FROM trail.facts k WHERE k.name = f.key AND k.value = f.value))
-     OR NEW.place IS DISTINCT FROM NEW.facts ->> 'place' AND NEW.action <> 'show-own-card'
-     OR NEW.channel IS DISTINCT FROM NEW.facts ->> 'channel' AND NEW.action <> 'show-own-card'
+     OR NOT EXISTS (SELECT FROM trail.facts k WHERE k.name = 'place' AND k.value = coalesce(NEW.place, 'library'))
+     OR NOT EXISTS (SELECT FROM trail.facts k WHERE k.name = 'channel' AND k.value = coalesce(NEW.channel, 'in-person'))
      OR NOT NEW.clauses <@ coalesce((SELECT e.clauses FROM trail.editions e WHERE e.name = NEW.edition), '{}')
-     OR cardinality(NEW.clauses) > 60
+     OR cardinality(NEW.clauses) <> (SELECT count(DISTINCT c) FROM unnest(NEW.clauses) c)
   THEN
     RAISE EXCEPTION 'a row is made of words that the policy knows' USING ERRCODE = 'CA006';
   END IF;
+  NEW.clauses := ARRAY(SELECT unnest(NEW.clauses));  -- an array's bounds are numbers that anyone may choose
   RETURN NEW;
 END $$;
 CREATE TRIGGER words_alone BEFORE INSERT ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.words_alone();
@@ -128,6 +129,11 @@ INSERT INTO guard.clears VALUES
 -- The actions that need no account.
 CREATE TABLE guard.needs_no_patron (action text PRIMARY KEY);
 INSERT INTO guard.needs_no_patron VALUES ('return'), ('find-hold-on-shelf'), ('check-out-hold-to-self'), ('report-as-mandated');
+
+-- What a row keeps of the form that it was sent with: enough to know it again, and no place to write something into.
+CREATE FUNCTION guard.nonce(interaction_id uuid, form uuid) RETURNS uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT left(encode(guard.keyed(convert_to('form ' || interaction_id || ' ' || form, 'UTF8')), 'hex'), 32)::uuid $$;
 
 CREATE FUNCTION guard.pseudonym(patron bigint) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
@@ -225,6 +231,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here   guard.presence := guard.presence(token, interaction_id);
   patron bigint := (here.interaction).patron_id;
+  sent   uuid := guard.nonce(interaction_id, form);
   fields text[] := '{}';
   entry  bigint;
   opens  boolean;
@@ -247,17 +254,17 @@ BEGIN
   INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, clauses, edition, facts, shown,
                              patron, interaction, nonce)
   VALUES ((here.member).name, (here.member).team, (here.member).branch, facts ->> 'place', facts ->> 'channel', asked,
-          answered, cited, fingerprint, facts, fields, guard.pseudonym(patron), interaction_id, form)
+          answered, cited, fingerprint, facts, fields, guard.pseudonym(patron), interaction_id, sent)
   ON CONFLICT (interaction, nonce) DO NOTHING RETURNING id INTO entry;
   IF entry IS NULL THEN
     RETURN QUERY
       SELECT g.id, g.cleared, false FROM trail.entries e LEFT JOIN guard.grants g ON g.entry_id = e.id
-      WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked AND e.outcome = answered
+      WHERE e.interaction = interaction_id AND e.nonce = sent AND e.action = asked AND e.outcome = answered
         AND e.patron IS NOT DISTINCT FROM guard.pseudonym((here.interaction).patron_id)
         AND (g.is_spent OR (e.facts = write.facts AND e.clauses = cited));
     IF FOUND THEN
       RETURN;
-    ELSIF EXISTS (SELECT FROM trail.entries e WHERE e.interaction = interaction_id AND e.nonce = form AND e.action = asked) THEN
+    ELSIF EXISTS (SELECT FROM trail.entries e WHERE e.interaction = interaction_id AND e.nonce = sent AND e.action = asked) THEN
       RAISE EXCEPTION 'this form was answered otherwise' USING ERRCODE = 'CA005';
     END IF;
     RAISE EXCEPTION 'this form was for something else' USING ERRCODE = 'CA006';

@@ -65,7 +65,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       ELSE about IN ('check-details', 'check-birth-date') END
 $$;
 
--- Writes down what is about to be looked for or compared, and counts it as a failure until it is known to be none.
+-- Writes down what is about to be looked for or compared, and counts it as a failure until it is known to be none. The
+-- trail's row says that it was tried: of whom, nobody knows yet, and whoever looks and takes it back has left that row.
 -- Sixty that find nobody in an hour are enough for one member of staff. Narrowing a name is a guess: five in one
 -- interaction, a hundred an hour, and ten in a day that find nobody under one name, over all staff. Of what is compared
 -- with one account, three failures in a day close the check, over all staff: nothing raises then, and nothing compares.
@@ -90,6 +91,7 @@ BEGIN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
   END IF;
+  PERFORM guard.note(here, NULL, about, 'tried', '{}');
   PERFORM guard.propose(guard.finding(here, about, said), is_allowed);
 END $$;
 
@@ -113,8 +115,8 @@ BEGIN
                           AND (said ->> 'email' IS NULL OR x.email_key = said ->> 'email')
                         LIMIT 2);
   END IF;
-  IF guard.is_narrow(said) AND NOT (has_choice AND cardinality(candidates) = 0) THEN
-    PERFORM guard.give_back(guard.by_narrowed_name(said));
+  IF guard.is_narrow(said) THEN
+    PERFORM guard.give_back(guard.by_narrowed_name(said), NOT (has_choice AND cardinality(candidates) = 0));
   END IF;
   RETURN candidates;
 END $$;
@@ -122,6 +124,7 @@ END $$;
 -- Compares all that the person said with all that is on file, as one; the parts are never told apart. A piece that did
 -- not come from the holder is no piece at all (reading P2): else whoever has the name brings the details that they gave.
 -- Two pieces are enough for someone under eighteen: whoever is told “too few” learns nothing about age unless both are right.
+-- Right or wrong, two pieces that were too few have cost a try: else they would confirm what three are needed for.
 CREATE FUNCTION guard.compare(here guard.presence, is_allowed boolean, about text, said jsonb) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -135,6 +138,7 @@ BEGIN
   IF patron IS NULL THEN
     RETURN 'no-match';
   ELSIF NOT is_allowed THEN
+    PERFORM guard.give_back(guard.by_compared(patron, about), false);
     RETURN 'closed';
   END IF;
   SELECT (cardinality(said_names) = 0
@@ -146,9 +150,7 @@ BEGIN
          about = 'check-details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE said ->> u IS NOT NULL)
                               < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
   INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
-  IF is_like OR (about = 'check-details' AND pieces < 2) THEN
-    PERFORM guard.give_back(guard.by_compared(patron, about));
-  END IF;
+  PERFORM guard.give_back(guard.by_compared(patron, about), is_like AND NOT is_few OR about = 'check-details' AND pieces < 2);
   RETURN CASE WHEN is_like AND NOT is_few THEN 'match'
               WHEN about = 'check-details' AND (is_like OR pieces < 3) THEN 'too-few'
               ELSE 'no-match' END;
@@ -180,9 +182,7 @@ BEGIN
     WHEN 'find-by-user-key' THEN  -- by which staff refer to a patron among themselves (reading R29): no evidence
       ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = (said ->> 'user_key')::bigint)
     ELSE guard.find_by_name(said) END;
-  IF candidates <> '{}' THEN
-    PERFORM guard.give_back(guard.by_missed(here.member));
-  END IF;
+  PERFORM guard.give_back(guard.by_missed(here.member), candidates <> '{}');
   PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
 END $$;
 

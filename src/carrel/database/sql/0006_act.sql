@@ -39,15 +39,39 @@ BEGIN
   RETURN guard.done(jsonb_build_object('due_on', due, 'checkout', put::text));
 END $$;
 
--- What the slip of a hold says: where it waits, under which label, until when (readings R28, R29); not what it is.
-CREATE FUNCTION library.slip(item bigint) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('goes_to', 'hold-shelf', 'branch', b.name, 'label', guard.label(h.patron_id, true), 'until', h.ready_until)
-  FROM library.holds h JOIN library.branches b ON b.id = h.pickup WHERE h.item_id = item
+-- A row of its own for an account that an act touches beside the one it was asked for.
+CREATE FUNCTION guard.also(used guard.grants, what text, result text, touched bigint) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, patron, interaction)
+  SELECT e.staff, e.team, e.branch, e.place, e.channel, what, result, guard.pseudonym(touched), e.interaction
+  FROM trail.entries e WHERE e.id = used.entry_id
 $$;
 
+-- Is the item in the hands of whoever acts? Over the telephone nobody has it before them.
+CREATE FUNCTION guard.is_at_hand(used guard.grants) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT e.channel = 'in-person' FROM trail.entries e WHERE e.id = used.entry_id $$;
+
+-- What the slip of a hold says: where it waits, under which label, until when (readings R28, R29); not what it is. Whose
+-- label was told has a row, and it is told to whoever has the item at hand.
+CREATE FUNCTION library.slip(used guard.grants, item bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  waiting library.holds;
+  place   text;
+BEGIN
+  SELECT h.* INTO waiting FROM library.holds h WHERE h.item_id = item;
+  SELECT b.name INTO place FROM library.branches b WHERE b.id = waiting.pickup;
+  IF NOT guard.is_at_hand(used) THEN
+    RETURN jsonb_build_object('goes_to', 'hold-shelf', 'branch', place);
+  END IF;
+  PERFORM guard.also(used, 'tell-hold-label', 'one', waiting.patron_id);
+  RETURN jsonb_build_object('goes_to', 'hold-shelf', 'branch', place, 'label', guard.label(waiting.patron_id, true),
+                            'until', waiting.ready_until);
+END $$;
+
 -- The item is free: it waits for the next in the queue, or goes back to the shelves.
-CREATE FUNCTION library.set_free(item library.items) RETURNS jsonb
+CREATE FUNCTION library.set_free(used guard.grants, item library.items) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   next library.holds;
@@ -63,7 +87,7 @@ BEGIN
   END IF;
   UPDATE library.holds h SET item_id = item.id, ready_until = current_date + library.rule('hold-shelf-days') WHERE h.id = next.id;
   UPDATE library.items i SET state = 'hold-shelf', branch = next.pickup WHERE i.id = item.id;
-  RETURN guard.done(library.slip(item.id));
+  RETURN guard.done(library.slip(used, item.id));
 END $$;
 
 CREATE FUNCTION library.item(wanted text) RETURNS library.items
@@ -111,10 +135,8 @@ BEGIN
   UPDATE library.patrons p SET last_active_on = current_date FROM library.cards c
   WHERE c.number = own_card AND c.state = 'active' AND p.id = c.patron_id RETURNING p.id INTO picker;
   item := library.item(barcode);
-  INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, patron, interaction)
-  SELECT e.staff, e.team, e.branch, e.place, e.channel, 'show-own-card', CASE WHEN picker IS NULL THEN 'none' ELSE 'one' END,
-         guard.pseudonym(picker), e.interaction
-  FROM trail.entries e WHERE e.id = used.entry_id;
+  PERFORM guard.also(used, 'show-own-card', CASE WHEN picker IS NULL THEN 'none' ELSE 'one' END, picker);
+  PERFORM guard.give_back(guard.by_missed(guard.member(token)), picker IS NOT NULL);
   RETURN CASE
     WHEN item.id IS NULL THEN guard.not_done('no-such-item')
     WHEN item.state <> 'hold-shelf' THEN guard.not_done('not-on-the-hold-shelf')
@@ -123,7 +145,8 @@ BEGIN
 END $$;
 
 -- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31).
--- `one` takes back that checkout and no later one; `is_for_slip` takes nothing back, and tells what the slip says.
+-- `one` takes back that checkout of the account served, and no later one; `is_for_slip` takes nothing back, and tells what
+-- the slip says.
 CREATE FUNCTION deed.return_item(token text, grant_id uuid, barcode text, one bigint, is_for_slip boolean) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -133,12 +156,13 @@ DECLARE
 BEGIN
   IF item.id IS NULL THEN
     RETURN guard.not_done('no-such-item');
-  ELSIF item.state = 'hold-shelf' AND one IS NULL THEN
-    RETURN guard.done(library.slip(item.id));  -- scanned again, or for another slip
+  ELSIF item.state = 'hold-shelf' AND one IS NULL AND guard.is_at_hand(used) THEN
+    RETURN guard.done(library.slip(used, item.id));  -- scanned again, or for another slip
   ELSIF is_for_slip THEN
     RETURN guard.not_done('waits-for-nobody');
   END IF;
-  DELETE FROM library.checkouts c WHERE c.item_id = item.id AND (one IS NULL OR c.id = one) RETURNING c.* INTO ended;
+  DELETE FROM library.checkouts c 
+  WHERE c.item_id = item.id AND (one IS NULL OR (c.id = one AND c.patron_id = used.patron_id)) RETURNING c.* INTO ended;
   IF ended.id IS NULL THEN
     RETURN guard.not_done('not-checked-out');
   END IF;
@@ -146,7 +170,7 @@ BEGIN
   SELECT ended.patron_id, item.id FROM library.patrons p
   WHERE p.id = ended.patron_id AND (p.legal_hold OR EXISTS (
     SELECT FROM library.fees f WHERE f.patron_id = p.id AND f.item_id = item.id AND f.owed_cents > 0));
-  RETURN library.set_free(item);
+  RETURN library.set_free(used, item);
 END $$;
 
 -- What could be renewed has been (reading R9): not past the limit, and not while somebody waits for the title. One
@@ -182,6 +206,7 @@ END $$;
 CREATE FUNCTION deed.cancel_hold(token text, grant_id uuid, hold bigint) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  used      guard.grants := guard.in_force(token, grant_id);
   patron    bigint := guard.acting_patron(token, grant_id, 'cancel-hold');
   cancelled library.holds;
   item      library.items;
@@ -196,7 +221,7 @@ BEGIN
     EXIT WHEN FOUND;
   END LOOP;
   IF item.id IS NOT NULL THEN
-    PERFORM library.set_free(item);
+    PERFORM library.set_free(used, item);
   END IF;
   RETURN guard.done();
 END $$;
@@ -305,8 +330,10 @@ BEGIN
   END IF;
   INSERT INTO library.cards (number, patron_id) VALUES (new_number, patron) ON CONFLICT (number) DO NOTHING;
   IF NOT FOUND THEN
+    PERFORM guard.give_back(guard.by_missed(guard.member(token)), false);
     RETURN guard.not_done('number-in-use');
   END IF;
+  PERFORM guard.give_back(guard.by_missed(guard.member(token)), true);
   UPDATE library.cards c SET state = 'replaced' WHERE c.patron_id = patron AND c.number <> new_number;
   RETURN guard.done();
 END $$;
@@ -359,12 +386,14 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- What an act is to be done with. A secret is made anew each time the same form is sent, and is no part of it.
+-- What an act is to be done with. A secret's salt and proof are made anew each time the same form is sent, and are no part
+-- of it; its `mark` is.
 CREATE FUNCTION guard.meant(act text, particulars jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.keyed(convert_to(act || ' ' || (particulars - ARRAY['salt', 'proof']), 'UTF8')) $$;
 
--- Writes down what is about to be done with a grant. The first proposal stays; what was done needs none.
+-- Writes down what is about to be done with a grant. The first proposal stays; what was done needs none. A number that is
+-- typed for a card is a guess, and counted as one that found nobody until it is known to be none: CA008.
 CREATE FUNCTION road.propose_act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -375,6 +404,10 @@ BEGIN
   END IF;
   UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
   WHERE g.id = grant_id AND g.meant IS NULL;
+  IF FOUND AND act IN ('check-out-hold-to-self', 'replace-card')
+     AND NOT guard.take_slot(guard.by_missed(guard.member(token)), 60, interval '1 hour') THEN
+    RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
+  END IF;
 END $$;
 
 -- The one way to an act: with what was proposed and committed, else CA010. It returns nothing: `road.done` tells how it ended.
@@ -386,7 +419,7 @@ DECLARE
   used   guard.grants;
   ended  jsonb;
 BEGIN
-  SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id FOR UPDATE;
+  SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
     IF used.meant = guard.meant(act, particulars) THEN
       RETURN;
@@ -422,8 +455,9 @@ DECLARE
   me    guard.member := guard.member(token);
   ended jsonb;
 BEGIN
-  SELECT g.result INTO ended FROM guard.grants g
-  WHERE g.id = grant_id AND g.sign_in = me.sign_in AND g.result IS NOT NULL AND guard.is_committed(g.done_by);
+  SELECT g.result INTO ended FROM guard.grants g JOIN staff.interactions i ON i.id = g.interaction
+  WHERE g.id = grant_id AND g.sign_in = me.sign_in AND g.result IS NOT NULL AND guard.is_committed(g.done_by)
+    AND NOT i.ended AND i.touched_at > clock_timestamp() - interval '10 minutes';
   IF ended IS NULL THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;

@@ -1,5 +1,6 @@
 """The embedded library system behind the port: each method is one function of the database's road."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -120,6 +121,8 @@ def _values(deed: Deed) -> dict[str, str]:
     if deed.action == "update-contact":
         particulars["key"] = _KEY_OF_CONTACT[particulars["kind"]](particulars["value"])
     if deed.action == "change-pin":
+        secret = f"{particulars['credential']} {particulars['new_pin']}"
+        particulars["mark"] = hashlib.sha256(secret.encode()).hexdigest()  # is it the same form with the same PIN?
         particulars["salt"] = new_salt()
         particulars["proof"] = stretch(particulars.pop("new_pin"), particulars["salt"])
     return particulars
