@@ -59,7 +59,7 @@ _CLAUSE_ID: Final = re.compile(r"[A-Z]{2,3}\.\d+[a-z]?$")
 
 _WORDS: Final = ("must", "questions", "say", "never_say", "instead")
 _RULE_KEYS: Final = (*Outcome, "name", "who", "when", "cites", "readings", "refer_to", "replaces", *_WORDS)
-_ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", *_WORDS)
+_ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", "replaces", *_WORDS)
 _EDITION_KEYS: Final = (
     "id",
     "title",
@@ -542,12 +542,15 @@ class _Section:
     def _also(self, block: Block) -> None:
         block.allow(_ALSO_KEYS)
         outcomes = block.chosen("for", Outcome, "outcome")
-        if self._clause is None or not outcomes:
-            self._mistake(block.place.line, "an `also` stands under a clause and names the outcomes it is `for`")
+        if not outcomes:
+            self._mistake(block.place.line, "an `also` names the outcomes it is `for`")
+            return
+        clause = self._place_of_rule(block)
+        if clause is None:
             return
         self._draft.rules.append(
             Rule(
-                clause=self._clause,
+                clause=clause,
                 name=f"also-{block.text('name', 'this')}",
                 outcome=None,
                 actions=self._named_actions(block, "actions"),
