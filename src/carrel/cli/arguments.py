@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand
 
 from carrel.errors import CarrelError
 from carrel.policy.facts import EVIDENCE, FACT, FACTS, NO, YES, Fact, UnknownFact
@@ -18,6 +19,19 @@ _CIRCUMSTANCES: Final = tuple(fact for fact in FACTS if fact.name not in EVIDENC
 
 class BadArgument(CarrelError):
     """An option has a value that it cannot have."""
+
+
+class Once(TyperCommand):
+    """A command that takes each option once, unless the option takes several: of two answers neither is meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Raises `BadArgument` for an option that is given again."""
+        if not ctx.resilient_parsing:
+            _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+            for place, option in enumerate(given):
+                if option in given[:place] and not getattr(option, "multiple", True):
+                    raise BadArgument(f"{option.opts[0]} is given twice.")
+        return super().parse_args(ctx, args)
 
 
 def option_name(fact: str) -> str:
@@ -101,7 +115,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def facts_from(
     circumstances: Mapping[str, object], shown: Iterable[str] | None, others: Iterable[str] | None
 ) -> dict[str, str]:
-    """The facts that options gave. Raises `CarrelError` for evidence or facts that there are not."""
+    """The facts that options gave. Raises `CarrelError` for evidence or facts that there are not or that come twice."""
     facts = {name: _value(value) for name, value in circumstances.items() if value is not None}
     for word in listed_words(shown):
         evidence = word.replace("-", "_")
@@ -109,7 +123,7 @@ def facts_from(
             raise BadArgument(
                 f"--shown: that is no evidence{did_you_mean(evidence, EVIDENCE)} It is {listed(EVIDENCE)}."
             )
-        facts[evidence] = YES
+        _give(facts, evidence, YES)
     for place, other in enumerate(others or (), start=1):
         name, equals, value = other.partition("=")
         name = name.strip().replace("-", "_")
@@ -117,8 +131,14 @@ def facts_from(
             raise BadArgument("--fact takes NAME=VALUE, for instance number=no.")
         if name not in FACT:
             raise UnknownFact(name, place)
-        facts[name] = value.strip()
+        _give(facts, name, value.strip())
     return facts
+
+
+def _give(facts: dict[str, str], name: str, value: str) -> None:
+    if name in facts:
+        raise BadArgument(f"{name} is given twice.")
+    facts[name] = value
 
 
 def _value(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from carrel.cli.arguments import AsJson, BadArgument, PolicyFolder, listed_words, policy_in
+from carrel.cli.arguments import AsJson, BadArgument, Once, PolicyFolder, listed_words, policy_in
 from carrel.policy.facts import EVIDENCE, FACT
 from carrel.policy.policy import Era, load_policy
 from carrel.policy.words import did_you_mean, listed
@@ -50,7 +50,7 @@ def _plain(value: object) -> object:
     raise TypeError
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson = False) -> int:
     """Does the policy hold together? Over every situation; exit status 1 when something must be mended.
 
@@ -73,7 +73,7 @@ def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson
     return FOUND_SOMETHING if result.problems or failed else 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def diff(
     old: Annotated[str, typer.Argument(help="An edition or amendment by name, or a folder.", metavar="A")],
     new: Annotated[str, typer.Argument(help="Another.", metavar="B")],
@@ -99,7 +99,7 @@ def diff(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def escalate(
     start: Annotated[
         list[str] | None,
@@ -144,7 +144,7 @@ def escalate(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def matrix(
     channel: Annotated[
         str, typer.Option(help="The channel.", autocompletion=lambda: list(FACT["channel"].values), metavar="VALUE")
@@ -186,7 +186,7 @@ def matrix(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def explain(
     clause: Annotated[str, typer.Argument(help="A clause or a reading, such as NH.4c or R7.", metavar="CLAUSE")],
     edition: EditionName = None,
@@ -215,7 +215,7 @@ def explain(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def show(
     section: Annotated[
         str | None, typer.Argument(help="One section, such as NH or account-holders. Left out: all.", metavar="SECTION")
@@ -248,7 +248,7 @@ def show(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
     """The editions and amendments, and the days from which they stand.
 
@@ -266,7 +266,7 @@ def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def facts(json: AsJson = False) -> int:
     """The facts that a rule may know, with their values and defaults, and which combinations cannot be.
 
@@ -283,7 +283,7 @@ def facts(json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def actions(json: AsJson = False) -> int:
     """The actions that may be asked about.
 
@@ -299,7 +299,7 @@ def actions(json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def export(
     folder: Annotated[Path, typer.Argument(help="Where the files go; made if it is not there.", metavar="DIR")],
     to: Annotated[str, typer.Option("--to", help="The language: cedar.", autocompletion=lambda: ["cedar"])] = "cedar",
