@@ -233,6 +233,15 @@ def test_a_clause_that_always_decides_needs_no_case_beyond_it(tmp_path: Path) ->
     assert without_a_case(tiny_edition(tmp_path, more=more, ledger=REFUSAL_LEDGER)) == ()
 
 
+def test_an_edition_without_a_ledger_has_that_to_mend(tmp_path: Path) -> None:
+    folder = tiny.written(tmp_path)
+    (folder / "ledger.md").unlink()
+
+    problems = check(load_policy(folder).eras[-1].compiled).problems
+
+    assert problems == ("ledger.md is not there, so nothing shows whether a clause is missing",)
+
+
 def test_a_function_that_is_not_built_yet_is_told(sound: Compiled) -> None:
     assert all(clause == "TT.3" for clause, _ in check(sound).not_built_yet)
 

@@ -17,7 +17,6 @@ from carrel.errors import CarrelError
 from carrel.policy.actions import check_question
 from carrel.policy.answering import Answer
 from carrel.policy.facts import FACT, FACTS, INDEX, Facts
-from carrel.policy.loading import EditionError
 from carrel.policy.policy import Policy
 
 _CHUNK: Final = 1 << 18
@@ -51,7 +50,7 @@ def answer_lines(policy: Policy, today: date, source: int, sink: BinaryIO) -> in
     Raises `EditionError` before anything is read, when a text that a line may ask about has a mistake in it.
     """
     for era in policy.eras:
-        _ = era.compiled
+        _ = era.edition
     answering = _Answering(policy, today)
     spoiled = False
     for lines in _chunks(source):
@@ -124,8 +123,6 @@ class _Answering:
     def _carefully(self, line: bytes) -> bytes:
         try:
             return self._answer(line)
-        except EditionError:
-            raise  # no line will fare better
         except CarrelError as error:
             self.has_failed = True
             return orjson.dumps({"error": str(error)}) + b"\n"

@@ -90,9 +90,7 @@ def _print_ledger(edition: Edition, result: Check) -> None:
     heading("The text and its rules")
     bullet(f"{len(edition.clauses)} clauses, {len(edition.rules)} rules, {len(edition.readings)} readings")
     bullet(f"adopted by {edition.owner}; its yearly review is due on {edition.review_due}")
-    if not edition.ledger:
-        bullet("the edition has no ledger.md to be compared with")
-    elif not result.without_carrier:
+    if edition.ledger and not result.without_carrier:
         bullet("every clause of the ledger stands in the text, and is carried out by a rule or a function")
     if not result.idle_rules:
         bullet("every rule decides something somewhere")

@@ -11,7 +11,7 @@ from carrel.policy.actions import ACTIONS
 from carrel.policy.analysis.regions import Region, regions
 from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict
 from carrel.policy.diagram import Node
-from carrel.policy.edition import Case
+from carrel.policy.edition import LEDGER, Case
 from carrel.policy.facts import EVIDENCE, FACT, Facts
 from carrel.policy.functions import FUNCTIONS
 from carrel.policy.unlocking import Unlocking
@@ -61,6 +61,7 @@ class Check:
     overrules: tuple[Overrule, ...]
     losses: tuple[Loss, ...]
     idle_rules: tuple[str, ...]
+    without_ledger: bool
     without_carrier: tuple[str, ...]
     without_a_case: tuple[tuple[str, str], ...]
     not_built_yet: tuple[tuple[str, str], ...]
@@ -76,6 +77,7 @@ class Check:
         """What must be mended, a line each."""
         return (
             *(f"{rule} decides nothing anywhere" for rule in self.idle_rules),
+            *([f"{LEDGER} is not there, so nothing shows whether a clause is missing"] if self.without_ledger else []),
             *(f"{clause} has neither a rule nor a function" for clause in self.without_carrier),
             *(f"{clause} has no worked case {side}" for clause, side in self.without_a_case),
             *(f"showing {loss.evidence} loses {', '.join(loss.actions)} (R35)" for loss in self.losses),
@@ -93,6 +95,7 @@ def check(compiled: Compiled) -> Check:
         overrules=_overrules(compiled, by_root, counts),
         losses=_losses(compiled),
         idle_rules=_idle_rules(compiled),
+        without_ledger=not compiled.edition.ledger,
         without_carrier=_without_carrier(compiled),
         without_a_case=_without_a_case(compiled),
         not_built_yet=tuple(
