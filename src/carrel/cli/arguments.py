@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperCommand
 
+from carrel.cli.completing import evidence, facts_with_values
 from carrel.errors import CarrelError
 from carrel.policy.facts import EVIDENCE, FACT, FACTS, NO, YES, Fact, UnknownFact
 from carrel.policy.policy import Policy, load_policy
@@ -87,7 +88,7 @@ Shown = Annotated[
     typer.Option(
         "--shown",
         help=f"What the person showed, told or entered; several with commas: {listed(EVIDENCE, 'and')}.",
-        autocompletion=lambda: list(EVIDENCE),
+        autocompletion=evidence,
         metavar="EVIDENCE",
         rich_help_panel=_PANEL,
     ),
@@ -95,7 +96,11 @@ Shown = Annotated[
 Fact_ = Annotated[
     list[str] | None,
     typer.Option(
-        "--fact", help="Any fact, as NAME=VALUE; for instance number=no.", metavar="NAME=VALUE", rich_help_panel=_PANEL
+        "--fact",
+        help="Any fact, as NAME=VALUE; for instance number=no.",
+        autocompletion=facts_with_values,
+        metavar="NAME=VALUE",
+        rich_help_panel=_PANEL,
     ),
 ]
 On = Annotated[
@@ -118,12 +123,10 @@ def facts_from(
     """The facts that options gave. Raises `CarrelError` for evidence or facts that there are not or that come twice."""
     facts = {name: _value(value) for name, value in circumstances.items() if value is not None}
     for word in listed_words(shown):
-        evidence = word.replace("-", "_")
-        if evidence not in EVIDENCE:
-            raise BadArgument(
-                f"--shown: that is no evidence{did_you_mean(evidence, EVIDENCE)} It is {listed(EVIDENCE)}."
-            )
-        _give(facts, evidence, YES)
+        name = word.replace("-", "_")
+        if name not in EVIDENCE:
+            raise BadArgument(f"--shown: that is no evidence{did_you_mean(name, EVIDENCE)} It is {listed(EVIDENCE)}.")
+        _give(facts, name, YES)
     for place, other in enumerate(others or (), start=1):
         name, equals, value = other.partition("=")
         name = name.strip().replace("-", "_")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from carrel.cli.arguments import AsJson, BadArgument, Once, PolicyFolder, listed_words, policy_in
+from carrel.cli.completing import clause_names, edition_names, evidence, facts_with_values, section_names
 from carrel.policy.facts import EVIDENCE, FACT
 from carrel.policy.policy import Era, load_policy
 from carrel.policy.words import did_you_mean, listed
@@ -21,7 +22,12 @@ FOUND_SOMETHING = 1
 
 EditionName = Annotated[
     str | None,
-    typer.Option("--edition", help="An edition or amendment by name. Left out: the latest.", metavar="NAME"),
+    typer.Option(
+        "--edition",
+        help="An edition or amendment by name. Left out: the latest.",
+        autocompletion=edition_names,
+        metavar="NAME",
+    ),
 ]
 
 
@@ -75,8 +81,11 @@ def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson
 
 @policy_app.command(cls=Once)
 def diff(
-    old: Annotated[str, typer.Argument(help="An edition or amendment by name, or a folder.", metavar="A")],
-    new: Annotated[str, typer.Argument(help="Another.", metavar="B")],
+    old: Annotated[
+        str,
+        typer.Argument(help="An edition or amendment by name, or a folder.", autocompletion=edition_names, metavar="A"),
+    ],
+    new: Annotated[str, typer.Argument(help="Another.", autocompletion=edition_names, metavar="B")],
     everything: Annotated[bool, typer.Option("--all", help="Show where only clauses or words changed, too.")] = False,
     policy: PolicyFolder = None,
     json: AsJson = False,
@@ -106,7 +115,7 @@ def escalate(
         typer.Option(
             "--from",
             help=f"What someone starts with, with commas: {listed(EVIDENCE, 'and')}. Left out: every usual start.",
-            autocompletion=lambda: list(EVIDENCE),
+            autocompletion=evidence,
             metavar="EVIDENCE",
         ),
     ] = None,
@@ -153,7 +162,10 @@ def matrix(
         str, typer.Option(help="The team.", autocompletion=lambda: list(FACT["team"].values), metavar="VALUE")
     ] = "branch",
     fact: Annotated[
-        list[str] | None, typer.Option("--fact", help="Another fact, as NAME=VALUE.", metavar="NAME=VALUE")
+        list[str] | None,
+        typer.Option(
+            "--fact", help="Another fact, as NAME=VALUE.", autocompletion=facts_with_values, metavar="NAME=VALUE"
+        ),
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Print a page that fits one sheet of paper.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
@@ -173,8 +185,14 @@ def matrix(
 
     if html + csv + json > 1:
         raise BadArgument("a chart is printed in one way: --html, --csv or --json.")
+    others = facts_from({}, None, fact)
+    for name in others:
+        if name in ("channel", "team"):
+            raise BadArgument(f"--fact cannot say the {name} of a chart: --{name} does.")
+        if name in chart.SHOWN:
+            raise BadArgument(f"--fact cannot be {name} in a chart: its columns say who asks and what was shown.")
     era = _era(edition, policy)
-    made = chart.chart(era.edition, era.answering, channel, team, facts_from({}, None, fact))
+    made = chart.chart(era.edition, era.answering, channel, team, others)
     if html:
         print(chart.as_html(made), end="")
     elif csv:
@@ -188,7 +206,12 @@ def matrix(
 
 @policy_app.command(cls=Once)
 def explain(
-    clause: Annotated[str, typer.Argument(help="A clause or a reading, such as NH.4c or R7.", metavar="CLAUSE")],
+    clause: Annotated[
+        str,
+        typer.Argument(
+            help="A clause or a reading, such as NH.4c or R7.", autocompletion=clause_names, metavar="CLAUSE"
+        ),
+    ],
     edition: EditionName = None,
     policy: PolicyFolder = None,
     json: AsJson = False,
@@ -218,7 +241,12 @@ def explain(
 @policy_app.command(cls=Once)
 def show(
     section: Annotated[
-        str | None, typer.Argument(help="One section, such as NH or account-holders. Left out: all.", metavar="SECTION")
+        str | None,
+        typer.Argument(
+            help="One section, such as NH or account-holders. Left out: all.",
+            autocompletion=section_names,
+            metavar="SECTION",
+        ),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is written.")] = False,
     edition: EditionName = None,
