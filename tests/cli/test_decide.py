@@ -17,7 +17,8 @@ from tests.policy.situations import ACTION_NAMES, at_random, channels_of
 
 EXAMPLES = str(EXAMPLES_FOLDER)
 README = Path(__file__).parents[2] / "README.md"
-BY_TELEPHONE = ("decide", "--channel", "telephone", "--purpose", "stated")
+STATED = ("--purpose", "stated")
+BY_TELEPHONE = ("decide", "--channel", "telephone", *STATED)
 
 
 def text_of(*words: str) -> str:
@@ -57,16 +58,16 @@ def test_the_first_line_is_the_verdict_with_its_sign_what_is_wanted_and_the_clau
 @pytest.mark.parametrize(
     ("words", "sign", "told"),
     [
-        (("--shown", "name", "hear-holds"), "✕ DENY", ["Say", "Never say", "Would unlock it"]),
+        ((*STATED, "--shown", "name", "hear-holds"), "✕ DENY", ["Say", "Never say", "Would unlock it"]),
         (("--fact", "purpose=not-stated", "--shown", "number", "renew"), "? ASK", ["Ask", "What would you like to do"]),
-        (("--requester", "official", "hear-holds"), "↗ REFER", ["Must", "Say", "Never say", "Refer to"]),
-        (("--shown", "name", "renew"), "✓ PERMIT", ["Say", "“What could be renewed has been renewed.”"]),
+        ((*STATED, "--requester", "official", "hear-holds"), "↗ REFER", ["Must", "Say", "Never say", "Refer to"]),
+        ((*STATED, "--shown", "name", "renew"), "✓ PERMIT", ["Say", "“What could be renewed has been renewed.”"]),
     ],
 )
 def test_an_answer_reads_from_the_verdict_to_what_would_help(
     words: tuple[str, ...], sign: str, told: list[str]
 ) -> None:
-    out = text_of(*BY_TELEPHONE, *words)
+    out = text_of("decide", "--channel", "telephone", *words)
 
     assert out.startswith(f" {sign} ")
     positions = [out.index(each) for each in told]

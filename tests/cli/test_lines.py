@@ -14,6 +14,7 @@ import pytest
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import FACT
 from tests.cli.running import CANARY, CARREL, Ended, carrel, environment
+from tests.policy import tiny
 from tests.policy.situations import ACTION_NAMES, at_random, channels_of
 
 GOOD = {"facts": {"channel": "telephone", "number": "yes", "purpose": "stated"}, "action": "renew"}
@@ -207,6 +208,16 @@ NO_QUESTION = {
     "a day that does not exist": line_of({**GOOD, "on": "2024-02-30"}),
     "a day with an hour": line_of({**GOOD, "on": "2024-02-01T00:00"}),
     "a day before the policy": line_of({**GOOD, "on": "1999-12-31"}),
+    "a fact that stands there twice": b'{"facts": {"channel": "chat", "channel": "telephone"}, "action": "renew"}\n',
+    "a fact that stands there twice alike": b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n',
+    "an action that stands there twice": b'{"facts": {"channel": "chat"}, "action": "return", "action": "renew"}\n',
+    "a key of no question that stands there twice": f'{{"facts": {{"channel": "chat", "{CANARY}": 1, "{CANARY}": 2}}, '
+    '"action": "renew"}\n'.encode(),
+    "a fact that hides objects in objects": b'{"facts": {"channel": '
+    + b'{"a": ' * 1_015
+    + b"1"
+    + b"}" * 1_015
+    + b', "channel": "chat"}, "action": "renew"}\n',
     "brackets without end": b"[" * 100_000 + b"\n",
     "a megabyte and more": b'{"facts": {"channel": "' + b"x" * (1 << 20) + b'"}, "action": "renew"}\n',
     "a question padded to a megabyte": line_of(GOOD).strip() + b" " * (1 << 20) + b"\n",
@@ -246,6 +257,7 @@ def test_what_is_no_question_is_an_error_and_nothing_of_it_is_repeated(
         (asked(card="yes"), "card 'yes' with channel 'telephone' cannot be"),
         ({"facts": {}, "action": "renew"}, "channel is missing: it is in-person"),
         (asked(requester=1), "every value is text. It is holder"),
+        (b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n', '"channel" stands there twice'),
         (b"\n", "this line is empty"),
         (b" " * (1 << 20) + b"x\n", "a line has at most 1,048,576 bytes"),
     ],
@@ -262,6 +274,15 @@ def test_the_last_line_may_be_too_long_and_have_no_end() -> None:
     assert answers[1] == {"error": "a line has at most 1,048,576 bytes"}
     assert len(answers) == 2
     assert ended.status == 2
+
+
+def test_an_edition_with_a_mistake_ends_a_stream_before_it_begins(tmp_path: Path) -> None:
+    tiny.written(tmp_path, edition=tiny.spoilt(tiny.EDITION, ("shows: a smile", "show: a smile")))
+
+    ended = carrel("decide", "--lines", "--policy", str(tmp_path), given=line_of(GOOD) * 3)
+
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.count("there is no key 'show' here; did you mean 'shows'?") == 1
 
 
 def test_bad_options_end_a_stream_before_it_begins() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,35 @@ def test_diff_tells_the_changes_with_their_regions() -> None:
     for change in (*found["changes"], *found["reworded"]):
         inside = sum(region["situations"] for region in change["regions"])
         assert change["situations"] == inside * len(change["actions"])
+
+
+def test_the_lines_below_a_change_add_up_to_what_stands_over_them() -> None:
+    out = sound("policy", "diff", "2024-01", "2024-05", "--all")
+    heads = re.split(r"\n(?=[a-z-]+(?:,| and |: ))", out)[1:]
+
+    assert len(heads) > 3
+    for told in heads:
+        words = " ".join(told.split("\nThe same answer")[0].split())
+        stated = re.search(r"([\d,]+) situations(?:, ([\d,]+) in each of (\d+) actions)?", words)
+        assert stated
+        total, each, actions = (int((number or "0").replace(",", "")) for number in stated.groups())
+        inside = sum(int(number.replace(",", "")) for number in re.findall(r": ([\d,]+)(?= ·|$)", words))
+        assert inside == (each or total)
+        assert inside * (actions or 1) == total
+
+
+def test_escalate_says_which_exception_is_in_force() -> None:
+    words = ("policy", "escalate", "--from", "name", "--exception", "remote-both")
+
+    assert "while the exception remote-both is in force" in " ".join(sound(*words).split())
+    assert as_json(*words)[0]["exception"] == "remote-both"
+
+
+def test_explain_shows_no_case_of_what_the_clause_says_nothing_about() -> None:
+    cases = as_json("policy", "explain", "NH.4c")["cases"]
+
+    assert cases
+    assert {case["action"] for case in cases} <= {"check-out", "check-out-interlibrary-loan"}
 
 
 def test_diff_takes_folders_as_well_as_names(tmp_path: Path) -> None:

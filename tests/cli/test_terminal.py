@@ -95,6 +95,18 @@ def completed(line: str) -> list[str]:
         ("carrel decide ", set(ACTION)),
         ("carrel policy matrix --channel v", {"video", "voicemail"}),
         ("carrel policy escalate --from sh", {"shelf_key"}),
+        ("carrel policy escalate --from name,sh", {"name,shelf_key"}),
+        ("carrel decide --shown card,nu", {"card,number"}),
+        ("carrel decide --fact numb", {"number=yes", "number=no"}),
+        ("carrel policy matrix --fact post", {"postal=settled", "postal=changed"}),
+        ("carrel policy explain NH.4", {"NH.4", "NH.4a", "NH.4b", "NH.4c"}),
+        ("carrel policy explain R2", {"R2", *(f"R2{digit}" for digit in range(10))}),
+        ("carrel policy show NH", {"NH"}),
+        ("carrel policy show vo", {"voicemail"}),
+        ("carrel policy diff 2024", {"2024-01", "2024-05"}),
+        ("carrel policy diff 2024-01 2024", {"2024-01", "2024-05"}),
+        ("carrel policy check --edition 2024", {"2024-01", "2024-05"}),
+        ("carrel policy explain --policy examples/editions FA", {f"FA.{number}" for number in range(1, 11)}),
     ],
 )
 def test_bash_completes_commands_options_and_the_words_of_the_vocabulary(line: str, offered: set[str]) -> None:
@@ -144,6 +156,13 @@ def test_without_a_standard_output_nothing_is_asked() -> None:
 
     assert ended.returncode == 2
     assert ended.stderr == b"carrel: standard output is closed, so there is nowhere to answer.\n"
+
+
+@each_printed
+def test_in_a_pipe_lines_end_where_their_words_do(words: tuple[str, ...]) -> None:
+    lines = carrel(*words).out.splitlines()
+
+    assert lines == [line.rstrip(" ") for line in lines]
 
 
 # -- colors, widths and signs --------------------------------------------------------------------------------------

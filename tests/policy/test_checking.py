@@ -1,6 +1,7 @@
 """`check` finds what is planted in a text, counts every situation once, and finds nothing where there is nothing."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis.cases import failures
 from carrel.policy.analysis.checking import Check, check
-from carrel.policy.compiling import Compiled
+from carrel.policy.analysis.differing import diff
+from carrel.policy.compiling import Compiled, compiled
+from carrel.policy.edition import Contact
 from carrel.policy.facts import EVIDENCE
 from carrel.policy.policy import Era, load_policy
 from carrel.terms import Outcome
@@ -231,6 +234,60 @@ def test_a_clause_that_always_decides_needs_no_case_beyond_it(tmp_path: Path) ->
     more = "\n### TT.5 Never\n\n```rule\ndeny: [browse-without-purpose]\n```\n\n| situation | facts | question | answer |\n|---|---|---|---|\n| a dull hour | in-person | browse-without-purpose | deny TT.5 |\n"
 
     assert without_a_case(tiny_edition(tmp_path, more=more, ledger=REFUSAL_LEDGER)) == ()
+
+
+def test_an_edition_without_a_ledger_has_that_to_mend(tmp_path: Path) -> None:
+    folder = tiny.written(tmp_path)
+    (folder / "ledger.md").unlink()
+
+    problems = check(load_policy(folder).eras[-1].compiled).problems
+
+    assert problems == ("ledger.md is not there, so nothing shows whether a clause is missing",)
+
+
+@pytest.mark.parametrize("written", ["503.988.5400", "503-988-5400", "(503) 988 5400", "+1 503 988 5403"])
+def test_a_telephone_that_is_no_contacts_is_to_mend_wherever_it_is_said(tmp_path: Path, written: str) -> None:
+    made = tiny_edition(tmp_path, ("say: Gladly.", f"say: Gladly, at {written}."))
+
+    assert check(made).problems == (f"TT.2/also-kindly says {written}, which is no contact's telephone",)
+
+
+def test_a_contacts_telephone_may_be_said_and_so_may_a_date(tmp_path: Path) -> None:
+    made = tiny_edition(tmp_path, ("say: Gladly.", "say: Gladly, at 503-988-5403, from 2025-01-01 on."))
+
+    assert check(made).problems == ()
+
+
+def test_a_contact_with_another_telephone_shows_every_sentence_that_has_the_old_one() -> None:
+    edition = SHIPPED.eras[-1].edition
+    contact = Contact("Library Director's Office", "503.988.0000")
+
+    found = check(compiled(replace(edition, contacts={"directors-office": contact}))).problems
+
+    saying = {rule.id for rule in edition.rules if any("503.988.5403" in sentence for sentence in rule.words.say)}
+    assert {problem.split(" ")[0] for problem in found} == saying
+    assert len(saying) > 3
+
+
+def test_a_rule_that_changes_no_outcome_is_told_and_is_no_problem() -> None:
+    found = check(SHIPPED.eras[-1].compiled)
+
+    assert {"AH.4c", "AH.8/copies"} <= set(found.words_only)
+    assert not {"NH.5b", "QF.7", "AH.1", "NH.4c"} & set(found.words_only)
+    assert found.problems == ()
+
+
+def test_leaving_out_a_rule_that_only_says_or_cites_changes_no_outcome_and_another_does() -> None:
+    whole = SHIPPED.eras[-1].compiled
+    answered = [rule for rule in whole.edition.rules if rule.outcome and set(rule.actions) <= set(whole.otherwise)]
+    words_only = check(whole).words_only
+    idle = [rule.id for rule in answered if rule.id in words_only][:5]
+    decisive = [rule.id for rule in answered if rule.id not in words_only][:5]
+
+    for name in (*idle, *decisive):
+        without = compiled(replace(whole.edition, rules=tuple(rule for rule in whole.edition.rules if rule.id != name)))
+
+        assert bool(diff(whole, without).outcomes) is (name in decisive), name
 
 
 def test_a_function_that_is_not_built_yet_is_told(sound: Compiled) -> None:

@@ -13,6 +13,7 @@ from carrel.policy.analysis.differing import Change, Difference, diff
 from carrel.policy.answering import Answering
 from carrel.policy.compiling import Compiled
 from carrel.policy.facts import FACT
+from carrel.policy.policy import Era
 from carrel.terms import Outcome
 from tests.policy.eras import EXAMPLES, SHIPPED
 from tests.policy.plain_scan import PlainScan, can_be_asked
@@ -121,6 +122,15 @@ def test_a_change_of_outcome_comes_before_a_change_of_words(tmp_path: Path) -> N
 
     assert found == sorted(found, reverse=True)
     assert set(found) == {True, False}
+
+
+@pytest.mark.parametrize("eras", [SHIPPED.eras, EXAMPLES.eras], ids=["shipped", "examples"])
+def test_clauses_are_told_in_the_order_of_the_text(eras: tuple[Era, ...]) -> None:
+    order = list(eras[-1].edition.clauses)
+
+    for change in diff(eras[0].compiled, eras[-1].compiled).changes:
+        for clauses in (change.clauses_before, change.clauses_after):
+            assert list(clauses) == sorted(clauses, key=order.index)
 
 
 def test_a_change_there_and_back_is_the_same_change(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from carrel import __version__
-from carrel.cli.arguments import with_answers_joined
+from carrel.cli.arguments import Once, with_answers_joined
 from carrel.cli.decide import decide
 from carrel.cli.forget import forget
 from carrel.cli.policy import policy_app
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Start with: carrel decide --channel telephone --shown number --purpose stated hear-checkouts",
 )
-app.command("decide")(decide)
+app.command("decide", cls=Once)(decide)
 app.add_typer(policy_app, name="policy")
 app.command("demo")(demo)
 app.command("serve")(serve)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand
 
+from carrel.cli.completing import evidence, facts_with_values
 from carrel.errors import CarrelError
 from carrel.policy.facts import EVIDENCE, FACT, FACTS, NO, YES, Fact, UnknownFact
 from carrel.policy.policy import Policy, load_policy
@@ -18,6 +20,19 @@ _CIRCUMSTANCES: Final = tuple(fact for fact in FACTS if fact.name not in EVIDENC
 
 class BadArgument(CarrelError):
     """An option has a value that it cannot have."""
+
+
+class Once(TyperCommand):
+    """A command that takes each option once, unless the option takes several: of two answers neither is meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Raises `BadArgument` for an option that is given again."""
+        if not ctx.resilient_parsing:
+            _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+            for place, option in enumerate(given):
+                if option in given[:place] and not getattr(option, "multiple", True):
+                    raise BadArgument(f"{option.opts[0]} is given twice.")
+        return super().parse_args(ctx, args)
 
 
 def option_name(fact: str) -> str:
@@ -73,7 +88,7 @@ Shown = Annotated[
     typer.Option(
         "--shown",
         help=f"What the person showed, told or entered; several with commas: {listed(EVIDENCE, 'and')}.",
-        autocompletion=lambda: list(EVIDENCE),
+        autocompletion=evidence,
         metavar="EVIDENCE",
         rich_help_panel=_PANEL,
     ),
@@ -81,7 +96,11 @@ Shown = Annotated[
 Fact_ = Annotated[
     list[str] | None,
     typer.Option(
-        "--fact", help="Any fact, as NAME=VALUE; for instance number=no.", metavar="NAME=VALUE", rich_help_panel=_PANEL
+        "--fact",
+        help="Any fact, as NAME=VALUE; for instance number=no.",
+        autocompletion=facts_with_values,
+        metavar="NAME=VALUE",
+        rich_help_panel=_PANEL,
     ),
 ]
 On = Annotated[
@@ -101,15 +120,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def facts_from(
     circumstances: Mapping[str, object], shown: Iterable[str] | None, others: Iterable[str] | None
 ) -> dict[str, str]:
-    """The facts that options gave. Raises `CarrelError` for evidence or facts that there are not."""
+    """The facts that options gave. Raises `CarrelError` for evidence or facts that there are not or that come twice."""
     facts = {name: _value(value) for name, value in circumstances.items() if value is not None}
     for word in listed_words(shown):
-        evidence = word.replace("-", "_")
-        if evidence not in EVIDENCE:
-            raise BadArgument(
-                f"--shown: that is no evidence{did_you_mean(evidence, EVIDENCE)} It is {listed(EVIDENCE)}."
-            )
-        facts[evidence] = YES
+        name = word.replace("-", "_")
+        if name not in EVIDENCE:
+            raise BadArgument(f"--shown: that is no evidence{did_you_mean(name, EVIDENCE)} It is {listed(EVIDENCE)}.")
+        _give(facts, name, YES)
     for place, other in enumerate(others or (), start=1):
         name, equals, value = other.partition("=")
         name = name.strip().replace("-", "_")
@@ -117,8 +134,14 @@ def facts_from(
             raise BadArgument("--fact takes NAME=VALUE, for instance number=no.")
         if name not in FACT:
             raise UnknownFact(name, place)
-        facts[name] = value.strip()
+        _give(facts, name, value.strip())
     return facts
+
+
+def _give(facts: dict[str, str], name: str, value: str) -> None:
+    if name in facts:
+        raise BadArgument(f"{name} is given twice.")
+    facts[name] = value
 
 
 def _value(value: object) -> str:

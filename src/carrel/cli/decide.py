@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from carrel.cli.arguments import AsJson, Fact_, On, PolicyFolder, Shown, day, fact_parameters, facts_from, policy_in
+from carrel.cli.arguments import (
+    AsJson,
+    BadArgument,
+    Fact_,
+    On,
+    PolicyFolder,
+    Shown,
+    day,
+    fact_parameters,
+    facts_from,
+    policy_in,
+)
 from carrel.errors import CarrelError
 from carrel.policy.actions import ACTION, ACTIONS, UnknownAction
 from carrel.policy.facts import Facts
@@ -60,6 +71,8 @@ def _decide(
     lines: Lines = False,
     **circumstances: object,
 ) -> int:
+    if lines and (json or action or shown or fact or any(value is not None for value in circumstances.values())):
+        raise BadArgument("--lines reads every question from standard input; beside it stand --on and --policy alone.")
     known = policy_in(policy)
     if lines:
         from carrel.cli.lines import answer_lines

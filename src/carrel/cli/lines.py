@@ -5,6 +5,7 @@ Answers are put into JSON once a region. A line that goes wrong is asked again t
 wrong with it.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,7 +16,7 @@ import orjson
 from carrel.errors import CarrelError
 from carrel.policy.actions import check_question
 from carrel.policy.answering import Answer
-from carrel.policy.facts import FACTS, INDEX, Facts
+from carrel.policy.facts import FACT, FACTS, INDEX, Facts
 from carrel.policy.policy import Policy
 
 _CHUNK: Final = 1 << 18
@@ -44,7 +45,12 @@ class BadLine(CarrelError):
 
 
 def answer_lines(policy: Policy, today: date, source: int, sink: BinaryIO) -> int:
-    """Answer every line of the file descriptor `source` on `sink`; 0, or 2 when a line was bad."""
+    """Answer every line of the file descriptor `source` on `sink`; 0, or 2 when a line was bad.
+
+    Raises `EditionError` before anything is read, when a text that a line may ask about has a mistake in it.
+    """
+    for era in policy.eras:
+        _ = era.edition
     answering = _Answering(policy, today)
     spoiled = False
     for lines in _chunks(source):
@@ -101,7 +107,13 @@ class _Answering:
                 node = days[question["on"] if len(question) == 3 else None][question["action"]]
                 while type(node) is tuple:
                     node = node[codes[node[0]] + 1]
-                if node is None or "channel" not in facts or len(question) > 3:
+                # No word of the vocabulary has a colon in it: more colons than keys are keys that stand twice.
+                if (
+                    node is None
+                    or "channel" not in facts
+                    or len(question) > 3
+                    or line.count(b":") != len(question) + len(facts)
+                ):
                     node = self._carefully(line)
             except (KeyError, TypeError, AttributeError, ValueError):
                 node = self._carefully(line)
@@ -153,7 +165,24 @@ def _question(line: bytes) -> tuple[Mapping[str, str], str, str | None]:
         raise BadLine('a question is {"facts": {…}, "action": "…"}, with "on": "year-month-day" if need be')
     if not isinstance(question["facts"], dict):
         raise BadLine('"facts" is an object: {"channel": "telephone", …}')
+    _check_keys(line)
     return question["facts"], question["action"], question.get("on")
+
+
+def _check_keys(line: bytes) -> None:
+    """Raise `BadLine` where a key stands twice: orjson takes the last, and another reader might take the first."""
+    try:
+        json.loads(line, object_pairs_hook=_once)
+    except RecursionError:
+        raise BadLine("this line nests too deep to be a question") from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    names = [name for name, _ in pairs]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            known = name in FACT or name in ("facts", "action", "on")
+            raise BadLine(f'"{name}" stands there twice' if known else "a key stands there twice")
 
 
 def _day(text: object) -> date:

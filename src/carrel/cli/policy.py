@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from carrel.cli.arguments import AsJson, BadArgument, PolicyFolder, listed_words, policy_in
+from carrel.cli.arguments import AsJson, BadArgument, Once, PolicyFolder, listed_words, policy_in
+from carrel.cli.completing import clause_names, edition_names, evidence, facts_with_values, section_names
 from carrel.policy.facts import EVIDENCE, FACT
 from carrel.policy.policy import Era, load_policy
 from carrel.policy.words import did_you_mean, listed
@@ -21,7 +22,12 @@ FOUND_SOMETHING = 1
 
 EditionName = Annotated[
     str | None,
-    typer.Option("--edition", help="An edition or amendment by name. Left out: the latest.", metavar="NAME"),
+    typer.Option(
+        "--edition",
+        help="An edition or amendment by name. Left out: the latest.",
+        autocompletion=edition_names,
+        metavar="NAME",
+    ),
 ]
 
 
@@ -50,7 +56,7 @@ def _plain(value: object) -> object:
     raise TypeError
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson = False) -> int:
     """Does the policy hold together? Over every situation; exit status 1 when something must be mended.
 
@@ -73,10 +79,13 @@ def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson
     return FOUND_SOMETHING if result.problems or failed else 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def diff(
-    old: Annotated[str, typer.Argument(help="An edition or amendment by name, or a folder.", metavar="A")],
-    new: Annotated[str, typer.Argument(help="Another.", metavar="B")],
+    old: Annotated[
+        str,
+        typer.Argument(help="An edition or amendment by name, or a folder.", autocompletion=edition_names, metavar="A"),
+    ],
+    new: Annotated[str, typer.Argument(help="Another.", autocompletion=edition_names, metavar="B")],
     everything: Annotated[bool, typer.Option("--all", help="Show where only clauses or words changed, too.")] = False,
     policy: PolicyFolder = None,
     json: AsJson = False,
@@ -99,14 +108,14 @@ def diff(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def escalate(
     start: Annotated[
         list[str] | None,
         typer.Option(
             "--from",
             help=f"What someone starts with, with commas: {listed(EVIDENCE, 'and')}. Left out: every usual start.",
-            autocompletion=lambda: list(EVIDENCE),
+            autocompletion=evidence,
             metavar="EVIDENCE",
         ),
     ] = None,
@@ -144,7 +153,7 @@ def escalate(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def matrix(
     channel: Annotated[
         str, typer.Option(help="The channel.", autocompletion=lambda: list(FACT["channel"].values), metavar="VALUE")
@@ -153,7 +162,10 @@ def matrix(
         str, typer.Option(help="The team.", autocompletion=lambda: list(FACT["team"].values), metavar="VALUE")
     ] = "branch",
     fact: Annotated[
-        list[str] | None, typer.Option("--fact", help="Another fact, as NAME=VALUE.", metavar="NAME=VALUE")
+        list[str] | None,
+        typer.Option(
+            "--fact", help="Another fact, as NAME=VALUE.", autocompletion=facts_with_values, metavar="NAME=VALUE"
+        ),
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Print a page that fits one sheet of paper.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
@@ -173,8 +185,14 @@ def matrix(
 
     if html + csv + json > 1:
         raise BadArgument("a chart is printed in one way: --html, --csv or --json.")
+    others = facts_from({}, None, fact)
+    for name in others:
+        if name in ("channel", "team"):
+            raise BadArgument(f"--fact cannot say the {name} of a chart: --{name} does.")
+        if name in chart.SHOWN:
+            raise BadArgument(f"--fact cannot be {name} in a chart: its columns say who asks and what was shown.")
     era = _era(edition, policy)
-    made = chart.chart(era.edition, era.answering, channel, team, facts_from({}, None, fact))
+    made = chart.chart(era.edition, era.answering, channel, team, others)
     if html:
         print(chart.as_html(made), end="")
     elif csv:
@@ -186,9 +204,14 @@ def matrix(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def explain(
-    clause: Annotated[str, typer.Argument(help="A clause or a reading, such as NH.4c or R7.", metavar="CLAUSE")],
+    clause: Annotated[
+        str,
+        typer.Argument(
+            help="A clause or a reading, such as NH.4c or R7.", autocompletion=clause_names, metavar="CLAUSE"
+        ),
+    ],
     edition: EditionName = None,
     policy: PolicyFolder = None,
     json: AsJson = False,
@@ -215,10 +238,15 @@ def explain(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def show(
     section: Annotated[
-        str | None, typer.Argument(help="One section, such as NH or account-holders. Left out: all.", metavar="SECTION")
+        str | None,
+        typer.Argument(
+            help="One section, such as NH or account-holders. Left out: all.",
+            autocompletion=section_names,
+            metavar="SECTION",
+        ),
     ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is written.")] = False,
     edition: EditionName = None,
@@ -248,7 +276,7 @@ def show(
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
     """The editions and amendments, and the days from which they stand.
 
@@ -266,7 +294,7 @@ def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def facts(json: AsJson = False) -> int:
     """The facts that a rule may know, with their values and defaults, and which combinations cannot be.
 
@@ -283,7 +311,7 @@ def facts(json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def actions(json: AsJson = False) -> int:
     """The actions that may be asked about.
 
@@ -299,7 +327,7 @@ def actions(json: AsJson = False) -> int:
     return 0
 
 
-@policy_app.command()
+@policy_app.command(cls=Once)
 def export(
     folder: Annotated[Path, typer.Argument(help="Where the files go; made if it is not there.", metavar="DIR")],
     to: Annotated[str, typer.Option("--to", help="The language: cedar.", autocompletion=lambda: ["cedar"])] = "cedar",

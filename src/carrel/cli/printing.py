@@ -1,9 +1,10 @@
 """How things look in a terminal: a word and a shape before a color."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown, MarkdownElement, TableElement
@@ -26,10 +27,26 @@ COLORS: Final[Mapping[Outcome, str]] = {
 _PIPED_WIDTH: Final = 120
 
 
+class _Unpadded(Console):
+    """A console whose lines end where their words do, unless a terminal shows them."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As ever; in a file or a pipe without the spaces that fill a line up."""
+        if self.is_terminal:
+            super().print(*objects, **options)
+            return
+        with self.capture() as printed:
+            super().print(*objects, **options)
+        self.file.write(_FILLING.sub("", printed.get()))
+
+
+_FILLING: Final = re.compile(r" +$", re.MULTILINE)
+
+
 def _console() -> Console:
     """As wide as the terminal; where there is none, wide enough to read in a file."""
     is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(highlight=False, width=None if is_sized else _PIPED_WIDTH)
+    return _Unpadded(highlight=False, width=None if is_sized else _PIPED_WIDTH)
 
 
 console: Final = _console()
@@ -95,10 +112,10 @@ def heading(text: str) -> None:
     console.print(f"\n[bold]{text}[/bold]")
 
 
-def bullet(text: str) -> None:
-    """A line of a list, folded under itself."""
+def bullet(text: str, depth: int = 1) -> None:
+    """A line of a list, or of a list in a list, folded under itself."""
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=3, justify="right")
+    table.add_column(width=3 * depth, justify="right")
     table.add_column(overflow="fold")
     table.add_row("·", Text(text))
     console.print(table)

@@ -65,9 +65,15 @@ def print_check(edition: Edition, result: Check, failed: Sequence[Failure]) -> N
 def _print_silences(edition: Edition, result: Check) -> None:
     heading("Where no clause speaks")
     for silence in result.silences:
-        bullet(f"{listed(silence.actions, 'and')} ({silence.clause}), {count(silence.count)} situations:")
+        bullet(f"{listed(silence.actions, 'and')} ({silence.clause}), {_situations(silence.count, silence.actions)}:")
         for region in silence.regions:
-            console.print(Text(f"      {region.in_words(edition)}: {count(region.count)}", style="dim"))
+            bullet(f"{region.in_words(edition)}: {count(region.count)}", depth=2)
+
+
+def _situations(number: int, actions: Sequence[str]) -> str:
+    """How many, and how many an action: lines below count those of one."""
+    each = f", {count(number // len(actions))} in each of {len(actions)} actions" if len(actions) > 1 else ""
+    return f"{count(number)} situations{each}"
 
 
 def _print_overrules(result: Check) -> None:
@@ -90,12 +96,12 @@ def _print_ledger(edition: Edition, result: Check) -> None:
     heading("The text and its rules")
     bullet(f"{len(edition.clauses)} clauses, {len(edition.rules)} rules, {len(edition.readings)} readings")
     bullet(f"adopted by {edition.owner}; its yearly review is due on {edition.review_due}")
-    if not edition.ledger:
-        bullet("the edition has no ledger.md to be compared with")
-    elif not result.without_carrier:
+    if edition.ledger and not result.without_carrier:
         bullet("every clause of the ledger stands in the text, and is carried out by a rule or a function")
     if not result.idle_rules:
         bullet("every rule decides something somewhere")
+    if result.words_only:
+        bullet(f"would change no outcome if left out, for they say or cite alone: {listed(result.words_only, 'and')}")
     for clause, name in result.not_built_yet:
         bullet(f"{clause} waits for a part of the software that is not built yet: {FUNCTIONS[name].does}")
     if result.provisional:
@@ -121,6 +127,7 @@ def check_as_dict(edition: Edition, result: Check, failed: Sequence[Failure]) ->
         "overrules": [asdict(each) for each in result.overrules],
         "more_shown_permits_less": [asdict(loss) for loss in result.losses],
         "idle_rules": result.idle_rules,
+        "rules_that_only_say_or_cite": result.words_only,
         "clauses_without_carrier": result.without_carrier,
         "clauses_without_a_case": [{"clause": clause, "case": side} for clause, side in result.without_a_case],
         "functions_not_built_yet": [{"clause": clause, "function": name} for clause, name in result.not_built_yet],
@@ -161,7 +168,7 @@ def _print_change(edition: Edition, change: Change) -> None:
     words.append(f" ({' '.join(change.clauses_before)}) → ", "dim")
     words.append(f"{change.after.shape} {change.after}", COLORS[change.after])
     words.append(f" ({' '.join(change.clauses_after)})", "dim")
-    words.append(f"   {count(change.count)} situations")
+    words.append(f"   {_situations(change.count, change.actions)}")
     console.print(words)
     for region in change.regions:
         bullet(f"{region.in_words(edition)}: {count(region.count)}")
@@ -196,7 +203,8 @@ def _change_as_dict(change: Change) -> dict[str, object]:
 
 def print_escalations(edition: Edition, results: Sequence[Escalation], is_brief: bool) -> None:
     """A start after the other, with the shortest chains; in brief, secrets alone."""
-    console.print(f"[bold]Who starts with little, and does only what is permitted[/bold]  {edition.name}")
+    exception = "" if results[0].exception == "none" else f", while the exception {results[0].exception} is in force"
+    console.print(f"[bold]Who starts with little, and does only what is permitted[/bold]{exception}  {edition.name}")
     console.print(f"Searched: every permitted step among {count(results[0].situations)} situations.", style="dim")
     for result in results:
         _print_escalation(result, is_brief)
@@ -254,6 +262,7 @@ def escalation_as_dict(result: Escalation) -> dict[str, object]:
     flagged = {gain.asset for gain in result.flagged}
     return {
         "from": result.start,
+        "exception": result.exception,
         "situations": result.situations,
         "residual_risk": result.is_residual_risk,
         "flagged": sorted(flagged),

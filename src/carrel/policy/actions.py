@@ -135,10 +135,12 @@ def impossible_channels(action: str) -> Impossible:
     )
 
 
-def check_question(facts: Facts, action: str) -> None:
-    """Raise `UnknownAction` or `ImpossibleQuestion` unless `action` can be asked in this situation."""
+def check_question(facts: Facts | None, action: str) -> None:
+    """Raise `UnknownAction` or `ImpossibleQuestion` unless `action` can be asked, in this situation if there is one."""
     if not isinstance(action, str) or action not in ACTION:
         raise UnknownAction(action)
+    if facts is None:
+        return
     channel = facts["channel"]
     if (channel == "voicemail") is not (action in VOICEMAIL_ACTIONS):
         raise ImpossibleQuestion(action, channel)

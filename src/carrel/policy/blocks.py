@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar
 
 import yaml
 
+from carrel.errors import CarrelError
 from carrel.policy.edition import Place
 from carrel.policy.words import did_you_mean, listed
 
@@ -71,6 +72,18 @@ class Mistakes:
         mistake = Mistake(place.file, place.line, what)
         if mistake not in self.found:
             self.found.append(mistake)
+
+
+class EditionError(CarrelError):
+    """An edition cannot be used. `mistakes` names every one, in the order of the text."""
+
+    advice = "Mend the text; nothing is decided by an edition with a mistake in it."
+
+    def __init__(self, title: str, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        count = len(self.mistakes)
+        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
+        super().__init__(f"{title}: {count} {'mistake' if count == 1 else 'mistakes'}\n{lines}")
 
 
 class Block:

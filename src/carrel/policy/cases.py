@@ -7,6 +7,7 @@ The answer is the outcome, the clauses that must be cited, and where the case sa
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -30,35 +31,45 @@ _DATE: Final = re.compile(r"on (\d{4}-\d{2}-\d{2})$")
 
 
 class CaseError(ValueError):
-    """A row that is not a case: the message says what is wrong with it."""
+    """A row that is not a case: everything that is wrong with it, and the clauses that it cites all the same."""
+
+    def __init__(self, whats: Iterable[str], clauses: tuple[str, ...] = ()) -> None:
+        self.whats = tuple(whats)
+        self.clauses = clauses
+        super().__init__("; ".join(self.whats))
 
 
 def read_case(cells: tuple[str, ...], clause: str, place: Place) -> Case:
     """The case in a row of a table. Raises `CaseError`."""
     if len(cells) != len(COLUMNS):
-        raise CaseError(f"a case has {len(COLUMNS)} cells: {listed(COLUMNS, 'and')}")
+        raise CaseError([f"a case has {len(COLUMNS)} cells: {listed(COLUMNS, 'and')}"])
     situation, facts_cell, action, answer = cells
-    facts, on = _facts(facts_cell)
+    whats: list[str] = []
+    facts, on = _facts(facts_cell, whats)
     try:
-        check_question(Facts.from_mapping(facts), action)
+        check_question(Facts.from_mapping(facts) if not whats else None, action)
     except FactError as error:
-        raise CaseError(str(error)) from None
-    outcome, clauses, unlock = _answer(answer)
+        whats.append(str(error))
+    outcome, clauses, unlock = _answer(answer, whats)
+    if whats or outcome is None:
+        raise CaseError(whats, clauses)
     return Case(situation, facts, action, on, outcome, clauses, unlock, clause, place)
 
 
-def _facts(cell: str) -> tuple[dict[str, str], date | None]:
+def _facts(cell: str, whats: list[str]) -> tuple[dict[str, str], date | None]:
     facts: dict[str, str] = {}
     on = None
-    for word in (part.strip() for part in cell.split(",")):
-        if not word:
+    for word in filter(None, (part.strip() for part in cell.split(","))):
+        try:
+            if dated := _DATE.match(word):
+                on = _date(dated[1])
+                continue
+            name, value = _fact(word)
+        except CaseError as error:
+            whats.extend(error.whats)
             continue
-        if dated := _DATE.match(word):
-            on = _date(dated[1])
-            continue
-        name, value = _fact(word)
         if name in facts:
-            raise CaseError(f"{name} stands there twice")
+            whats.append(f"{name} stands there twice")
         facts[name] = value
     return facts, on
 
@@ -67,7 +78,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CaseError(f"{text} is not a date") from None
+        raise CaseError([f"{text} is not a date"]) from None
 
 
 def _fact(word: str) -> tuple[str, str]:
@@ -76,32 +87,34 @@ def _fact(word: str) -> tuple[str, str]:
     name, colon, value = (part.strip() for part in word.partition(":"))
     if not colon and _HOW_OFTEN[word] > 1:
         several = [f"`{fact.name}: {word}`" for fact in FACTS if word in fact.values]
-        raise CaseError(f"{word!r} stands for several facts; say {listed(several)}")
+        raise CaseError([f"{word!r} stands for several facts; say {listed(several)}"])
     if not colon:
-        raise CaseError(f"{word!r} is no fact{did_you_mean(word, _ALONE)}")
+        raise CaseError([f"{word!r} is no fact{did_you_mean(word, _ALONE)}"])
     if name not in FACT:
-        raise CaseError(f"unknown fact {name!r}{did_you_mean(name, FACT)}")
+        raise CaseError([f"unknown fact {name!r}{did_you_mean(name, FACT)}"])
     if value not in FACT[name].values:
-        raise CaseError(f"{name} cannot be {value!r}{did_you_mean(value, FACT[name].values)}")
+        raise CaseError([f"{name} cannot be {value!r}{did_you_mean(value, FACT[name].values)}"])
     return name, value
 
 
-def _answer(cell: str) -> tuple[Outcome, tuple[str, ...], frozenset[frozenset[str]] | None]:
+def _answer(cell: str, whats: list[str]) -> tuple[Outcome | None, tuple[str, ...], frozenset[frozenset[str]] | None]:
     words, semicolon, rest = (part.strip() for part in cell.partition(";"))
     outcome, *clauses = words.split() or [""]
     if outcome not in tuple(Outcome):
-        raise CaseError(f"{outcome!r} is no outcome{did_you_mean(outcome, Outcome)}")
-    return Outcome(outcome), tuple(clauses), _unlock(rest) if semicolon else None
+        whats.append(f"{outcome!r} is no outcome{did_you_mean(outcome, Outcome)}")
+    known = Outcome(outcome) if outcome in tuple(Outcome) else None
+    return known, tuple(clauses), _unlock(rest, whats) if semicolon else None
 
 
-def _unlock(text: str) -> frozenset[frozenset[str]]:
+def _unlock(text: str, whats: list[str]) -> frozenset[frozenset[str]]:
     keyword, _, sets = text.partition(" ")
     if keyword != "unlock" or not sets:
-        raise CaseError(f"after the semicolon stands `unlock …`, not {text!r}")
+        whats.append(f"after the semicolon stands `unlock …`, not {text!r}")
+        return frozenset()
     if sets == "nothing":
         return frozenset()
     unlock = frozenset(frozenset(word.strip() for word in part.split("+")) for part in sets.split(" or "))
     for word in sorted(frozenset().union(*unlock)):
         if word not in EVIDENCE:
-            raise CaseError(f"{word!r} is not evidence{did_you_mean(word, EVIDENCE)}")
+            whats.append(f"{word!r} is not evidence{did_you_mean(word, EVIDENCE)}")
     return unlock

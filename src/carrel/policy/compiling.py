@@ -9,11 +9,9 @@ from itertools import product
 from typing import Final, TypeAlias
 
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS, impossible_channels
-from carrel.policy.blocks import Mistake, Mistakes
 from carrel.policy.diagram import Cube, Forest, Node
-from carrel.policy.edition import Edition, Otherwise, Place, Rule, Standing, When
+from carrel.policy.edition import Edition, Otherwise, Rule, Standing, When
 from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX, Impossible
-from carrel.policy.loading import OPENING, EditionError
 from carrel.terms import Outcome
 
 ORDER: Final = (
@@ -147,37 +145,44 @@ def cube_of(*conditions: When) -> Cube | None:
 
 
 def compiled(edition: Edition) -> Compiled:
-    """The edition's diagrams. Raises `EditionError` for rules that can never apply and for standings that overlap.
-
-    Asking for the verdicts on an action raises it too, where silence about that action has no `otherwise`; `verified`
-    asks for all.
-    """
-    mistakes = Mistakes()
+    """The edition's diagrams, each made when it is first asked for."""
     forest = Forest([len(FACT[name].values) for name in ORDER])
-    possible = _possible(forest)
-    _check_reach(edition, forest, possible, mistakes)
-    standings = _standings(edition, forest, next(iter(possible.values())), mistakes)
-    if mistakes.found:
-        raise EditionError(edition.id, mistakes.found)
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
-    speaking = _Speaking(forest, voices)
-    spoken = ByAction(speaking)
-    verdicts = ByAction(_Deciding(edition, forest, voices, spoken, otherwise))
-    return Compiled(edition, forest, voices, spoken, verdicts, otherwise, standings)
+    spoken = ByAction(_Speaking(forest, voices))
+    weighing = _Weighing(voices)
+    verdicts = ByAction(lambda action: forest.mapped(spoken[action], weighing))
+    return Compiled(edition, forest, voices, spoken, verdicts, otherwise, _standings(edition, forest))
 
 
 def verified(whole: Compiled) -> Compiled:
-    """The same, with every action's diagrams made. Raises `EditionError`."""
-    mistakes = Mistakes()
+    """The same, with every action's diagrams made."""
     for action in whole.verdicts:
-        try:
-            _ = whole.verdicts[action]
-        except EditionError as error:
-            mistakes.found.extend(error.mistakes)
-    if mistakes.found:
-        raise EditionError(whole.edition.id, mistakes.found)
+        _ = whole.verdicts[action]
     return whole
+
+
+def _standings(edition: Edition, forest: Forest) -> dict[str, Node]:
+    """A diagram a standing."""
+    holds = held(edition, forest)
+    return {
+        name: forest.mapped(holds, lambda places, at=at: at in places)  # type: ignore[misc]
+        for at, name in enumerate(edition.standings)
+    }
+
+
+def held(edition: Edition, forest: Forest) -> Node:
+    """The diagram whose leaves are the places, among the edition's standings, of those that whoever asks has."""
+    cubes = [
+        (place, cube)
+        for place, standing in enumerate(edition.standings.values())
+        for when in standing.when
+        if (cube := cube_of(when)) is not None
+    ]
+    return forest.classified(
+        [cube for _, cube in cubes],
+        lambda fired: frozenset(place for at, (place, _) in enumerate(cubes) if fired >> at & 1),
+    )
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -259,29 +264,6 @@ class _Weighing:
         )
 
 
-class _Deciding:
-    """Action → the diagram of its verdicts. Raises `EditionError` where silence about it has no clause to cite."""
-
-    def __init__(
-        self,
-        edition: Edition,
-        forest: Forest,
-        voices: tuple[Voice, ...],
-        spoken: Mapping[str, Node],
-        otherwise: Mapping[str, Otherwise],
-    ) -> None:
-        self._edition, self._forest, self._spoken, self._otherwise = edition, forest, spoken, otherwise
-        self._weighing = _Weighing(voices)
-
-    def __call__(self, action: str) -> Node:
-        root = self._forest.mapped(self._spoken[action], self._weighing)
-        silent = any(isinstance(leaf, Verdict) and leaf.is_silence for leaf in self._forest.values(root))
-        if silent and action not in self._otherwise:
-            wrong = Mistake(OPENING, 1, f"no `otherwise` says what silence about {action} means")
-            raise EditionError(self._edition.id, [wrong])
-        return root
-
-
 # -- what can be ---------------------------------------------------------------------------------------------------
 
 
@@ -296,7 +278,7 @@ def _forbidden(action: str) -> Iterator[Cube]:
         yield cube
 
 
-def _possible(forest: Forest) -> dict[str, Node]:
+def possible(forest: Forest) -> dict[str, Node]:
     """For every action, the true-or-false diagram of the situations in which it can be asked."""
     made: dict[bool, Node] = {}
     for action in ACTION:
@@ -305,66 +287,3 @@ def _possible(forest: Forest) -> dict[str, Node]:
             forbidden = tuple(_forbidden(action))
             made[is_voicemail] = forest.classified(forbidden, lambda fired: not fired, stop=(1 << len(forbidden)) - 1)
     return {action: made[action in VOICEMAIL_ACTIONS] for action in ACTION}
-
-
-# -- what cannot stand ---------------------------------------------------------------------------------------------
-
-
-def _check_reach(edition: Edition, forest: Forest, possible: Mapping[str, Node], mistakes: Mistakes) -> None:
-    """Every condition holds in some situation: those of standings, and those of rules for each standing they name."""
-    anything = set(possible.values())
-    for standing in edition.standings.values():
-        for when in standing.when:
-            if not _is_met(forest, anything, when, {}):
-                mistakes.add(standing.place, f"{standing.name}: {_why_never(when)}")
-    for rule in edition.rules:
-        roots = {possible[action] for action in rule.actions}
-        standings = [edition.standings[name] for name in rule.who]
-        for when in rule.when:
-            if not any(_is_met(forest, roots, who, when) for who in _whens(standings)):
-                mistakes.add(rule.place, f"{rule.id}: {_why_never(when)}")
-        for standing in standings:
-            if not any(_is_met(forest, roots, who, when) for who in standing.when for when in rule.when or ({},)):
-                mistakes.add(rule.place, f"{rule.id} can never apply to {standing.name}")
-
-
-def _whens(standings: list[Standing]) -> list[When]:
-    return [when for standing in standings for when in standing.when] or [{}]
-
-
-def _is_met(forest: Forest, roots: set[Node], who: When, when: When) -> bool:
-    cube = cube_of(who, when)
-    return cube is not None and any(forest.meets(root, cube, bool) for root in roots)
-
-
-def _why_never(when: When) -> str:
-    for impossible in IMPOSSIBLE:
-        if all(set(when.get(name, ("",))) <= set(values) for name, values in impossible.when.items()):
-            clash = " with ".join(f"{name} {values[0]!r}" for name, values in impossible.when.items())
-            return f"{clash} cannot be: {impossible.reason}"
-    return f"the condition on {', '.join(when)} can never hold for whom and for what the rule is about"
-
-
-def _standings(edition: Edition, forest: Forest, possible: Node, mistakes: Mistakes) -> dict[str, Node]:
-    """A diagram a standing; a mistake where someone would have two of them, or none."""
-    names = list(edition.standings)
-    cubes = [(place, cube_of(when)) for place, name in enumerate(names) for when in edition.standings[name].when]
-    owned = [(place, cube) for place, cube in cubes if cube is not None]
-    holds = forest.classified(
-        [cube for _, cube in owned],
-        lambda fired: frozenset(place for at, (place, _) in enumerate(owned) if fired >> at & 1),
-    )
-    inside = forest.combined(possible, holds, lambda can_be, places: places if can_be else CANNOT_BE)
-    for places in forest.values(inside):
-        if not isinstance(places, frozenset) or len(places) == 1:
-            continue
-        where = edition.standings[names[min(places)]].place if places else Place(OPENING, 1)
-        example = _example(forest, inside, places)
-        what = " and ".join(names[place] for place in sorted(places)) or "no standing at all"
-        mistakes.add(where, f"whoever asks has one standing, but with {example} it is {what}")
-    return {name: forest.mapped(holds, lambda places, at=at: at in places) for at, name in enumerate(names)}  # type: ignore[misc]
-
-
-def _example(forest: Forest, root: Node, leaf: object) -> str:
-    codes = forest.example(root, lambda value: value == leaf) or {}
-    return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in sorted(codes.items()))

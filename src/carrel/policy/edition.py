@@ -6,9 +6,15 @@ All of it is frozen. `loading.py` makes it from Markdown; `compiling.py` makes i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from carrel.terms import Outcome
+
+OPENING: Final = "edition.md"
+"""The file that an edition's folder opens with."""
+
+LEDGER: Final = "ledger.md"
+"""The file that lists its clauses."""
 
 When: TypeAlias = Mapping[str, tuple[str, ...]]
 """Conditions that hold together: each fact is one of its values."""
@@ -173,6 +179,8 @@ class Edition:
     amends: str | None = None
     sections: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """The Markdown itself: `(file name, text)`, amendments last."""
+    folders: tuple[str, ...] = field(default=(), compare=False)
+    """Where it was read: the edition's folder, then those of its amendments."""
 
     @property
     def name(self) -> str:

@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from carrel.errors import CarrelError
 from carrel.policy.actions import ACTION
-from carrel.policy.blocks import Block, Mistake, Mistakes
+from carrel.policy.blocks import Block, EditionError, Mistake, Mistakes
 from carrel.policy.cases import COLUMNS, CaseError, read_case
 from carrel.policy.edition import (
+    LEDGER,
+    OPENING,
     Case,
     Clause,
     Contact,
@@ -31,7 +32,8 @@ from carrel.policy.edition import (
 )
 from carrel.policy.facts import FACT
 from carrel.policy.functions import FUNCTIONS
-from carrel.policy.markdown import Fence, Heading, Prose, Row, pieces
+from carrel.policy.markdown import LINE_END, Fence, Heading, Prose, Row, pieces
+from carrel.policy.reach import check_reach, check_silence
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
 
@@ -47,8 +49,6 @@ class Source:
     sections: tuple[Section, ...]
 
 
-OPENING: Final = "edition.md"
-LEDGER: Final = "ledger.md"
 LEDGER_COLUMNS: Final = ("clause", "kind")
 LEDGER_KINDS: Final = ("machine", "guidance")
 
@@ -56,10 +56,15 @@ _CLAUSE: Final = re.compile(r"([A-Z]{2,3}\.\d+[a-z]?)\s+(\S.*)$")
 _READING: Final = re.compile(r"([RP]\d+)\s+·\s+reads\s+(\S.*)$")
 _READING_ID: Final = re.compile(r"[RP]\d+$")
 _CLAUSE_ID: Final = re.compile(r"[A-Z]{2,3}\.\d+[a-z]?$")
+_NEARLY_A_CLAUSE: Final = re.compile(r"[A-Za-z]{1,4}\s*\.\s*\d")
+_NEARLY_A_READING: Final = re.compile(r"[RrPp]\d+\b")
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that no editor shows; a tab and the ends of lines are not among them."""
 
 _WORDS: Final = ("must", "questions", "say", "never_say", "instead")
 _RULE_KEYS: Final = (*Outcome, "name", "who", "when", "cites", "readings", "refer_to", "replaces", *_WORDS)
-_ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", *_WORDS)
+_ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", "replaces", *_WORDS)
 _EDITION_KEYS: Final = (
     "id",
     "title",
@@ -78,18 +83,6 @@ _AMENDMENT_KEYS: Final = ("id", "title", "amends", "effective")
 _VALUES: Final = {fact.name: fact.values for fact in FACT.values()}
 
 
-class EditionError(CarrelError):
-    """An edition cannot be used. `mistakes` names every one, in the order of the text."""
-
-    advice = "Mend the text; nothing is decided by an edition with a mistake in it."
-
-    def __init__(self, title: str, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes))
-        count = len(self.mistakes)
-        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
-        super().__init__(f"{title}: {count} {'mistake' if count == 1 else 'mistakes'}\n{lines}")
-
-
 def read_source(folder: Path) -> Source:
     """The Markdown files of an edition's folder, the opening one first.
 
@@ -102,28 +95,34 @@ def read_source(folder: Path) -> Source:
         raise EditionError(
             folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")]
         )
-    sections = []
+    sections, mistakes = [], []
     for path in paths:
         try:
             sections.append((path.name, path.read_text(encoding="utf-8-sig")))
         except UnicodeDecodeError:
-            raise EditionError(folder.name, [Mistake(path.name, 1, "this file is not UTF-8 text")]) from None
+            mistakes.append(Mistake(path.name, 1, "this file is not UTF-8 text"))
+        except OSError as error:
+            mistakes.append(
+                Mistake(path.name, 1, f"this cannot be read as a file: {error.strerror or 'the system refuses'}")
+            )
+    if mistakes:
+        raise EditionError(folder.name, mistakes)
     return Source(folder.name, tuple(sections))
 
 
 def load_edition(source: Source, amendments: Sequence[Source] = ()) -> Edition:
     """The edition in this source, with these amendments on top, each on those before it.
 
-    Raises `EditionError` with every mistake that reading can find; `compiling.py` finds the rest.
+    Raises `EditionError` with every mistake that there is.
     """
-    draft = _Draft()
+    draft = _Draft(folders=tuple(each.name for each in (source, *amendments)))
     draft.read(source.sections, is_amendment=False)
     for amendment in amendments:
         labelled = tuple((f"{amendment.name}/{file}", text) for file, text in amendment.sections)
         draft.read(labelled, is_amendment=True)
     edition = draft.finished()
     if draft.mistakes.found or edition is None:
-        raise EditionError((*amendments, source)[0].name, draft.mistakes.found)
+        raise EditionError(draft.folders[-1], draft.mistakes.found)
     return edition
 
 
@@ -142,7 +141,10 @@ def fingerprint(sections: Iterable[Section]) -> str:
 class _Draft:
     """An edition on its way in: everything found so far, checked against one another at the end."""
 
+    folders: tuple[str, ...]
     mistakes: Mistakes = field(default_factory=Mistakes)
+    unsound: set[Place] = field(default_factory=set)
+    """Blocks with a mistake in them: what they would reach is not known."""
     opening: Block | None = None
     latest: Block | None = None
     sections: list[Section] = field(default_factory=list)
@@ -169,6 +171,10 @@ class _Draft:
         """Add what these files say."""
         for file, text in sections:
             self.sections.append((file, text))
+            for number, line in enumerate(LINE_END.split(text), start=1):
+                if found := _CONTROL.search(line):
+                    self.mistakes.add(Place(file, number), f"a control character stands here, U+{ord(found[0]):04X}")
+            text = _CONTROL.sub(" ", text)
             if file.rpartition("/")[2] == LEDGER:
                 self._read_ledger(file, text)
             else:
@@ -204,7 +210,12 @@ class _Draft:
             replace(block, actions=self._actions(block.actions, resolved, block.place)) for block in self.otherwise
         ]
         self._check_references()
-        return self._edition(self.opening, self.latest or self.opening)
+        edition = self._edition(self.opening, self.latest or self.opening)
+        is_well_formed = not self.mistakes.found
+        check_reach(edition, self.unsound, self.mistakes)
+        if is_well_formed:
+            check_silence(edition, self.mistakes)
+        return edition
 
     def _group(self, name: str, within: tuple[str, ...]) -> tuple[str, ...]:
         members, place = self.groups[name]
@@ -226,6 +237,8 @@ class _Draft:
     def _actions(self, named: tuple[str, ...], groups: Mapping[str, tuple[str, ...]], place: Place) -> tuple[str, ...]:
         actions: dict[str, None] = {}
         for word in named:
+            if word not in ACTION and word not in groups:
+                self.unsound.add(place)
             for action in groups.get(word, (word,)):
                 if action in actions:
                     self.mistakes.add(place, f"{action} is named twice")
@@ -252,9 +265,16 @@ class _Draft:
                 self.mistakes.add(
                     self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text"
                 )
+        if not self.ledger:
+            return
+        files = {file for file, _ in self.sections}
         for clause, kept in self.clauses.items():
-            if self.ledger and clause not in self.ledger:
-                self.mistakes.add(kept.place, f"{clause} stands in the text and not in {LEDGER}")
+            ledger = f"{kept.place.file.rpartition('/')[0]}/{LEDGER}".removeprefix("/")
+            if clause not in self.ledger and ledger in files:
+                self.mistakes.add(kept.place, f"{clause} stands in the text and not in {ledger}")
+            elif clause not in self.ledger:
+                opening = Place(f"{ledger.removesuffix(LEDGER)}{OPENING}", 1)
+                self.mistakes.add(opening, f"beside this file stands no {LEDGER}, and its clauses stand in no other")
 
     def _check_names(self) -> None:
         seen: dict[str, Place] = {}
@@ -311,6 +331,7 @@ class _Draft:
             cases=tuple(self.cases),
             amends=latest.text("amends") if latest is not opening else None,
             sections=tuple(self.sections),
+            folders=self.folders,
         )
 
 
@@ -368,6 +389,14 @@ class _Section:
             self._open_clause(clause[1], clause[2], heading.level, place)
         else:
             self._clause = self._reading = None
+            if _NEARLY_A_CLAUSE.match(heading.text):
+                self._mistake(
+                    heading.line, "this is nearly a clause: capitals, a point, a number, perhaps a letter; and a title"
+                )
+            elif _NEARLY_A_READING.match(heading.text):
+                self._mistake(
+                    heading.line, "this is nearly a reading, which is headed `R1 · reads` and the clauses that it reads"
+                )
 
     def _open_clause(self, clause: str, title: str, level: int, place: Place) -> None:
         self._parents = [(depth, parent) for depth, parent in self._parents if depth < level]
@@ -402,9 +431,10 @@ class _Section:
     # -- tables -----------------------------------------------------------------------------------------------
 
     def _row(self, row: Row) -> None:
-        self._last_row = row.line if self._in_cases else row.line + 1  # under a head stands the row of dashes
-        if not self._in_cases:
+        self._last_row = row.line
+        if not self._in_cases or row.cells == COLUMNS:
             self._in_cases = row.cells == COLUMNS
+            self._last_row = row.line + 1  # under a head stands the row of dashes
             if not self._in_cases and any(cell in COLUMNS for cell in row.cells):
                 self._mistake(row.line, f"a table of cases is headed {listed(COLUMNS, 'and')}")
             return
@@ -415,7 +445,9 @@ class _Section:
         try:
             case = read_case(row.cells, self._clause, place)
         except CaseError as error:
-            self._mistake(row.line, str(error))
+            for what in error.whats:
+                self._mistake(row.line, what)
+            self._draft.cited.extend((clause, place) for clause in error.clauses)
             return
         known = next((c for c in self._draft.cases if c.situation == case.situation and c.action == case.action), None)
         if known and known.facts == case.facts and known.on == case.on:
@@ -444,9 +476,13 @@ class _Section:
         if reader is None:
             self._mistake(fence.line - 1, f"unknown kind of block {fence.kind!r}{did_you_mean(fence.kind, readers)}")
             return
-        block = Block(self._file, fence.line, fence.text, self._draft.mistakes)
+        mistakes = self._draft.mistakes
+        before = len(mistakes.found)
+        block = Block(self._file, fence.line, fence.text, mistakes)
         if block.is_readable:
             reader(block)
+        if len(mistakes.found) > before:
+            self._draft.unsound.add(block.place)
 
     def _edition(self, block: Block) -> None:
         block.allow(_EDITION_KEYS)
@@ -486,7 +522,7 @@ class _Section:
         name = block.text("name")
         if name in self._draft.groups or name in ACTION:
             self._mistake(block.place.line, f"the group {name!r} is defined already")
-        self._draft.groups[name] = (block.texts("actions"), block.line_of("actions"))
+        self._draft.groups[name] = (self._listed_actions(block, "actions"), block.line_of("actions"))
 
     def _rule(self, block: Block) -> None:
         block.allow(_RULE_KEYS)
@@ -503,7 +539,7 @@ class _Section:
             clause=clause,
             name=block.text("name", ""),
             outcome=outcomes[0],
-            actions=self._named_actions(block, outcomes[0]),
+            actions=self._named_actions(block, outcomes[0].value),
             who=self._named_standings(block),
             when=block.cubes("when", _VALUES),
             place=block.place,
@@ -542,12 +578,15 @@ class _Section:
     def _also(self, block: Block) -> None:
         block.allow(_ALSO_KEYS)
         outcomes = block.chosen("for", Outcome, "outcome")
-        if self._clause is None or not outcomes:
-            self._mistake(block.place.line, "an `also` stands under a clause and names the outcomes it is `for`")
+        if not outcomes:
+            self._mistake(block.place.line, "an `also` names the outcomes it is `for`")
+            return
+        clause = self._place_of_rule(block)
+        if clause is None:
             return
         self._draft.rules.append(
             Rule(
-                clause=self._clause,
+                clause=clause,
                 name=f"also-{block.text('name', 'this')}",
                 outcome=None,
                 actions=self._named_actions(block, "actions"),
@@ -585,11 +624,14 @@ class _Section:
     # -- helpers ----------------------------------------------------------------------------------------------
 
     def _named_actions(self, block: Block, key: str) -> tuple[str, ...]:
-        actions = block.texts(key)
-        if not actions:
-            self._mistake(block.line_of(key).line, f"{key!r} names no action")
+        actions = self._listed_actions(block, key)
         self._draft.asked_for.extend((action, block.line_of(key)) for action in actions)
         return actions
+
+    def _listed_actions(self, block: Block, key: str) -> tuple[str, ...]:
+        if key not in block:
+            self._mistake(block.place.line, f"{key!r} is missing: say which actions are meant")
+        return block.texts(key)
 
     def _named_standings(self, block: Block) -> tuple[str, ...]:
         standings = block.texts("who")

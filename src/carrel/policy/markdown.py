@@ -43,7 +43,7 @@ class Prose:
 
 Piece: TypeAlias = Heading | Fence | Row | Prose
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 _FENCE = re.compile(r"\s*(```|~~~)\s*(.*?)\s*$")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _DASHES = re.compile(r"[\s|:-]+$")
@@ -53,7 +53,7 @@ _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a Markdown text, in order, lines counted from 1 as an editor counts them."""
     opened: _Opened | None = None
-    for number, line in enumerate(_LINE_END.split(text), start=1):
+    for number, line in enumerate(LINE_END.split(text), start=1):
         marks = _FENCE.match(line)
         if opened and not (marks and marks[1] == opened.marks):
             opened.content.append(line)

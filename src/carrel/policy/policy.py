@@ -13,11 +13,11 @@ from typing import Final
 from carrel.errors import CarrelError
 from carrel.policy.actions import ACTIONS, check_question
 from carrel.policy.answering import Answer, Answering
-from carrel.policy.blocks import Block, Mistake, Mistakes
+from carrel.policy.blocks import Block, EditionError, Mistake, Mistakes
 from carrel.policy.compiling import Compiled, compiled
-from carrel.policy.edition import Edition
+from carrel.policy.edition import OPENING, Edition
 from carrel.policy.facts import Facts
-from carrel.policy.loading import OPENING, EditionError, Source, load_edition, read_source
+from carrel.policy.loading import Source, load_edition, read_source
 from carrel.policy.markdown import Fence, pieces
 from carrel.policy.words import did_you_mean, listed
 

@@ -10,7 +10,7 @@ from typing import Final
 from carrel.policy.actions import ACTIONS, Group, ImpossibleQuestion, check_question
 from carrel.policy.answering import Answer, Answering
 from carrel.policy.edition import Edition
-from carrel.policy.facts import FactError, Facts
+from carrel.policy.facts import EVIDENCE, FactError, Facts
 from carrel.terms import Outcome
 
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -29,6 +29,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "official": {"requester": "official"},
 }
 """What a column stands for. `holder:` means that staff are reasonably sure, or in the portal that they signed in."""
+
+SHOWN: Final = frozenset(name for shown in COLUMNS.values() for name in shown) | set(EVIDENCE)
+"""The facts that the columns are about."""
 
 USUAL: Final = {"purpose": "stated", "email": "settled", "postal": "settled"}
 """The circumstances of most people who ask."""

@@ -3,15 +3,17 @@
 R35 is proved here: showing more evidence never turns a permission into anything else.
 """
 
+import re
 from collections import Counter
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
 
 from carrel.policy.actions import ACTIONS
 from carrel.policy.analysis.regions import Region, regions
 from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict
 from carrel.policy.diagram import Node
-from carrel.policy.edition import Case
+from carrel.policy.edition import LEDGER, Case, Edition
 from carrel.policy.facts import EVIDENCE, FACT, Facts
 from carrel.policy.functions import FUNCTIONS
 from carrel.policy.unlocking import Unlocking
@@ -61,6 +63,10 @@ class Check:
     overrules: tuple[Overrule, ...]
     losses: tuple[Loss, ...]
     idle_rules: tuple[str, ...]
+    words_only: tuple[str, ...]
+    """Rules without which every outcome would be the same: they say or cite. For information; no problem."""
+    stale_telephones: tuple[tuple[str, str], ...]
+    without_ledger: bool
     without_carrier: tuple[str, ...]
     without_a_case: tuple[tuple[str, str], ...]
     not_built_yet: tuple[tuple[str, str], ...]
@@ -76,6 +82,8 @@ class Check:
         """What must be mended, a line each."""
         return (
             *(f"{rule} decides nothing anywhere" for rule in self.idle_rules),
+            *(f"{rule} says {telephone}, which is no contact's telephone" for rule, telephone in self.stale_telephones),
+            *([f"{LEDGER} is not there, so nothing shows whether a clause is missing"] if self.without_ledger else []),
             *(f"{clause} has neither a rule nor a function" for clause in self.without_carrier),
             *(f"{clause} has no worked case {side}" for clause, side in self.without_a_case),
             *(f"showing {loss.evidence} loses {', '.join(loss.actions)} (R35)" for loss in self.losses),
@@ -93,6 +101,9 @@ def check(compiled: Compiled) -> Check:
         overrules=_overrules(compiled, by_root, counts),
         losses=_losses(compiled),
         idle_rules=_idle_rules(compiled),
+        words_only=_words_only(compiled),
+        stale_telephones=tuple(_stale_telephones(compiled.edition)),
+        without_ledger=not compiled.edition.ledger,
         without_carrier=_without_carrier(compiled),
         without_a_case=_without_a_case(compiled),
         not_built_yet=tuple(
@@ -230,6 +241,50 @@ def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
     return tuple(rule.id for rule in compiled.edition.rules if rule.id not in working)
 
 
+def _words_only(compiled: Compiled) -> tuple[str, ...]:
+    """Rules with an outcome that is the same everywhere without them: another rule has it too, or silence does."""
+    rules = [rule for rule in compiled.edition.rules if rule.outcome]
+    decisive: set[str] = set()
+    for root in set(compiled.spoken.values()):
+        for leaf in compiled.forest.values(root):
+            if isinstance(leaf, tuple):
+                decisive.update(_decisive(compiled, leaf))
+    return tuple(rule.id for rule in rules if rule.id not in decisive)
+
+
+def _decisive(compiled: Compiled, speaking: tuple[int, ...]) -> Iterator[str]:
+    """The rules that speak here and without any one of which the outcome would be another."""
+    outcomes = {rule.id: rule.outcome for place in speaking if (rule := compiled.voices[place].rule).outcome}
+    stands = _strongest(outcomes.values())
+    for name in outcomes:
+        if _strongest(outcome for other, outcome in outcomes.items() if other != name) is not stands:
+            yield name
+
+
+def _strongest(outcomes: Iterable[Outcome | None]) -> Outcome:
+    return min((outcome for outcome in outcomes if outcome), key=lambda each: each.strength, default=Outcome.DENY)
+
+
+_TELEPHONE: Final = re.compile(r"\+?\(?\d[\d .()-]{5,}\d")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+def _stale_telephones(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Telephone numbers in the words of rules that belong to none of the contacts, however they are punctuated."""
+    known = {_digits(contact.telephone) for contact in edition.contacts.values()}
+    worded = [(rule.id, rule.words) for rule in edition.rules]
+    worded += [(f"{block.clause}'s `otherwise`", block.words) for block in edition.otherwise]
+    for where, words in worded:
+        for text in (text for texts in asdict(words).values() for text in texts):
+            for telephone in _TELEPHONE.findall(text):
+                if len(_digits(telephone)) >= 7 and _digits(telephone) not in known and not _DATE.match(telephone):
+                    yield where, telephone
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
 def _losses(compiled: Compiled) -> tuple[Loss, ...]:
     """Where a permission is lost by showing one more piece of evidence, everything else as it is."""
     forest = compiled.forest
@@ -281,7 +336,7 @@ def _without_a_case(compiled: Compiled) -> tuple[tuple[str, str], ...]:
         if rule.outcome:
             actions.setdefault(rule.clause, set()).update(rule.actions)
     for case in edition.cases:
-        clauses = _decided_by(compiled, case)
+        clauses = decided_by(compiled, case)
         cited |= clauses
         beyond |= {clause for clause, asked in actions.items() if case.action in asked and clause not in clauses}
     lacking = [(clause, "that it decides") for clause in actions if clause not in cited]
@@ -293,7 +348,8 @@ def _without_a_case(compiled: Compiled) -> tuple[tuple[str, str], ...]:
     return tuple(lacking)
 
 
-def _decided_by(compiled: Compiled, case: Case) -> set[str]:
+def decided_by(compiled: Compiled, case: Case) -> set[str]:
+    """The clauses that decide a worked case; none where silence does."""
     return _clauses(compiled, verdict_of(compiled, case))
 
 

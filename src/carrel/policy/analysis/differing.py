@@ -1,6 +1,6 @@
 """What a change of the text changes: every situation with another answer, in regions, none missed and none twice."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -69,7 +69,8 @@ def diff(old: Compiled, new: Compiled) -> Difference:
             pairs = forest.combined(before, after, _pair)
             differing[pairs] = (*differing.get(pairs, ()), action)
         total += _possible(new, action)
-    changes = [change for root, actions in differing.items() for change in _changes(new, root, actions)]
+    order = list(dict.fromkeys((*new.edition.clauses, *old.edition.clauses)))
+    changes = [change for root, actions in differing.items() for change in _changes(new, root, actions, order)]
     changes.sort(key=lambda change: (not change.is_of_outcome, -change.count))
     return Difference(old.edition.name, new.edition.name, total, tuple(changes))
 
@@ -104,7 +105,7 @@ def _pair(before: Hashable, after: Hashable) -> Hashable:
     return _SAME if before == after else (before, after)
 
 
-def _changes(compiled: Compiled, root: Node, actions: tuple[str, ...]) -> list[Change]:
+def _changes(compiled: Compiled, root: Node, actions: tuple[str, ...], order: Sequence[str]) -> list[Change]:
     pairs: list[tuple[_Said, _Said]] = [leaf for leaf in compiled.forest.values(root) if isinstance(leaf, tuple)]
     kinds: dict[Hashable, list[tuple[_Said, _Said]]] = {}
     for before, after in pairs:
@@ -119,8 +120,8 @@ def _changes(compiled: Compiled, root: Node, actions: tuple[str, ...]) -> list[C
                 actions=actions,
                 before=alike[0][0][0],
                 after=alike[0][1][0],
-                clauses_before=_union(before for before, _ in alike),
-                clauses_after=_union(after for _, after in alike),
+                clauses_before=_union((before for before, _ in alike), order),
+                clauses_after=_union((after for _, after in alike), order),
                 regions=found,
                 count=sum(region.count for region in found) * len(actions),
             )
@@ -128,5 +129,6 @@ def _changes(compiled: Compiled, root: Node, actions: tuple[str, ...]) -> list[C
     return changes
 
 
-def _union(said: Iterable[_Said]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(clause for each in said for clause in each[1]))
+def _union(said: Iterable[_Said], order: Sequence[str]) -> tuple[str, ...]:
+    """Every clause that they cite, in the order of the text."""
+    return tuple(sorted({clause for each in said for clause in each[1]}, key=order.index))

@@ -74,8 +74,9 @@ class Step:
 
     @property
     def takes_a_lie(self) -> bool:
-        """Does it say that the account is theirs?"""
-        return self.facts.get("requester") == _IS_MINE
+        """Does it take that they say the account is theirs? To a machine, number and PIN say it, and that is no lie."""
+        is_signed_in = self.facts.get("pin") == YES and self.facts.get("assured") != YES
+        return self.facts.get("requester") == _IS_MINE and not is_signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Gain:
 
     @property
     def takes_a_lie(self) -> bool:
-        """Does a step on the way say that the account is theirs?"""
+        """Does a step on the way take that?"""
         return any(step.takes_a_lie for step in self.chain)
 
 
@@ -106,6 +107,7 @@ class Escalation:
     """What a start reaches, nearest first. `situations` is how many were searched."""
 
     start: tuple[str, ...]
+    exception: str
     gains: tuple[Gain, ...]
     situations: int
 
@@ -149,7 +151,7 @@ def escalate(compiled: Compiled, start: Iterable[str], exception: str = "none") 
     gains = [Gain(asset, chain) for asset, chain in chains.items()]
     order = list(ASSETS)
     gains.sort(key=lambda gain: (len(gain.chain), order.index(gain.asset)))
-    return Escalation(named, tuple(gains), search.situations)
+    return Escalation(named, exception, tuple(gains), search.situations)
 
 
 def _with_what_it_brings(assets: frozenset[str]) -> frozenset[str]:
@@ -210,8 +212,9 @@ class _Search:
         for needed in self._least_needed(handover, start, tools):
             chosen = always | needed
             witness = self._witness(handover, start | chosen)
-            if witness and witness.get(LEVEL["requester"]) not in _NOT_MINE:
-                witness = self._witness(handover, start | chosen, is_honest=True) or witness
+            if witness and not _is_honest(witness):
+                honest = (self._witness(handover, start | chosen, place) for place in range(len(_HONEST)))
+                witness = next(filter(None, honest), witness)
             assert witness is not None
             yield self._step(handover, witness, chosen)
 
@@ -233,7 +236,7 @@ class _Search:
         is_update = handover.action == "update-contact"
         return (*handover.gains, *(self._self_given if is_update else ()))
 
-    def _witness(self, handover: Handover, assets: frozenset[str], *, is_honest: bool = False) -> dict[int, int] | None:
+    def _witness(self, handover: Handover, assets: frozenset[str], honest: int | None = None) -> dict[int, int] | None:
         """Codes of a situation in which the action is permitted to someone with these assets, or None."""
         if not set(handover.knowing) <= assets:
             return None
@@ -241,11 +244,11 @@ class _Search:
             return None
         root = self._compiled.verdicts[handover.action]
         is_settled = _PASSES.get(handover.sent_to) in assets
-        key = (root, assets & _SHOWABLE, handover.channels, handover.sent_to, is_settled, is_honest)
+        key = (root, assets & _SHOWABLE, handover.channels, handover.sent_to, is_settled, honest)
         if key not in self._known:
             cube = self._allowed(handover, assets)
-            if is_honest:
-                cube[LEVEL["requester"]] = _NOT_MINE
+            for level, codes in _HONEST[honest].items() if honest is not None else ():
+                cube[level] = cube.get(level, codes) & codes
             self._known[key] = self._compiled.forest.example(root, _is_permit, cube, DEFAULTS)
         return self._known[key]
 
@@ -288,7 +291,18 @@ class _Search:
         return Step(handover.action, facts, tuple(sorted(clauses, key=order.index)), needs, gains)
 
 
-_NOT_MINE: Final = frozenset(code for code, value in enumerate(FACT["requester"].values) if value != _IS_MINE)
+def _when(**values: str) -> Mapping[int, frozenset[int]]:
+    return {LEVEL[name]: frozenset({FACT[name].values.index(value)}) for name, value in values.items()}
+
+
+_HONEST: Final = (_when(requester="other"), _when(requester="official"), _when(pin=YES, assured=NO))
+"""The situations in which a step takes no lie."""
+
+
+def _is_honest(witness: Mapping[int, int]) -> bool:
+    return any(
+        all(witness.get(level, DEFAULTS[level]) in codes for level, codes in honest.items()) for honest in _HONEST
+    )
 
 
 def _how_often(roots: Iterable[int]) -> dict[int, int]:

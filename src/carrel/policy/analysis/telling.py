@@ -6,7 +6,7 @@ from typing import Final
 
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis.regions import condition_in_words
-from carrel.policy.edition import Case, Clause, Edition, Reading, Rule, When
+from carrel.policy.edition import LEDGER, Case, Clause, Edition, Reading, Rule, When
 from carrel.policy.markdown import Heading, pieces
 from carrel.policy.words import listed
 
@@ -90,7 +90,7 @@ def _titles(edition: Edition) -> dict[str, str]:
 def sections_of(edition: Edition, wanted: str | None) -> list[tuple[str, str]]:
     """The sections whose file or whose clauses' prefix is wanted; all without a wish."""
     if wanted is None:
-        return [(file, text) for file, text in edition.sections if not file.endswith("ledger.md")]
+        return [(file, text) for file, text in edition.sections if not file.endswith(LEDGER)]
     word = wanted.casefold().removesuffix(".md")
     files = {clause.place.file for clause in edition.clauses.values() if prefix_of(clause.id).casefold() == word}
     return [
