@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.browsing import scan
 from tests.browser.playing import with_something_of_every_kind
 from tests.browser.scenes import Desk, Opens
 from tests.world import PASSWORD, World
@@ -73,6 +74,30 @@ def test_one_key_locks_and_the_password_brings_the_work_back(at_the_desk: Opens,
 
     expect(page.locator("#standing")).to_have_attribute("data-found", "one")
     expect(page.locator("#answer")).to_have_attribute("data-action", "hear-checkouts")
+
+
+def test_what_was_said_of_one_person_does_not_come_back_over_the_lock_for_another(
+    at_the_desk: Opens, world: World
+) -> None:
+    desk, second = at_the_desk(), world.patron("Berta", "Zeisig")
+    desk.shows_the_card(world.patron()).says_it_is("theirs", sure=True)
+    page = desk.page
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    expect(tab.locator("#wants")).to_be_visible()
+    page.keyboard.press("Control+l")
+    for each in (page, tab):
+        expect(each.get_by_role("heading", name="Locked")).to_be_visible()
+    unlock(tab)
+    expect(tab.locator("#standing")).to_have_attribute("data-found", "one")
+    scan(tab, second.number)
+    expect(tab.locator("#standing")).to_contain_text("Zeis")
+
+    page.goto(page.url.split("next=")[1])
+
+    expect(page.locator("#standing")).to_contain_text("Zeis")
+    expect(page.locator("#requester-other")).to_be_checked()
+    expect(page.locator("#assured")).to_have_count(0)
 
 
 def test_a_wrong_password_opens_nothing(at_the_desk: Opens, world: World) -> None:

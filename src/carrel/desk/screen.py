@@ -126,7 +126,6 @@ class Screen:
         return self.left.channel == "voicemail"
 
 
-_WHERE_PAPER_IS_SHOWN = ("in-person", "video")
 _EXCEPTIONS = {
     "remote-card-numbers": "card numbers at a distance",
     "remote-passwords": "password resets at a distance",
@@ -152,7 +151,7 @@ def screen(
     """Put the desk together."""
     answered = {option.action.name: option for option in options}
     asked = right.action if right else ""
-    on_paper = left.channel in _WHERE_PAPER_IS_SHOWN
+    on_paper = left.sees_paper
     shown_as = left.shown_as or _shown_as(standing)
     return Screen(
         interaction=interaction,
@@ -274,6 +273,6 @@ def evidence(standing: Standing, left: Left) -> frozenset[str]:
     shown = set(standing.shown) | set(standing.matched)
     if "card" in shown:
         shown.add("number")
-        if not left.situation.on_card or left.channel not in _WHERE_PAPER_IS_SHOWN:
+        if not left.situation.on_card or not left.sees_paper:
             shown.discard("card")
     return frozenset(shown)

@@ -91,11 +91,13 @@ class Visit:
     def _left(self) -> tuple[Left, Standing]:
         """The left side as it was sent, and the standing that it was said of. Raises `FactsChanged`."""
         left, standing = forms.left(self.sent, self.station), self.road.standing(self.presence)
-        _check_account(left, standing)
+        _check_revision(left, standing)
         return self._resolved(left, standing), standing
 
     def _found(self, left: Left) -> Screen:
-        whom = forms.sought(self.sent, left)
+        before = self.road.standing(self.presence)
+        is_stale, was_found = left.revision != before.revision, before.found == "one"
+        whom = forms.sought(self.sent, left, was_found=was_found, is_stale=is_stale)
         if whom.by == "number":
             standing = self.road.find_by_number(
                 self.presence, whom.number, "number" if whom.shown_as != "card" and whom.shown_as != "app" else "card"
@@ -104,7 +106,7 @@ class Visit:
             standing = self.road.find_by_user_key(self.presence, whom.user_key)
         else:
             standing = self.road.find_by_name(self.presence, whom.said)
-        if self.sent.get("was_found"):
+        if is_stale or was_found:  # what was said may be about somebody else: nothing of it is kept
             left = Left(channel=left.channel, place=left.place)
         left = self._resolved(replace(left, shown_as=whom.shown_as), standing)
         return self._screen(left, standing, self._again(left, standing))
@@ -222,7 +224,7 @@ class Visit:
     def _screen(self, left: Left, standing: Standing, right: Right | None) -> Screen:
         options = self.road.answered(standing, left.situation, self.member.team)
         station = self.station.with_changes({"channel": left.channel, "place": left.place})
-        left = replace(left, account=standing.label)
+        left = replace(left, revision=standing.revision)
         return screen(self.presence.interaction, station, left, standing, options, right, self.road.exception())
 
     @staticmethod
@@ -234,10 +236,10 @@ class Visit:
         return replace(left, shown_as=shown_as)
 
 
-def _check_account(left: Left, standing: Standing) -> None:
-    """What was said of one person is not taken for what is said of the next: a scan may overtake a key, or a tab."""
-    if left.account and left.account != standing.label:
-        raise FactsChanged("Another account was found since.")
+def _check_revision(left: Left, standing: Standing) -> None:
+    """What was said of one standing is not taken for another: a scan may overtake a key, a tab, or a lock."""
+    if left.revision != standing.revision:
+        raise FactsChanged("Somebody was found or compared since.")
 
 
 def texts(request: HttpRequest) -> dict[str, str]:

@@ -102,10 +102,27 @@ async function look() {
 const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
+// A letter that is quicker than the answer to a find waits for it: it is meant for whoever is found.
+let isFinding = false;
+let ahead = null;
+
+function typed(key) {
+  if (isTurned() || document.querySelector("dialog[open]")) return;
+  if (isFinding) ahead = key;
+  else pressed(key, { openHelp });
+}
+
+function caughtUp() {
+  const key = ahead;
+  isFinding = false;
+  ahead = null;
+  if (key) pressed(key, { openHelp });
+}
+
 listenToScanner({
   gap: () => Number(dataset.gap) || 50,
   onScan: scanned,
-  onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
+  onKey: typed,
 });
 listenToKeys({ nextPerson, lock, shut: turnBack });
 // The place of work says how long, and it may change on the page.
@@ -143,6 +160,26 @@ document.addEventListener("carrel:close-answer", () => {
   htmx.trigger("#who-and-what", "change");
 });
 
+const isFind = ({ requestConfig }) => requestConfig?.triggeringEvent?.submitter?.name === "find";
+
+// What stands on the left is said of whoever the page shows. Once somebody else is looked for it is said of nobody, until
+// the page shows whom: a second scan may come before the answer to the first.
+let revision = "";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isFind(detail)) return;
+  const field = by("revision");
+  if (field.value) revision = field.value;
+  field.value = "";
+  isFinding = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isFind(detail) || !detail.xhr.status) return;  // a find that was overtaken, or that nobody answered
+  isFinding = false;
+  if (detail.successful) return;
+  by("revision").value = revision;
+  ahead = null;
+});
+
 document.addEventListener("htmx:beforeRequest", () => {
   by("trouble").replaceChildren();
   home();
@@ -171,7 +208,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   field.focus();
 });
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(kind, () => trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice."));
+  document.addEventListener(kind, () => {
+    isFinding = false;
+    ahead = null;
+    trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice.");
+  });
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event.detail;
@@ -183,6 +224,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (filled?.value) filter(filled.value);
   offerCheck();
   settle(event.detail.requestConfig);
+  if (isFind(event.detail)) caughtUp();
   return undefined;
 });
 

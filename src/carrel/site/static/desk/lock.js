@@ -1,11 +1,12 @@
 // The lock: the server refuses everything until the password is given again, and this page goes. What staff had said on
-// the left waits in this tab alone, so that the work resumes; nothing of it is about who the patron is.
+// the left waits in this tab alone, so that the work resumes; nothing of it says who the patron is. It goes with the
+// standing that it was said of: where that changed meanwhile, the server does not take it.
 
 import { empty, tellOthers } from "./next.js";
 
 const AGAIN = 2000;
 const KEPT = "carrel-left";
-const LEFT = ["requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
+const LEFT = ["revision", "requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
 
 // Where another tab locked, `isTold` is true: this one does as well, and tells nobody.
 export async function lock(isTold = false) {
