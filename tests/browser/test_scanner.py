@@ -82,6 +82,33 @@ def test_a_scanner_that_falters_is_a_scanner(at_the_desk: Opens, patron: Patron)
     is_found(page)
 
 
+@pytest.mark.parametrize("end", ["", "Tab"])
+@pytest.mark.parametrize("typed", ["Lees", "Meier", "@g"])
+def test_what_a_quick_hand_types_stays_in_its_field(at_the_desk: Opens, typed: str, end: str) -> None:
+    page = at_the_desk().page
+    page.locator("#check > summary").click()
+    page.locator("#said-name").fill("van der ")
+    page.locator("#said-name").press("End")
+
+    scan(page, typed, end)
+    page.wait_for_timeout(300)
+
+    expect(page.locator("#said-name")).to_have_value(f"van der {typed}")
+
+
+def test_a_letter_typed_in_a_list_is_for_the_list(at_the_desk: Opens, patron: Patron) -> None:
+    page = at_the_desk().page
+    scan(page, patron.number)
+    is_found(page)
+    page.locator("#channel").focus()
+
+    page.keyboard.press("v")
+
+    expect(page.locator("#channel")).to_have_value("video")
+    expect(page.locator("#wants")).to_be_visible()
+    nothing_is_asked(page)
+
+
 def test_a_number_that_a_hand_types_is_no_scan_and_no_card(at_the_desk: Opens, patron: Patron) -> None:
     page = at_the_desk().page
     page.locator("#who").focus()
