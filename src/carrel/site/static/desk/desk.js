@@ -78,7 +78,6 @@ function compareLicence({ name, birthDate }) {
   if (!button) return trouble("Photo ID can be compared in person or on video alone.");
   if (!name || !birthDate) return trouble("The license could not be read. Type the name and the birth date on it.");
   by("check").open = true;
-  for (const id of ["said-address", "said-telephone", "said-email"]) fill(id, "");
   fill("said-name", name);
   fill("said-birth-date", birthDate);
   button.click();
@@ -138,6 +137,17 @@ listenToScanner({
 });
 listenToKeys({ nextPerson, lock, shut: turnBack, isCovered });
 forgetful();
+
+// On a narrow screen the answer comes first, for the eye, for the ear and for the Tab key.
+const narrow = matchMedia("(max-width: 64rem)");
+const order = () => {
+  const columns = document.querySelector(".columns");
+  if (narrow.matches) columns?.prepend(by("answer"));
+  else columns?.append(by("answer"));
+};
+narrow.addEventListener("change", order);
+order();
+if (by("notice")) say(by("notice").textContent);
 // Another tab of this person goes with it, and every tab locks with one.
 onGone(({ what, at }) => {
   if (what === "lock") return lock(true);
@@ -189,6 +199,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 document.addEventListener("htmx:beforeRequest", () => {
+  by("notice")?.remove();
   by("trouble")?.replaceChildren();
   if (by("trouble")) home();
   for (const field of document.querySelectorAll("[aria-invalid]")) {
