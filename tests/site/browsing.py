@@ -24,14 +24,16 @@ class Browser:
     def get(self, address: str) -> HttpResponse:
         return self._seen(address, self.client.get(address))  # type: ignore[arg-type]
 
-    def post(self, address: str, sent: Mapping[str, object], *, is_part: bool = False) -> HttpResponse:
-        """Send a form; `is_part`: as a page that is there already asks for what changes."""
+    def post(
+        self, address: str, sent: Mapping[str, object], *, is_part: bool = False, changed: str = ""
+    ) -> HttpResponse:
+        """Send a form; `is_part`: as a page that is there already asks for what changes, since a field `changed`."""
         token = self.client.cookies.get("csrftoken")
         if token is None:
             self.client.get("/sign-in")
             token = self.client.cookies["csrftoken"]
         whole = {"revision": self.revisions.get(_person(address), ""), **sent, "csrfmiddlewaretoken": token.value}
-        headers = {"HX-Request": "true"} if is_part else {}
+        headers = {"HX-Request": "true", "HX-Trigger-Name": changed} if is_part else {}
         return self._seen(address, self.client.post(address, whole, headers=headers))  # type: ignore[arg-type]
 
     def begin(self) -> str:

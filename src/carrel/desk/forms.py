@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4, uuid5
 
 from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
-from carrel.desk.workstation import Workstation
+from carrel.desk.workstation import Workstation, together
 from carrel.disclosure import Situation
 from carrel.policy.facts import FACT
 from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
@@ -28,6 +28,7 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "who": ("nobody can be looked for by that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
     "said_birth_date": _NO_DATE,
     "narrow_birth_date": _NO_DATE,
+    "photo_id": ("photo ID cannot be shown here", "It is compared in person or on video alone."),
     "words": ("no title is chosen", "Type a word of it, and choose one of the titles found."),
     "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
 }
@@ -104,15 +105,21 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def left(sent: Mapping[str, str], workstation: Workstation) -> Left:
-    """The left side, each field one of its choices. Raises `UnfitField`."""
+def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -> Left:
+    """The left side, each field one of its choices. Raises `UnfitField`.
+
+    Where channel and place of work cannot be together, the one that `changed` counts.
+    """
     given = {name: sent[name] for name in _CHOICES if name in sent}
     for name, value in given.items():
         if value not in _CHOICES[name]:
             raise UnfitField(name)
-    return Left(
+    said = Left(
         **{"channel": workstation.channel, "place": workstation.place, **given, "revision": text(sent, "revision")}
     )
+    is_place = (changed or ("place" if said.place != workstation.place else "channel")) == "place"
+    channel, place = together(said.channel, said.place, is_place_chosen=is_place)
+    return replace(said, channel=channel, place=place)
 
 
 def text(sent: Mapping[str, str], name: str) -> str:
@@ -164,9 +171,14 @@ def _stands_on(sent: Mapping[str, str], here: Left, *, is_left_over: bool, is_st
     return chosen or "number"
 
 
-def said(sent: Mapping[str, str]) -> Said:
-    """What the person says about the account holder, to be compared."""
-    return _said(sent, text(sent, "said_name"), "said")
+def said(sent: Mapping[str, str], kind: str = "details") -> Said:
+    """What the person says about the account holder, as far as this kind of check compares it. Raises `UnfitField`."""
+    whole = _said(sent, text(sent, "said_name"), "said")
+    if kind == "details":
+        return whole
+    if whole.birth_date is None:
+        raise UnfitField("said_birth_date")
+    return Said(whole.name if kind == "photo_id" else "", whole.birth_date)
 
 
 def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:
