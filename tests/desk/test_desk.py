@@ -1,21 +1,30 @@
 """The desk at the server: what each button comes to, what is written down, and what is never on the page."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
+from django.test import override_settings
 
+from carrel.audit import DatabaseTrail
+from carrel.database.pool import Application
 from carrel.desk.deeds import NOTHING_TO_OPEN
 from carrel.desk.wording import CHANGED, RARER, WANTS
 from carrel.desk.workstation import COOKIE, Workstation
+from carrel.disclosure import Road
+from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import FACT
 from carrel.ports import DEEDS
+from carrel.staff.accounts import Accounts
 from carrel.terms import Outcome
 from tests.site.browsing import HELPER, Browser, page
-from tests.world import Member, Patron, World
+from tests.world import FixedClock, Member, Patron, World
 
 pytestmark = pytest.mark.usefixtures("site")
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -519,6 +528,42 @@ class TestDeeds:
         for allows, expected in ((False, "deny"), (True, "permit")):
             desk.press(find="yes", who=world.patron(voicemail_permission=allows).number)
             assert outcome(desk.part(ask="leave-detailed-voicemail", form=str(uuid4()))) == expected
+
+
+class Overnight:
+    """Carrel's own system, but for what it leaves to the night."""
+
+    def __init__(self, system: EmbeddedLibrary) -> None:
+        self._system = system
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._system, name)
+
+    def cannot(self) -> dict[str, str]:
+        return {"renew": "It renews overnight, by itself."}
+
+
+def test_what_the_library_system_cannot_do_is_greyed_out_with_the_reason_and_is_not_done(
+    world: World, application: Application
+) -> None:
+    library: Any = Overnight(EmbeddedLibrary(application))
+    road = Road(load_policy(), library, DatabaseTrail(application), Accounts(application), FixedClock())
+    patron, desk = world.patron(), Desk(world.staff())
+    world.checked_out(patron)
+    before = world.days_left(patron)
+
+    with override_settings(CARREL_SERVICES=replace(settings.CARREL_SERVICES, road=road, library=library)):
+        listed = page(desk.scan(patron))
+        asked = page(desk.part(ask="renew", form=str(uuid4())))
+        done = page(desk.part(do="renew", form=str(uuid4())))
+
+    lines = dict(re.findall(r'id="want-([a-z-]+)"(.*?)</button>', listed))
+    assert [action for action, line in lines.items() if " disabled" in line] == ["renew"]
+    assert "It renews overnight, by itself." in lines["renew"]
+    assert "The library system cannot do this: It renews overnight, by itself." in asked
+    assert 'name="do"' not in asked
+    assert "What could be renewed has been renewed" not in done
+    assert world.days_left(patron) == before
 
 
 class TestTheTurnedScreen:

@@ -6,9 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from carrel.database import Ground
 from carrel.site.middleware import COOKIE
-from carrel.site.server import wsgi
 from carrel.site.views import ONE_MESSAGE
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.site.browsing import HELPER, Browser, page
