@@ -261,7 +261,7 @@ def _why_not(done: Done) -> str:
 def _check_revision(left: Left, standing: Standing) -> None:
     """What was said of one standing is not taken for another: a scan may overtake a key, a tab, or a lock."""
     if left.revision != standing.revision:
-        raise FactsChanged("Somebody was found or compared since.")
+        raise FactsChanged("Something changed since this page was drawn.")
 
 
 def texts(request: HttpRequest) -> dict[str, str]:
