@@ -96,16 +96,80 @@ def finished_with(desk: Desk, patron: Patron) -> None:
     expect(desk.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
 
 
+def several_of_a_name(desk: Desk, patron: Patron) -> None:
+    desk.page.locator("#who").fill(f"{patron.first_name} {patron.last_name}")
+    desk.page.locator("#find-button").click()
+    expect(desk.page.locator("#narrow-birth")).to_be_visible()
+
+
+def a_closed_check(desk: Desk, patron: Patron) -> None:
+    desk.says_the_number(patron)
+    for _ in range(4):
+        desk.details_are_compared(patron, name="Nobody At All", telephone="5035550000", email="no@example.org")
+    expect(desk.page.locator("#standing")).to_contain_text("Closed for 24 hours")
+
+
+def a_match(desk: Desk, patron: Patron) -> None:
+    assert "matches" in desk.says_the_number(patron).details_are_compared(patron)
+
+
+def titles_to_choose_from(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("place-hold")
+    desk.page.locator("#words-of-title").fill("hold")
+    expect(desk.page.locator("#titles [type=radio]").first).to_be_visible()
+
+
+def a_message_to_leave(desk: Desk, patron: Patron) -> None:
+    desk.chooses("#channel", "voicemail")
+    desk.says_the_number(patron).wants("leave-plain-voicemail")
+
+
+def a_deed_refused(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("check-out")
+    desk.does_it(barcode="39999999999999")
+    expect(desk.page.locator("#answer .result.undone")).to_be_visible()
+
+
+def trouble_beside_a_field(desk: Desk, patron: Patron) -> None:
+    desk.page.locator("#who").fill("^")
+    desk.page.locator("#find-button").click()
+    expect(desk.page.locator("#trouble")).to_contain_text("nobody can be looked for by that")
+
+
+def drawn_anew(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron)
+    desk.page.evaluate("document.getElementById('revision').value = '0'")
+    desk.page.locator("#want-hear-holds").click()
+    expect(desk.page.locator("#notice")).to_contain_text("Something changed in another window")
+    expect(desk.page.locator("#live")).to_contain_text("Something changed in another window")
+
+
+def blank(desk: Desk, patron: Patron) -> None:
+    permitted_and_open(desk, patron)
+    desk.page.clock.fast_forward(121_000)
+    expect(desk.page.locator("#blank")).to_be_visible()
+
+
+def a_wrong_password_behind_the_lock(desk: Desk, patron: Patron) -> None:
+    locked(desk, patron)
+    desk.page.get_by_label("Password").fill("not the password")
+    desk.page.get_by_role("button", name="Unlock").click()
+    expect(desk.page.get_by_role("alert")).to_be_visible()
+
+
 STATES: tuple[State, ...] = (
     empty, found, nothing_found, permitted_and_open, a_deed_with_a_duty, a_deed_with_a_choice, done, denied, asked_first,
     referred, the_clause_in_full, comparing_without_a_match, sure_of_the_holder, turned, help_is_open, locked,
-    finished_with,
+    finished_with, several_of_a_name, a_closed_check, a_match, titles_to_choose_from, a_message_to_leave, a_deed_refused,
+    trouble_beside_a_field, drawn_anew, blank, a_wrong_password_behind_the_lock,
 )  # fmt: skip
 
 
 def reached(state: State, opened: Opened, world: World) -> Page:
     """A desk at the width of a telephone, brought to that state."""
     patron, _ = with_something_of_every_kind(world)
+    if state is several_of_a_name:
+        world.patron(patron.first_name, patron.last_name)
     desk = Desk(watched(opened(world.staff(), viewport={"width": 1280, "height": 900}).new_page())).begins()
     state(desk, patron)
     return desk.page
@@ -135,6 +199,23 @@ def test_every_state_of_the_desk_is_for_everyone(state: State, opened: Opened, w
     page.set_viewport_size({"width": 1280, "height": 900})
     twice_as_large(page)
     assert overflow(page) == 0
+
+
+def test_on_a_narrow_screen_the_answer_comes_first_for_the_tab_key_as_for_the_eye(opened: Opened, world: World) -> None:
+    page = reached(permitted_and_open, opened, world)
+    order = "[...document.querySelector('.columns').children].map(it => it.id)"
+
+    wide = page.evaluate(order)
+    page.set_viewport_size({"width": 900, "height": 900})
+    narrow = page.evaluate(order)
+    page.goto("/")
+    page.keyboard.press("Shift+Tab")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+
+    assert (wide, narrow) == (["person-form", "answer"], ["answer", "person-form"])
+    expect(page.locator("#answer")).to_be_visible()
+    expect(page.locator("#answer")).to_be_focused()
 
 
 def test_no_verdict_is_told_by_color_alone(opened: Opened, world: World) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import BrowserContext, Locator
 
 from carrel.site.logs import configure
 from tests.browser.browsing import NetworkLog
@@ -34,6 +35,7 @@ PAGES = ("/policy/", "/policy/NH.5b", "/policy/chart", "/policy/what-if", "/pass
 
 BY_NAME = {"owed"}
 BY_NUMBER = {"checkout", "hold", "fee", "past", "program", "owed"}
+BY_DETAILS = {"checkout", "hold", "fee", "past", "program", "owed", "question"}
 BY_PHOTO_ID = set(OWN) | {"past", "question", "number"}
 
 
@@ -81,6 +83,74 @@ def test_each_token_of_the_canary_comes_with_the_clause_that_clears_it_and_nowhe
         assert not any(token in where for token in tokens.values())
 
 
+@pytest.mark.parametrize(
+    ("shown", "in_all"),
+    [("name", BY_NAME), ("number", BY_NUMBER), ("details", BY_DETAILS)],
+    ids=["name", "number", "details"],
+)
+def test_by_telephone_each_token_comes_with_the_clause_that_clears_it(
+    opened: Opened, world: World, network: NetworkLog, log: io.StringIO, shown: str, in_all: set[str]
+) -> None:
+    patron, tokens = with_something_of_every_kind(world)
+    context = opened(world.staff(), record_har_path=network.file)
+    desk = Desk(watched(context.new_page())).begins("telephone")
+    if shown == "number":
+        desk.says_the_number(patron)
+    else:
+        desk.says_the_name(patron)
+    if shown == "details":
+        desk.says_it_is("theirs", sure=True).details_are_compared(patron)
+
+    for action in desk.offered():
+        seen = looked(desk, action)
+        told = {kind for kind, token in tokens.items() if token in seen}
+        assert told <= (CLEARED.get(action, set()) if desk.answer().outcome == "permit" else set()), action
+
+    assert crossed(context, network, tokens, log) == in_all
+
+
+def test_a_payment_and_its_plain_receipt_tell_the_amount_alone(
+    opened: Opened, world: World, network: NetworkLog, log: io.StringIO
+) -> None:
+    patron, tokens = with_something_of_every_kind(world)
+    context = opened(world.staff(), record_har_path=network.file)
+    desk = Desk(watched(context.new_page())).begins().says_the_number(patron)
+    desk.wants("pay-fee")
+
+    paid = desk.does_it(dollars="12.34")
+    receipts = [printed(desk, paper) for paper in desk.page.locator("#answer form.paper[action$=plain-receipt]").all()]
+
+    assert "$12.34 was taken." in paid
+    assert len(receipts) == 1
+    assert "$12.34" in receipts[0]
+    assert world.owed_by(patron) == 0
+    assert crossed(context, network, tokens, log) == {"owed"}
+
+
+@pytest.mark.parametrize(("allows", "in_all"), [(True, {"hold"}), (False, set())], ids=["allowed", "not allowed"])
+def test_a_message_tells_what_the_holder_allowed_and_nothing_else(
+    opened: Opened, world: World, network: NetworkLog, log: io.StringIO, allows: bool, in_all: set[str]
+) -> None:
+    patron, tokens = with_something_of_every_kind(world, voicemail_permission=allows)
+    context = opened(world.staff(), record_har_path=network.file)
+    desk = Desk(watched(context.new_page())).begins("voicemail").says_the_number(patron)
+
+    for action in desk.offered():
+        looked(desk, action)
+
+    assert crossed(context, network, tokens, log) == in_all
+
+
+def crossed(context: BrowserContext, network: NetworkLog, tokens: dict[str, str], log: io.StringIO) -> set[str]:
+    """The kinds of tokens that the server sent in all; no address and no line of the log holds one."""
+    context.close()
+    network.read()
+    for where in ("\n".join(network.addresses()), log.getvalue()):
+        assert not any(token in where for token in tokens.values())
+    received = network.received()
+    return {kind for kind, token in tokens.items() if token in received}
+
+
 def looked(desk: Desk, action: str) -> str:
     """Ask; do every duty, open what then opens, turn the screen and print; everything that was to be seen."""
     answer: Answer = desk.wants(action)
@@ -91,15 +161,20 @@ def looked(desk: Desk, action: str) -> str:
     elif desk.page.locator("#deed button[name=ask]").count():
         desk.does_what_must_be().does_it()
         seen.append(desk.page.content())
-    for paper in desk.page.locator("#answer form.paper").all():
-        for duty in paper.locator("[type=checkbox]").all():
-            duty.check()
-        with desk.page.context.expect_page() as printed:
-            paper.locator("button").click()
-        printed.value.wait_for_load_state()
-        seen.append(printed.value.content())
-        printed.value.close()
+    seen += [printed(desk, paper) for paper in desk.page.locator("#answer form.paper").all()]
     return "\n".join(seen)
+
+
+def printed(desk: Desk, paper: Locator) -> str:
+    """The source of what one of the buttons prints."""
+    for duty in paper.locator("[type=checkbox]").all():
+        duty.check()
+    with desk.page.context.expect_page() as opened:
+        paper.locator("button").click()
+    opened.value.wait_for_load_state()
+    source = opened.value.content()
+    opened.value.close()
+    return source
 
 
 def walked_on(desk: Desk) -> list[str]:

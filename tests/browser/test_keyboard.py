@@ -80,6 +80,19 @@ def test_one_key_says_that_no_reason_was_given_and_the_same_key_takes_it_back(at
         expect(renew).to_have_class(re.compile(rf"\b{verdict}\b"))
 
 
+def test_while_the_person_sees_the_screen_no_key_changes_what_is_under_it(at_the_desk: Opens, world: World) -> None:
+    desk = at_the_desk().shows_the_card(world.patron()).says_it_is("theirs", sure=True)
+    desk.wants("see-own-screen")
+    desk.does_what_must_be().turns_the_screen()
+
+    for key in ("F2", "F4", "F8", "c", "Enter"):
+        desk.page.locator("body").press(key)
+    desk.page.keyboard.press("Escape")
+
+    expect(desk.page.locator("#doubt-none")).to_be_checked()
+    expect(desk.page.locator("#answer")).to_have_attribute("data-action", "see-own-screen")
+
+
 def test_the_slash_filters_and_enter_takes_the_first(at_the_desk: Opens, world: World) -> None:
     page = found(at_the_desk(), world.patron())
 

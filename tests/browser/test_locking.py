@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.browsing import scan
 from tests.browser.playing import with_something_of_every_kind
 from tests.browser.scenes import Desk, Opens
 from tests.world import PASSWORD, World
@@ -39,6 +40,61 @@ def test_after_two_minutes_the_screen_blanks_and_a_hand_brings_it_back(at_the_de
     expect(page.locator("#blank")).to_be_hidden()
 
 
+@pytest.mark.parametrize("wakes", ["Enter", "h", "F9", "a click"])
+def test_the_hand_that_wakes_a_blank_screen_does_nothing_else(at_the_desk: Opens, world: World, wakes: str) -> None:
+    patron, desk = world.patron(), at_the_desk()
+    world.checked_out(patron, "Not Yet Renewed")
+    desk.shows_the_card(patron).wants("renew")
+    page, here, box = desk.page, desk.page.url, desk.page.locator("#deed .go").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.clock.fast_forward(2 * MINUTE + 1000)
+    expect(page.locator("#blank")).to_be_visible()
+
+    if wakes == "a click":
+        page.mouse.down()
+        page.mouse.up()
+    else:
+        page.keyboard.press(wakes)
+    expect(page.locator("#blank")).to_be_hidden()
+    page.wait_for_timeout(600)
+
+    assert page.url == here
+    expect(page.locator("#answer")).to_have_attribute("data-action", "renew")
+    expect(page.locator("#answer .result")).to_have_count(0)
+    page.locator("#wants").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer .result")).to_be_visible()
+
+
+def test_a_scan_that_wakes_a_blank_screen_is_taken_nowhere_and_asked_for_again(
+    at_the_desk: Opens, world: World
+) -> None:
+    page, _ = served(at_the_desk(), world)
+    second = world.patron("Berta", "Zeisig")
+    page.locator("#who").focus()
+    page.clock.fast_forward(2 * MINUTE + 1000)
+    expect(page.locator("#blank")).to_be_visible()
+
+    scan(page, second.number)
+
+    expect(page.locator("#trouble")).to_contain_text("Do it again")
+    expect(page.locator("#who")).to_have_value("")
+    expect(page.locator("#standing")).not_to_contain_text("Zeis")
+    scan(page, second.number)
+    expect(page.locator("#standing")).to_contain_text("Zeis")
+
+
+def test_the_lock_key_is_obeyed_by_a_blank_screen_too(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.clock.fast_forward(2 * MINUTE + 1000)
+    expect(page.locator("#blank")).to_be_visible()
+
+    page.keyboard.press("Control+l")
+
+    is_locked(page, secrets)
+
+
 def test_after_five_minutes_the_screen_locks_and_shows_nothing(at_the_desk: Opens, world: World) -> None:
     page, secrets = served(at_the_desk(), world)
 
@@ -73,6 +129,30 @@ def test_one_key_locks_and_the_password_brings_the_work_back(at_the_desk: Opens,
 
     expect(page.locator("#standing")).to_have_attribute("data-found", "one")
     expect(page.locator("#answer")).to_have_attribute("data-action", "hear-checkouts")
+
+
+def test_what_was_said_of_one_person_does_not_come_back_over_the_lock_for_another(
+    at_the_desk: Opens, world: World
+) -> None:
+    desk, second = at_the_desk(), world.patron("Berta", "Zeisig")
+    desk.shows_the_card(world.patron()).says_it_is("theirs", sure=True)
+    page = desk.page
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    expect(tab.locator("#wants")).to_be_visible()
+    page.keyboard.press("Control+l")
+    for each in (page, tab):
+        expect(each.get_by_role("heading", name="Locked")).to_be_visible()
+    unlock(tab)
+    expect(tab.locator("#standing")).to_have_attribute("data-found", "one")
+    scan(tab, second.number)
+    expect(tab.locator("#standing")).to_contain_text("Zeis")
+
+    page.goto(page.url.split("next=")[1])
+
+    expect(page.locator("#standing")).to_contain_text("Zeis")
+    expect(page.locator("#requester-other")).to_be_checked()
+    expect(page.locator("#assured")).to_have_count(0)
 
 
 def test_a_wrong_password_opens_nothing(at_the_desk: Opens, world: World) -> None:
@@ -133,6 +213,17 @@ def test_a_lock_that_does_not_reach_the_server_says_so_over_an_empty_screen_unti
     assert not any(words in page.content() for words in secrets.values())
     page.unroute("**/lock")
     page.clock.fast_forward(2100)
+    is_locked(page, secrets)
+
+
+def test_a_lock_is_not_lost_while_the_next_person_is_waited_for(at_the_desk: Opens, world: World) -> None:
+    page, secrets = served(at_the_desk(), world)
+    page.route("**/next", lambda route: route.abort())
+    page.keyboard.press("F9")
+    expect(page.get_by_role("alert").filter(has_text="has not finished with this person yet")).to_be_visible()
+
+    page.keyboard.press("Control+l")
+
     is_locked(page, secrets)
 
 

@@ -47,6 +47,28 @@ def test_the_next_person_finds_an_empty_desk(served: Served) -> None:
     expect(served.page.locator("#standing")).to_contain_text("Nobody looked for yet")
 
 
+@pytest.mark.parametrize("trouble", ["no answer", "an error"])
+def test_where_the_server_does_not_end_it_nobody_else_is_begun_with_and_the_empty_screen_says_so(
+    served: Served, trouble: str
+) -> None:
+    asked: list[str] = []
+    served.page.on("request", lambda request: asked.append(request.url))
+    served.page.route(
+        "**/next", lambda route: route.abort() if trouble == "no answer" else route.fulfill(status=503, body="")
+    )
+
+    served.page.keyboard.press("F9")
+
+    expect(served.page.get_by_role("alert").filter(has_text="has not finished with this person yet")).to_be_visible()
+    assert served.told_on(served.page) == set()
+    assert {url.rsplit("/", 1)[1] for url in asked} == {"next"}
+    served.page.unroute("**/next")
+    served.page.clock.fast_forward(2100)
+    expect(served.page.locator("#wants")).to_be_visible()
+    served.page.goto(served.address)
+    expect(served.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+
+
 def test_the_back_button_shows_nothing_of_the_person_before(served: Served) -> None:
     served.next_person()
 

@@ -1,7 +1,9 @@
 """A scanner is a keyboard that types fast: what it sends is one code, wherever the cursor is, and never a shortcut."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.browsing import by_hand, scan
 from tests.browser.scenes import Opens
@@ -80,6 +82,33 @@ def test_a_scanner_that_falters_is_a_scanner(at_the_desk: Opens, patron: Patron)
     is_found(page)
 
 
+@pytest.mark.parametrize("end", ["", "Tab"])
+@pytest.mark.parametrize("typed", ["Lees", "Meier", "@g"])
+def test_what_a_quick_hand_types_stays_in_its_field(at_the_desk: Opens, typed: str, end: str) -> None:
+    page = at_the_desk().page
+    page.locator("#check > summary").click()
+    page.locator("#said-name").fill("van der ")
+    page.locator("#said-name").press("End")
+
+    scan(page, typed, end)
+    page.wait_for_timeout(300)
+
+    expect(page.locator("#said-name")).to_have_value(f"van der {typed}")
+
+
+def test_a_letter_typed_in_a_list_is_for_the_list(at_the_desk: Opens, patron: Patron) -> None:
+    page = at_the_desk().page
+    scan(page, patron.number)
+    is_found(page)
+    page.locator("#channel").focus()
+
+    page.keyboard.press("v")
+
+    expect(page.locator("#channel")).to_have_value("video")
+    expect(page.locator("#wants")).to_be_visible()
+    nothing_is_asked(page)
+
+
 def test_a_number_that_a_hand_types_is_no_scan_and_no_card(at_the_desk: Opens, patron: Patron) -> None:
     page = at_the_desk().page
     page.locator("#who").focus()
@@ -125,6 +154,48 @@ def test_two_scans_one_after_the_other_serve_the_second(at_the_desk: Opens, worl
     scan(page, second.number)
 
     expect(page.locator("#standing")).to_contain_text(f"Zeis {second.number[-4:]}")
+
+
+def test_of_two_quick_scans_the_second_is_served_and_nothing_said_of_the_first_is_kept(
+    at_the_desk: Opens, world: World, patron: Patron
+) -> None:
+    second = world.patron("Berta", "Zeisig")
+    desk = at_the_desk()
+    desk.says_it_is("theirs", sure=True)
+    page = desk.page
+    before_the_answer(page, lambda: scan(page, patron.number))
+
+    scan(page, second.number)
+
+    expect(page.locator("#standing")).to_contain_text(f"Zeis {second.number[-4:]}")
+    expect(page.locator("#requester-other")).to_be_checked()
+    expect(page.locator("#assured")).to_have_count(0)
+
+
+def test_a_letter_that_is_quicker_than_the_answer_is_for_whoever_is_found(
+    at_the_desk: Opens, world: World, patron: Patron
+) -> None:
+    world.checked_out(patron, "A Hasty Romance")
+    page = at_the_desk().page
+    sent: list[Route] = []
+    page.route("**/desk/**", lambda route: sent.append(route), times=1)
+    with page.expect_request("**/desk/**"):
+        scan(page, patron.number)
+
+    page.locator("#wants").focus()
+    page.keyboard.press("c")
+    page.wait_for_timeout(200)
+    sent[0].continue_()
+
+    expect(page.locator("#answer .cleared")).to_contain_text("A Hasty Romance")
+
+
+def before_the_answer(page: Page, act: Callable[[], None]) -> None:
+    """What is sent reaches the server, and its answer never comes."""
+    page.route("**/desk/**", lambda route: route.fetch(), times=1)
+    with page.expect_request("**/desk/**"):
+        act()
+    page.wait_for_timeout(300)
 
 
 def test_an_item_goes_to_the_deed_that_asks_for_one(at_the_desk: Opens, world: World, patron: Patron) -> None:

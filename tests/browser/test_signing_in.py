@@ -62,3 +62,11 @@ def test_an_administrator_gives_a_colleague_a_new_password_and_is_told_so(opened
     page.get_by_role("button", name="Set it").click()
 
     expect(page.get_by_role("status")).to_contain_text("The new password holds")
+
+
+def test_our_own_files_are_what_they_say_they_are_and_for_our_own_pages(stranger: Page) -> None:
+    for file in ("desk/desk.js", "site.css", "django_htmx/htmx-2.min.js"):
+        headers = stranger.request.get(f"/static/{file}").headers
+
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"

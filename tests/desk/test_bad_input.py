@@ -25,7 +25,7 @@ ODD = {
 }
 FIELDS = (
     "who", "said_name", "said_birth_date", "said_address", "said_telephone", "said_email", "channel", "place", "requester",
-    "doubt", "shown_as", "assured", "credential", "ask", "do", "check", "form", "asked", "duty", "with_barcode", "was_found",
+    "doubt", "shown_as", "assured", "credential", "ask", "do", "check", "form", "asked", "duty", "with_barcode", "revision",
     "narrow_birth_date",
 )  # fmt: skip
 BUTTONS = {"who": {"find": "yes"}, "said_name": {"check": "details"}, "with_barcode": {"do": "return"}}

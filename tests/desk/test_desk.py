@@ -1,16 +1,41 @@
 """The desk at the server: what each button comes to, what is written down, and what is never on the page."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
+from django.test import override_settings
 
+from carrel.audit import DatabaseTrail
+from carrel.database.pool import Application
+from carrel.desk.deeds import NOTHING_TO_OPEN
+from carrel.desk.wording import CHANGED, RARER, WANTS
 from carrel.desk.workstation import COOKIE, Workstation
+from carrel.disclosure import Road
+from carrel.ils.embedded.system import EmbeddedLibrary
+from carrel.policy import Facts, load_policy
+from carrel.policy.facts import FACT
+from carrel.ports import DEEDS, Deed, Done, Grant, Presence
+from carrel.staff.accounts import Accounts
+from carrel.terms import Outcome
 from tests.site.browsing import HELPER, Browser, page
-from tests.world import Member, Patron, World
+from tests.world import FixedClock, Member, Patron, World
 
 pytestmark = pytest.mark.usefixtures("site")
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+TODAY = date(2026, 1, 15)
+SURE_HOLDERS = [
+    Facts.from_mapping(
+        {"channel": "in-person", "requester": "holder", "assured": "yes", "purpose": "stated", "card": "yes",
+         "photo_id": "yes", "details": "yes", "team": team}
+    )
+    for team in FACT["team"].values
+]  # fmt: skip
 HOLDER = {"channel": "in-person", "requester": "holder", "assured": "yes"}
 
 
@@ -22,17 +47,17 @@ class Desk:
         self.address = self.browser.begin()
         self.said = said or HELPER
 
+    @property
+    def revision(self) -> str:
+        """What the page sends of the standing that it shows."""
+        return self.browser.revisions[self.address.rstrip("/")]
+
     def press(self, where: str = "", **sent: object) -> HttpResponse:
         return self.browser.post(self.address + where, {**self.said, **sent})
 
-    def part(self, where: str = "", **sent: object) -> HttpResponse:
-        """As a page that is there already asks for what changes."""
-        if "csrftoken" not in self.browser.client.cookies:
-            self.browser.get(self.address)
-        token = self.browser.client.cookies["csrftoken"].value
-        return self.browser.client.post(  # type: ignore[return-value]
-            self.address + where, {**self.said, **sent, "csrfmiddlewaretoken": token}, headers={"HX-Request": "true"}
-        )
+    def part(self, where: str = "", changed: str = "", **sent: object) -> HttpResponse:
+        """As a page that is there already asks for what changes, because a field was `changed` or a button pressed."""
+        return self.browser.post(self.address + where, {**self.said, **sent}, is_part=True, changed=changed)
 
     def scan(self, patron: Patron) -> HttpResponse:
         return self.press(find="yes", who=patron.number, scanned="yes")
@@ -52,6 +77,11 @@ def wants(response: HttpResponse) -> dict[str, str]:
     """Every want on the page with its verdict."""
     found = re.findall(r'class="want (\w+)" name="ask" value="([a-z-]+)"', page(response))
     return {action: verdict for verdict, action in found}
+
+
+def spoken(response: HttpResponse) -> list[str]:
+    """What staff are to say or to ask, aloud."""
+    return re.findall(r'class="speech">(.*?)</dd>', page(response))
 
 
 def rows(world: World) -> int:
@@ -152,32 +182,67 @@ class TestAnswers:
 
 
 class TestFinding:
-    def test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since(self, world: World) -> None:
+    @pytest.mark.parametrize("page_shows", ["the one before", "nobody yet", "nothing"])
+    def test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since(
+        self, world: World, page_shows: str
+    ) -> None:
         desk, second = Desk(world.staff(), **HOLDER), world.patron()
         world.checked_out(second, "Agnes Grey")
-        found = page(desk.scan(world.patron()))
-        account = re.findall(r'name="account" value="(.+?)"', found)[0]
+        nobody_yet = desk.revision
+        desk.scan(world.patron())
+        shown = {"the one before": desk.revision, "nobody yet": nobody_yet, "nothing": ""}[page_shows]
         desk.scan(second)
         before = rows(world)
 
-        stale = [desk.part(part, ask="hear-checkouts", account=account, form=str(uuid4())) for part in ("", "turned")]
-        stale.append(desk.press("paper/checkouts", account=account, form=str(uuid4())))
+        stale = [desk.part(part, ask="hear-checkouts", revision=shown, form=str(uuid4())) for part in ("", "turned")]
+        stale.append(desk.press("paper/checkouts", revision=shown, form=str(uuid4())))
 
         assert [response.status_code for response in stale] == [409, 409, 409]
         assert stale[0].headers["HX-Refresh"] == "true"
         assert "Agnes Grey" not in "".join(map(page, stale))
         assert rows(world) == before
 
-    def test_another_account_begins_without_the_ticks_of_the_last(self, world: World) -> None:
+    def test_a_page_that_missed_a_comparison_is_drawn_anew(self, world: World) -> None:
+        patron, desk = world.patron(), Desk(world.staff(), **HOLDER)
+        desk.press(find="yes", who=patron.number)
+        shown = desk.revision
+        desk.press(check="birth_date", said_birth_date=f"{patron.birth_date}")
+
+        assert desk.part(ask="hear-checkouts", revision=shown, form=str(uuid4())).status_code == 409
+
+    def test_what_was_said_before_anybody_is_found_is_said_of_whoever_is_found_first(self, world: World) -> None:
+        first = page(Desk(world.staff(), **HOLDER).scan(world.patron()))
+
+        assert 'id="requester-holder" checked' in first
+        assert 'id="assured" checked' in first
+
+    @pytest.mark.parametrize("is_answered", [True, False], ids=["after the answer", "before the answer"])
+    def test_another_account_begins_without_the_ticks_of_the_last(self, world: World, is_answered: bool) -> None:
         desk = Desk(world.staff(), **HOLDER)
+        at_first = {} if is_answered else {"revision": desk.revision}
         desk.scan(world.patron())
 
-        second = desk.press(
-            find="yes", who=world.patron().number, scanned="yes", was_found="yes", shown_as="card", was_shown_as="card"
-        )
+        second = page(desk.press(find="yes", who=world.patron().number, scanned="yes", shown_as="card", **at_first))
 
-        assert 'id="requester-other" checked' in page(second)
-        assert 'id="assured"' not in page(second)
+        assert 'id="requester-other" checked' in second
+        assert 'id="assured"' not in second
+
+    def test_a_card_chosen_for_one_person_is_no_card_of_the_next_whose_number_is_said(self, world: World) -> None:
+        desk = Desk(world.staff())
+        at_first = desk.revision
+        desk.scan(world.patron())
+
+        second = desk.press(find="yes", who=world.patron().number, shown_as="card", revision=at_first)
+
+        assert wants(second)["check-out"] == "deny"
+
+    def test_a_photo_that_is_scanned_twice_is_no_card(self, world: World) -> None:
+        patron, desk = world.patron(), Desk(world.staff())
+        photo = {"find": "yes", "who": patron.number, "scanned": "yes", "shown_as": "paper", "revision": desk.revision}
+
+        desk.press(**photo)
+
+        assert wants(desk.press(**photo))["check-out"] == "deny"
 
     def test_several_of_a_name_show_nobody_to_choose_from(self, world: World, desk: Desk) -> None:
         one, other = (world.patron(first_name="Twinned", last_name="Samename") for _ in range(2))
@@ -198,14 +263,45 @@ class TestFinding:
         assert "Account found" in found
         assert f"^U{one.user_key}" in found
 
-    def test_nothing_found_and_nothing_permitted_are_said_alike(self, world: World, desk: Desk) -> None:
-        desk.press(find="yes", who=f"^U{world.patron().user_key}")
-        found = desk.part(ask="hear-holds", form=str(uuid4()))
-        desk.press(find="yes", who="29999000000019")
-        not_found = desk.part(ask="hear-holds", form=str(uuid4()))
+    @pytest.mark.parametrize("gives", ["a name", "a number", "a user key"])
+    @pytest.mark.parametrize(
+        "said",
+        [HELPER, {**HELPER, "doubt": "not-stated"}, {**HELPER, "channel": "telephone", "requester": "holder"}],
+        ids=["a helper", "without a reason", "a holder, by telephone"],
+    )
+    def test_nothing_found_and_nothing_permitted_are_said_alike(
+        self, world: World, gives: str, said: dict[str, str]
+    ) -> None:
+        patron, desk = world.patron("Alma", f"Found{uuid4().hex[:6]}".translate(LETTERS)), Desk(world.staff(), **said)
+        somebody, nobody = {
+            "a name": (f"Alma {patron.last_name}", "Quisnam Nemocognitus"),
+            "a number": (patron.number, "29999000000019"),
+            "a user key": (f"^U{patron.user_key}", "^U99999999"),
+        }[gives]
 
-        said = [re.findall(r'class="speech">(.*?)</dd>', page(response)) for response in (found, not_found)]
-        assert said[0] == said[1] != []
+        found, not_found = (wants(desk.press(find="yes", who=who)) for who in (somebody, nobody))
+        is_so = {action for action in found if "permit" not in (found[action], not_found[action])}
+        refused = sorted(is_so - {"refer-to-forgot-pin"})  # which asks whether there is an address on file
+        heard = {}
+        for who in (somebody, nobody):
+            desk.press(find="yes", who=who)
+            heard[who] = {action: spoken(desk.part(ask=action, form=str(uuid4()))) for action in refused}
+
+        assert len(refused) > 15
+        assert heard[somebody] == heard[nobody]
+        assert sum(map(bool, heard[somebody].values())) > 12
+
+    def test_before_anything_is_asked_nothing_found_and_an_account_by_name_are_met_alike(
+        self, world: World, desk: Desk
+    ) -> None:
+        patron = world.patron("Alma", "Metalike")
+
+        met = [
+            re.findall(r'class="first">(.*?)<', page(desk.press(find="yes", who=who)))
+            for who in (f"Alma {patron.last_name}", "Quisnam Nemocognitus")
+        ]
+
+        assert met[0] == met[1] != []
 
     def test_a_blind_check_says_match_or_no_match_and_never_which(self, world: World, desk: Desk) -> None:
         patron = world.patron(first_name="Blind", last_name="Checked")
@@ -225,6 +321,42 @@ class TestFinding:
         assert "No match" in wrong
         assert "Everything matches" in right
         assert patron.email not in wrong + right
+
+    @pytest.mark.parametrize("channel", ["telephone", "chat", "email", "voicemail"])
+    def test_where_no_photo_id_can_be_shown_none_is_compared_and_no_try_is_used(
+        self, world: World, channel: str
+    ) -> None:
+        patron, desk = world.patron(), Desk(world.staff(), channel=channel)
+        desk.press(find="yes", who=patron.number)
+        name, born = f"{patron.first_name} {patron.last_name}", f"{patron.birth_date}"
+        before = rows(world)
+
+        refused = [desk.part(check="photo_id", said_name=name, said_birth_date=said) for said in ("1900-01-01", born)]
+
+        assert [response.status_code for response in refused] == [400, 400]
+        assert "in person or on video alone" in page(refused[1])
+        assert rows(world) == before
+        assert "photo ID" not in page(desk.browser.get(desk.address))
+
+    def test_the_birth_date_alone_is_compared_alone(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        desk.press(find="yes", who=patron.number)
+
+        compared = desk.press(
+            check="birth_date",
+            said_birth_date=f"{patron.birth_date}",
+            said_name="Somebody Else",
+            said_email="no@example.org",
+        )
+
+        assert "Everything matches" in page(compared)
+
+    def test_a_birth_date_that_was_not_typed_is_asked_for_beside_its_field(self, world: World, desk: Desk) -> None:
+        desk.press(find="yes", who=world.patron().number)
+
+        response = desk.part(check="birth_date", said_name="Alma")
+
+        assert (response.status_code, response.headers["X-Field"]) == (400, "said_birth_date")
 
     def test_three_failures_close_the_check_and_say_what_there_is_instead(self, world: World, desk: Desk) -> None:
         desk.press(find="yes", who=world.patron().number)
@@ -298,6 +430,29 @@ class TestDeeds:
 
         assert sorted(re.findall(r"<td>(\d)</td>", renewed)) == ["0", "1"]
 
+    @pytest.mark.parametrize("action", sorted(NOTHING_TO_OPEN))
+    def test_where_the_answer_is_all_there_is_no_button_opens_nothing(
+        self, world: World, desk: Desk, action: str
+    ) -> None:
+        desk.said = HOLDER
+        desk.scan(world.patron())
+
+        told = page(desk.part(ask=action, form=str(uuid4())))
+
+        assert f'data-action="{action}"' in told
+        assert 'id="deed"' not in told
+
+    def test_what_has_neither_a_field_nor_a_deed_has_no_button(self, world: World) -> None:
+        clears = set(world.found("SELECT action FROM guard.clears"))
+        is_asked = {want.action for want in (*WANTS, *RARER)}
+        may_be_permitted = {
+            action
+            for action in is_asked - clears - set(DEEDS)
+            if any(load_policy().decide(facts, action, on=TODAY).outcome is Outcome.PERMIT for facts in SURE_HOLDERS)
+        }
+
+        assert may_be_permitted <= NOTHING_TO_OPEN <= is_asked - clears - set(DEEDS)
+
     def test_one_fee_of_the_list_is_paid_alone_and_the_oldest_stays(self, world: World, desk: Desk) -> None:
         patron = world.patron()
         world.fee(patron, 300)
@@ -360,6 +515,72 @@ class TestDeeds:
             assert outcome(desk.part(ask="leave-detailed-voicemail", form=str(uuid4()))) == expected
 
 
+class Otherwise:
+    """Carrel's own system, but for what this one does otherwise."""
+
+    def __init__(self, application: Application) -> None:
+        self._system = EmbeddedLibrary(application)
+        self._over = application
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._system, name)
+
+    def serving(self) -> override_settings:
+        """The site over this system, on a road of its own."""
+        library: Any = self
+        over = self._over
+        road = Road(load_policy(), library, DatabaseTrail(over), Accounts(over), FixedClock())
+        return override_settings(CARREL_SERVICES=replace(settings.CARREL_SERVICES, road=road, library=library))
+
+
+class Overnight(Otherwise):
+    """It leaves renewing to the night."""
+
+    def cannot(self) -> dict[str, str]:
+        return {"renew": "It renews overnight, by itself."}
+
+
+class Strict(Otherwise):
+    """It renews nothing more."""
+
+    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+        return Done(False, "limit-reached")
+
+
+def test_what_the_library_system_cannot_do_is_greyed_out_with_the_reason_and_is_not_done(
+    world: World, application: Application
+) -> None:
+    patron, desk = world.patron(), Desk(world.staff())
+    world.checked_out(patron)
+    before = world.days_left(patron)
+
+    with Overnight(application).serving():
+        listed = page(desk.scan(patron))
+        asked = page(desk.part(ask="renew", form=str(uuid4())))
+        done = page(desk.part(do="renew", form=str(uuid4())))
+
+    lines = dict(re.findall(r'id="want-([a-z-]+)"(.*?)</button>', listed))
+    assert [action for action, line in lines.items() if " disabled" in line] == ["renew"]
+    assert "It renews overnight, by itself." in lines["renew"]
+    assert "The library system cannot do this: It renews overnight, by itself." in asked
+    assert 'name="do"' not in asked
+    assert "What could be renewed has been renewed" not in done
+    assert world.days_left(patron) == before
+
+
+def test_what_is_not_renewed_says_why_and_does_not_say_renewed(world: World, application: Application) -> None:
+    patron, desk = world.patron(), Desk(world.staff())
+    world.checked_out(patron)
+    desk.scan(patron)
+    one = re.findall(r'name="renew_one" value="(\d+)"', page(desk.part(ask="hear-checkouts", form=str(uuid4()))))[0]
+
+    with Strict(application).serving():
+        renewed = page(desk.part(renew_one=one, form=str(uuid4())))
+
+    assert "The account has reached its limit." in renewed
+    assert "Renewed, if it could be" not in renewed
+
+
 class TestTheTurnedScreen:
     def test_it_shows_the_assured_holder_their_own_account(self, world: World) -> None:
         patron = world.patron(first_name="Turned", last_name="Towards")
@@ -405,6 +626,51 @@ class TestTheTurnedScreen:
 
 
 class TestPages:
+    def test_a_page_that_is_drawn_anew_says_why_and_says_it_once(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        stale = desk.part(ask="hear-checkouts", revision="0", form=str(uuid4()))
+        anew, again = (page(desk.browser.get(desk.address)) for _ in range(2))
+
+        assert (stale.status_code, stale.headers["HX-Refresh"]) == (409, "true")
+        assert CHANGED in anew
+        assert CHANGED not in again
+
+    def test_a_refusal_that_ends_nobody_leads_back_to_the_person_or_ends_them(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        refused = page(desk.press(ask="hear-checkouts", revision="0", form=str(uuid4())))
+
+        assert f'href="{desk.address}"' in refused
+        assert f'action="{desk.address}next"' in refused
+
+    def test_no_sentence_ends_twice(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+
+        for refused in (desk.part(revision="0"), desk.part(check="everything"), desk.part(pay_one="x")):
+            assert ".." not in page(refused)
+
+    @pytest.mark.parametrize(
+        ("is_now", "chosen", "field", "shown"),
+        [
+            ("in-person library", "in-person telework", "place", "telephone telework"),
+            ("telephone telework", "in-person telework", "channel", "in-person library"),
+            ("in-person library", "in-person telework", "", "telephone telework"),
+            ("telephone telework", "in-person telework", "", "in-person library"),
+            ("telephone telework", "in-person telework", "place", "telephone telework"),
+        ],
+    )
+    def test_of_teleworking_and_in_person_what_was_chosen_last_counts(
+        self, desk: Desk, is_now: str, chosen: str, field: str, shown: str
+    ) -> None:
+        desk.said = {}
+        desk.press(**dict(zip(("channel", "place"), is_now.split(), strict=True)))
+
+        changed = desk.part(**dict(zip(("channel", "place"), chosen.split(), strict=True)), changed=field)
+
+        assert changed.status_code == 200
+        assert re.findall(r'value="([a-z-]+)" selected', page(changed))[:2] == shown.split()
+
     def test_a_page_of_somebody_who_was_finished_with_goes_away(self, world: World, desk: Desk) -> None:
         desk.scan(world.patron())
         desk.press("next")

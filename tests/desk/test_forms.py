@@ -110,13 +110,19 @@ def test_what_a_number_stands_on(channel: str, chosen: str, scanned: str, stands
 
 def test_what_the_last_number_stood_on_says_nothing_of_the_next() -> None:
     here = left(shown_as="card")
+    for before, stands_on in (("card", "number"), ("number", "card")):
+        sent = {"who": "21168000000018", "was_shown_as": before}
+        assert forms.sought(sent, here, was_found=True).shown_as == stands_on
 
-    assert (
-        forms.sought({"who": "21168000000018", "was_found": "yes", "was_shown_as": "card"}, here).shown_as == "number"
-    )
-    assert (
-        forms.sought({"who": "21168000000018", "was_found": "yes", "was_shown_as": "number"}, here).shown_as == "card"
-    )
+
+def test_of_what_was_chosen_for_somebody_else_only_what_makes_a_card_less_is_taken() -> None:
+    scan = {"who": "21168000000018", "scanned": "yes"}
+    stands_on = {
+        chosen: forms.sought(scan, left(shown_as=chosen), is_stale=True).shown_as for chosen in ("", "app", "paper")
+    }
+
+    assert stands_on == {"": "card", "app": "card", "paper": "paper"}
+    assert forms.sought({"who": "21168000000018"}, left(shown_as="card"), is_stale=True).shown_as == "number"
 
 
 @pytest.mark.parametrize("typed", ["1985-04-17", "04/17/1985", "4/17/1985", "4-17-1985", "04171985", "4.17.1985"])

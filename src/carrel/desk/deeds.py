@@ -100,6 +100,9 @@ COMPANION: Final[Mapping[str, str]] = {
 OPENS_FIRST: Final = "leave-detailed-voicemail"
 """What is said is opened, as an inquiry, and then the message is left."""
 
+NOTHING_TO_OPEN: Final = frozenset({"confirm-record-exists", "browse-without-purpose"})
+"""The answer is all there is: nothing is read for them, and nothing done."""
+
 AGAIN: Final = frozenset(
     {"check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self", "return"}
 )

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4, uuid5
 
 from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
-from carrel.desk.workstation import Workstation
+from carrel.desk.workstation import Workstation, together
 from carrel.disclosure import Situation
 from carrel.policy.facts import FACT
 from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
 
 LONGEST: Final = 300
 _ON_A_CARD: Final = ("card", "app")
-_SHOWN_IN_PERSON: Final = ("in-person", "video")
+_WHERE_PAPER_IS_SHOWN: Final = ("in-person", "video")
 _DATES: Final = (
     ("ymd", r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
     ("mdy", r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})"),
@@ -28,6 +28,7 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "who": ("nobody can be looked for by that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
     "said_birth_date": _NO_DATE,
     "narrow_birth_date": _NO_DATE,
+    "photo_id": ("photo ID cannot be shown here", "It is compared in person or on video alone."),
     "words": ("no title is chosen", "Type a word of it, and choose one of the titles found."),
     "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
 }
@@ -59,7 +60,7 @@ class Left:
     knows_shelf_key: str = ""
     cannot_come_in: str = ""
     credential: str = "library-pin"
-    account: str = ""  # the label of the account that the page showed
+    revision: str = ""  # of the standing that the page showed: what was said goes with it
 
     @classmethod
     def at(cls, workstation: Workstation) -> "Left":
@@ -83,6 +84,11 @@ class Left:
             on_card=self.shown_as in _ON_A_CARD,
         )
 
+    @property
+    def sees_paper(self) -> bool:
+        """Can a card, a paper or photo ID be shown to staff here?"""
+        return self.channel in _WHERE_PAPER_IS_SHOWN
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """What a form carries along, so that an answer is acted on under what it was given for."""
         return tuple((each.name, value) for each in fields(self) if (value := getattr(self, each.name)))
@@ -99,15 +105,21 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def left(sent: Mapping[str, str], workstation: Workstation) -> Left:
-    """The left side, each field one of its choices. Raises `UnfitField`."""
+def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -> Left:
+    """The left side, each field one of its choices. Raises `UnfitField`.
+
+    Where channel and place of work cannot be together, the one that `changed` counts.
+    """
     given = {name: sent[name] for name in _CHOICES if name in sent}
     for name, value in given.items():
         if value not in _CHOICES[name]:
             raise UnfitField(name)
-    return Left(
-        **{"channel": workstation.channel, "place": workstation.place, **given, "account": text(sent, "account")}
+    said = Left(
+        **{"channel": workstation.channel, "place": workstation.place, **given, "revision": text(sent, "revision")}
     )
+    is_place = (changed or ("place" if said.place != workstation.place else "channel")) == "place"
+    channel, place = together(said.channel, said.place, is_place_chosen=is_place)
+    return replace(said, channel=channel, place=place)
 
 
 def text(sent: Mapping[str, str], name: str) -> str:
@@ -129,23 +141,29 @@ class Sought:
     said: Said = Said()  # noqa: RUF009  # frozen, and empty
 
 
-def sought(sent: Mapping[str, str], here: Left) -> Sought:
-    """Who is in the one field that takes a scan, a number, a user key or a name. Raises `UnfitField`."""
+def sought(sent: Mapping[str, str], here: Left, *, was_found: bool = False, is_stale: bool = False) -> Sought:
+    """Who is in the one field that takes a scan, a number, a user key or a name. Raises `UnfitField`.
+
+    `was_found`: an account was there before. `is_stale`: what was chosen on the page may be about somebody else.
+    """
     value = text(sent, "who")
     if key := re.fullmatch(r"\^?[Uu]\s?([0-9]{1,17})", value):
         return Sought("user-key", user_key=int(key[1]))
     if re.fullmatch(r"[0-9][0-9\s-]*", value):
-        return Sought("number", _stands_on(sent, here), value)
+        is_left_over = was_found and sent.get("was_shown_as", "") == here.shown_as
+        return Sought("number", _stands_on(sent, here, is_left_over=is_left_over, is_stale=is_stale), value)
     if not re.search(r"\w", value):
         raise UnfitField("who")
     return Sought("name", said=_said(sent, value, "narrow"))
 
 
-def _stands_on(sent: Mapping[str, str], here: Left) -> str:
-    """What staff chose for this person counts; else a scan at the desk is a card, and what was typed a number."""
-    is_left_over = bool(sent.get("was_found")) and sent.get("was_shown_as", "") == here.shown_as
-    chosen = "" if is_left_over else here.shown_as
-    if here.channel not in _SHOWN_IN_PERSON:
+def _stands_on(sent: Mapping[str, str], here: Left, *, is_left_over: bool, is_stale: bool) -> str:
+    """What staff chose for this person counts; else a scan at the desk is a card, and what was typed a number.
+
+    Of a choice that may be about somebody else, only what makes a card less is taken: one code may be read twice.
+    """
+    chosen = "" if is_left_over or (is_stale and here.shown_as != "paper") else here.shown_as
+    if not here.sees_paper:
         return "number"
     is_scan = bool(sent.get("scanned")) and here.channel == "in-person"
     if is_scan:
@@ -153,9 +171,14 @@ def _stands_on(sent: Mapping[str, str], here: Left) -> str:
     return chosen or "number"
 
 
-def said(sent: Mapping[str, str]) -> Said:
-    """What the person says about the account holder, to be compared."""
-    return _said(sent, text(sent, "said_name"), "said")
+def said(sent: Mapping[str, str], kind: str = "details") -> Said:
+    """What the person says about the account holder, as far as this kind of check compares it. Raises `UnfitField`."""
+    whole = _said(sent, text(sent, "said_name"), "said")
+    if kind == "details":
+        return whole
+    if whole.birth_date is None:
+        raise UnfitField("said_birth_date")
+    return Said(whole.name if kind == "photo_id" else "", whole.birth_date)
 
 
 def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, OPENS_FIRST, Particular, button
+from carrel.desk.deeds import COMPANION, NOTHING_TO_OPEN, OPENS_FIRST, Particular, button
 from carrel.desk.forms import Left
 from carrel.desk.paper import Offer, offers
 from carrel.desk.tables import Table
@@ -113,6 +113,8 @@ class Screen:
     exception: str
     has_name: bool
     can_show_id: bool
+    first: str = ""  # what is said before anything is asked
+    notice: str = ""
     clears: str = ""
     form: UUID = field(default_factory=uuid4)
 
@@ -127,7 +129,6 @@ class Screen:
         return self.left.channel == "voicemail"
 
 
-_WHERE_PAPER_IS_SHOWN = ("in-person", "video")
 _EXCEPTIONS = {
     "remote-card-numbers": "card numbers at a distance",
     "remote-passwords": "password resets at a distance",
@@ -153,7 +154,7 @@ def screen(
     """Put the desk together."""
     answered = {option.action.name: option for option in options}
     asked = right.action if right else ""
-    on_paper = left.channel in _WHERE_PAPER_IS_SHOWN
+    on_paper = left.sees_paper
     shown_as = left.shown_as or _shown_as(standing)
     return Screen(
         interaction=interaction,
@@ -182,7 +183,12 @@ def screen(
         exception=_EXCEPTIONS.get(exception, ""),
         has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
         can_show_id=on_paper,
+        first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",
     )
+
+
+def _is_little(standing: Standing) -> bool:
+    return standing.found == "one" and not standing.matched and not standing.shown & {"card", "number"}
 
 
 def _shown_as(standing: Standing) -> str:
@@ -244,7 +250,7 @@ def right_side(
         particulars=particulars if is_deed else (),
         button=button(action) if is_deed else ("Turn the screen" if action == "see-own-screen" else "Open it"),
         is_deed=is_deed,
-        is_open=bool(tables) or result is not None,
+        is_open=bool(tables) or result is not None or action in NOTHING_TO_OPEN,
         is_turned=action == "see-own-screen" and is_permit,
         papers=offers(
             action,
@@ -275,6 +281,6 @@ def evidence(standing: Standing, left: Left) -> frozenset[str]:
     shown = set(standing.shown) | set(standing.matched)
     if "card" in shown:
         shown.add("number")
-        if not left.situation.on_card or left.channel not in _WHERE_PAPER_IS_SHOWN:
+        if not left.situation.on_card or not left.sees_paper:
             shown.discard("card")
     return frozenset(shown)

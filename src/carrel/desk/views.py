@@ -4,6 +4,7 @@ It decides nothing: it reads the form, hands it to the road, and shows what come
 for a page that is there already, the parts of it that changed.
 """
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.desk import forms, workstation
+from carrel.desk import forms, wording, workstation
 from carrel.desk.tables import tables
 from carrel.desk.visit import Visit, road_of, texts, token_of
 from carrel.desk.workstation import Workstation
@@ -19,6 +20,9 @@ from carrel.ports import Presence
 from carrel.terms import Outcome
 
 PARTS: Final = {"whole": "desk/screen.html", "served": "desk/served.html", "answered": "desk/answered.html"}
+
+CHANGED: Final = "carrel-changed"
+"""The cookie, for one page and half a minute, by which it says why it is drawn anew."""
 
 
 @require_GET
@@ -44,7 +48,10 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
         seen, part = here.served()
     if not request.headers.get("HX-Request"):
         part = "whole"
-    response = render(request, PARTS[part], {"desk": seen})
+    is_anew = request.method == "GET" and bool(request.COOKIES.get(CHANGED))
+    response = render(request, PARTS[part], {"desk": replace(seen, notice=wording.CHANGED) if is_anew else seen})
+    if is_anew:
+        response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
     if seen.workstation != Workstation.of(request.COOKIES.get(workstation.COOKIE, "")):
         _remember(request, response, seen.workstation)
     return response

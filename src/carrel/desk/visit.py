@@ -14,9 +14,10 @@ from carrel.desk.deeds import AGAIN, COMPANION, OPENS_FIRST, particulars, result
 from carrel.desk.forms import Left
 from carrel.desk.screen import Result, Right, Screen, right_side, screen
 from carrel.desk.tables import day_of, money, tables
-from carrel.desk.wording import CHECKED, CHECKS, REASONS
+from carrel.desk.wording import CHECKED, CHECKS, NOT_WITH_THAT, REASONS
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Told
+from carrel.policy import Answer
 from carrel.ports import DEEDS, Deed, Done, FactsChanged, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
@@ -35,6 +36,7 @@ class Visit:
     station: Workstation
     sent: dict[str, str]
     duties: tuple[str, ...]
+    changed: str = ""  # the field that was changed, where the page tells
 
     @classmethod
     def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
@@ -42,7 +44,7 @@ class Visit:
         return cls(
             road_of(request), member_of(request), Presence(token_of(request), interaction),
             Workstation.of(request.COOKIES.get(workstation.COOKIE, "")), texts(request),
-            tuple(map(str, request.POST.getlist("duty"))),
+            tuple(map(str, request.POST.getlist("duty"))), request.headers.get("HX-Trigger-Name", ""),
         )  # fmt: skip
 
     def seen(self) -> Screen:
@@ -52,9 +54,9 @@ class Visit:
 
     def served(self) -> tuple[Screen, str]:
         """What the button that was pressed comes to, and which part of the page shows it."""
-        sent, left = self.sent, forms.left(self.sent, self.station)
+        sent = self.sent
         if sent.get("find"):
-            seen = self._found(left)
+            seen = self._found(forms.left(sent, self.station, self.changed))
             return replace(seen, clears="find" if seen.found != "several" else ""), "served"
         left, standing = self._left()
         if sent.get("check"):
@@ -90,12 +92,14 @@ class Visit:
 
     def _left(self) -> tuple[Left, Standing]:
         """The left side as it was sent, and the standing that it was said of. Raises `FactsChanged`."""
-        left, standing = forms.left(self.sent, self.station), self.road.standing(self.presence)
-        _check_account(left, standing)
+        left, standing = forms.left(self.sent, self.station, self.changed), self.road.standing(self.presence)
+        _check_revision(left, standing)
         return self._resolved(left, standing), standing
 
     def _found(self, left: Left) -> Screen:
-        whom = forms.sought(self.sent, left)
+        before = self.road.standing(self.presence)
+        is_stale, was_found = left.revision != before.revision, before.found == "one"
+        whom = forms.sought(self.sent, left, was_found=was_found, is_stale=is_stale)
         if whom.by == "number":
             standing = self.road.find_by_number(
                 self.presence, whom.number, "number" if whom.shown_as != "card" and whom.shown_as != "app" else "card"
@@ -104,7 +108,7 @@ class Visit:
             standing = self.road.find_by_user_key(self.presence, whom.user_key)
         else:
             standing = self.road.find_by_name(self.presence, whom.said)
-        if self.sent.get("was_found"):
+        if is_stale or was_found:  # what was said may be about somebody else: nothing of it is kept
             left = Left(channel=left.channel, place=left.place)
         left = self._resolved(replace(left, shown_as=whom.shown_as), standing)
         return self._screen(left, standing, self._again(left, standing))
@@ -113,7 +117,9 @@ class Visit:
         kind = self.sent["check"]
         if kind not in CHECKS:
             raise forms.UnfitField("check")
-        standing = self.road.check(self.presence, kind, forms.said(self.sent))
+        if kind == "photo_id" and not left.sees_paper:  # each try would be a guess at a distance, past a closed check
+            raise forms.UnfitField("photo_id")
+        standing = self.road.check(self.presence, kind, forms.said(self.sent, kind))
         left = self._resolved(left, standing)
         return self._screen(left, standing, self._again(left, standing))
 
@@ -158,7 +164,11 @@ class Visit:
         """One of the checkouts on the list, and the list again, as an inquiry of its own."""
         done = self._do(left, standing, Deed("renew", {"checkout": checkout}), forms.form_id(self.sent))
         standing = self.road.standing(self.presence)
-        ended = Result(True, "Renewed, if it could be. The list says until when.") if done.done else None
+        ended = None
+        if done.done and done.done.is_done:
+            ended = Result(True, "Renewed, if it could be. The list says until when.")
+        elif done.done:
+            ended = Result(False, _why_not(done.done))
         told = self._ask(left, standing, "hear-checkouts")
         option = self._option(left, standing, "hear-checkouts")
         return self._screen(left, standing, self._right(left, standing, option, told, ended))
@@ -172,7 +182,7 @@ class Visit:
 
     def _result(self, act: Deed, done: Done) -> Result:
         if not done.is_done:
-            return Result(False, REASONS.get(done.reason, "It was not done."))
+            return Result(False, _why_not(done))
         more, today = [], self.road.today()
         if cents := act.particulars.get("cents"):
             more.append(f"{money(cents)} was taken.")
@@ -218,12 +228,22 @@ class Visit:
             particulars=particulars(action, self.road.branches(), self.member.branch) if action in DEEDS else (),
             done_duties=self.duties, result=ended, permitted=permitted,
         )  # fmt: skip
+        if standing.found == "none":
+            said = self._said_of_nobody(left, standing, action, told.answer if told else option.answer)
+            shown = replace(shown, say=said.say, questions=said.questions)
         return replace(shown, is_deed=False, particulars=()) if is_over else shown
+
+    def _said_of_nobody(self, left: Left, standing: Standing, action: str, answer: Answer) -> Answer:
+        """What is said where nobody was found: the words for an account that the same evidence does not open."""
+        as_found = self._option(left, replace(standing, found="one"), action).answer
+        if answer.outcome is Outcome.PERMIT or as_found.outcome is not Outcome.PERMIT:
+            return answer if answer.outcome is Outcome.PERMIT else as_found
+        return answer if "name" in standing.shown else replace(answer, say=(NOT_WITH_THAT,), questions=())
 
     def _screen(self, left: Left, standing: Standing, right: Right | None) -> Screen:
         options = self.road.answered(standing, left.situation, self.member.team)
         station = self.station.with_changes({"channel": left.channel, "place": left.place})
-        left = replace(left, account=standing.label)
+        left = replace(left, revision=standing.revision)
         return screen(self.presence.interaction, station, left, standing, options, right, self.road.exception())
 
     @staticmethod
@@ -235,10 +255,14 @@ class Visit:
         return replace(left, shown_as=shown_as)
 
 
-def _check_account(left: Left, standing: Standing) -> None:
-    """What was said of one person is not taken for what is said of the next: a scan may overtake a key, or a tab."""
-    if left.account and left.account != standing.label:
-        raise FactsChanged("Another account was found since.")
+def _why_not(done: Done) -> str:
+    return REASONS.get(done.reason, "It was not done.")
+
+
+def _check_revision(left: Left, standing: Standing) -> None:
+    """What was said of one standing is not taken for another: a scan may overtake a key, a tab, or a lock."""
+    if left.revision != standing.revision:
+        raise FactsChanged("Something changed since this page was drawn.")
 
 
 def texts(request: HttpRequest) -> dict[str, str]:

@@ -179,6 +179,18 @@ def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> 
     return " and ".join(words[name] for name in evidence)
 
 
+CHANGED: Final = (
+    "Something changed in another window or by another comparison: this is how it stands now. Say again what they want."
+)
+"""Why a page was drawn anew."""
+
+FIRST: Final = "What would you like to do?"
+"""What is said, found or not, before anything is asked on so little that a refusal may follow."""
+
+NOT_WITH_THAT: Final = "I can’t help with that with what you’ve given me."
+"""What is said where nobody was found, and an account that was would have been opened."""
+
+
 def standing_words(found: str) -> str:
     """What finding came to. Nothing found and nothing permitted read the same to the person."""
     return {

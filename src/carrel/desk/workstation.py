@@ -38,10 +38,8 @@ class Workstation:
         """These settings with whatever of `sent` is fit."""
         fit = {name: value for name, value in sent.items() if name in _FIT and _FIT[name](value)}
         changed = replace(self, **fit)
-        if changed.place == "telework" and changed.channel == "in-person":
-            return replace(changed, channel="telephone" if "place" in fit else "in-person",
-                           place=changed.place if "place" in fit else "library")  # fmt: skip
-        return changed
+        channel, place = together(changed.channel, changed.place, is_place_chosen="place" in fit)
+        return replace(changed, channel=channel, place=place)
 
     def as_cookie(self) -> str:
         """For `of`."""
@@ -56,6 +54,13 @@ class Workstation:
     def seconds_to_lock(self) -> int:
         """How long nobody may work here before the screen locks."""
         return 120 if self.place == "telework" else 300
+
+
+def together(channel: str, place: str, *, is_place_chosen: bool) -> tuple[str, str]:
+    """Channel and place as they can be: nobody who teleworks meets anybody. What was chosen last counts."""
+    if (channel, place) != ("in-person", "telework"):
+        return channel, place
+    return ("telephone", place) if is_place_chosen else (channel, "library")
 
 
 def _is_affix(value: str) -> bool:

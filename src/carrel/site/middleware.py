@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from carrel import ports
 from carrel.desk import workstation
+from carrel.desk.views import CHANGED
 from carrel.desk.workstation import Workstation
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
@@ -126,12 +127,22 @@ def _person_served(request: HttpRequest) -> str:
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     """The page of a refusal; for a page that is there already, a line on it, or its end."""
     status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
-    told = {"what": str(refusal), "advice": refusal.advice, "is_over": isinstance(refusal, ports.InteractionOver)}
+    is_over, person = isinstance(refusal, ports.InteractionOver), _person_served(request)
+    told = {
+        "what": str(refusal).rstrip("."),
+        "advice": refusal.advice,
+        "is_over": is_over,
+        "interaction": "" if is_over or not person else request.resolver_match.kwargs["interaction"],  # type: ignore[union-attr]
+    }
     if not request.headers.get("HX-Request"):
         return render(request, "site/refused.html", told, status=status)
     response = render(request, "site/trouble.html", told, status=status)
     if isinstance(refusal, ports.InteractionOver | ports.FactsChanged):
         response.headers["HX-Refresh"] = "true"
+        if not is_over:
+            response.set_cookie(
+                CHANGED, "yes", max_age=30, path=person, httponly=True, samesite="Strict", secure=request.is_secure()
+            )
     else:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
         response.headers["X-Field"] = getattr(refusal, "field", "")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from carrel.site.middleware import COOKIE, sent_to
 from carrel.staff.accounts import Accounts
-from carrel.staff.passwords import LONGEST
+from carrel.staff.passwords import LONGEST, PasswordUnfit
 
 UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
 _A_PERSON_SERVED = re.compile(r"/desk/[0-9a-f-]{36}/")
@@ -78,7 +78,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/password.html")
     old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")
-    is_changed = _accounts(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
+    try:
+        is_changed = _accounts(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
+    except PasswordUnfit as refusal:
+        return render(request, "site/password.html", {"trouble": refusal}, status=400)
     message = "Your password was changed." if is_changed else "The old password is not that one."
     return render(request, "site/password.html", {"message": message}, status=200 if is_changed else 400)
 

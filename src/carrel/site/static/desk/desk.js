@@ -5,7 +5,7 @@ import { code } from "./codes.js";
 import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
-import { empty, forgetful, nextPerson, onGone } from "./next.js";
+import { forgetful, nextPerson, onGone } from "./next.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { isTurned, turn, turnBack } from "./turned.js";
 
@@ -23,6 +23,7 @@ function home() {
 }
 
 function trouble(words) {
+  if (!by("trouble")) return;  // the page was emptied for the next person, or for the lock
   home();
   const line = document.createElement("p");
   line.textContent = words;
@@ -77,7 +78,6 @@ function compareLicence({ name, birthDate }) {
   if (!button) return trouble("Photo ID can be compared in person or on video alone.");
   if (!name || !birthDate) return trouble("The license could not be read. Type the name and the birth date on it.");
   by("check").open = true;
-  for (const id of ["said-address", "said-telephone", "said-email"]) fill(id, "");
   fill("said-name", name);
   fill("said-birth-date", birthDate);
   button.click();
@@ -85,9 +85,13 @@ function compareLicence({ name, birthDate }) {
   fill("said-birth-date", "");
 }
 
+// What is not seen cannot hold the cursor: it goes back to where it was.
+let cursor = null;
 function blank(isBlank) {
+  if (isBlank) cursor = document.activeElement;
   by("blank").hidden = !isBlank;
   document.body.classList.toggle("is-blank", isBlank);
+  if (!isBlank && cursor?.isConnected) cursor.focus({ preventScroll: true });
 }
 
 async function look() {
@@ -102,22 +106,52 @@ async function look() {
 const openHelp = () => by("help").showModal();
 const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
 
+// The place of work says how long, and it may change on the page. It listens before anything else does: what wakes a blank
+// screen is no scan and no key.
+const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
+const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
+watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock, onLost: asleep });
+
+// A letter that is quicker than the answer to a find waits for it: it is meant for whoever is found.
+const isCovered = () => isTurned() || document.querySelector("dialog[open]") !== null;
+let isFinding = false;
+let ahead = null;
+
+function typed(key) {
+  if (isCovered()) return;
+  if (isFinding) ahead = key;
+  else pressed(key, { openHelp });
+}
+
+function caughtUp() {
+  const key = ahead;
+  isFinding = false;
+  ahead = null;
+  if (key) pressed(key, { openHelp });
+}
+
 listenToScanner({
   gap: () => Number(dataset.gap) || 50,
   onScan: scanned,
-  onKey: (key) => { if (!isTurned() && !document.querySelector("dialog[open]")) pressed(key, { openHelp }); },
+  onKey: typed,
 });
-listenToKeys({ nextPerson, lock, shut: turnBack });
-// The place of work says how long, and it may change on the page.
-const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
-watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock });
+listenToKeys({ nextPerson, lock, shut: turnBack, isCovered });
 forgetful();
+
+// On a narrow screen the answer comes first, for the eye, for the ear and for the Tab key.
+const narrow = matchMedia("(max-width: 64rem)");
+const order = () => {
+  const columns = document.querySelector(".columns");
+  if (narrow.matches) columns?.prepend(by("answer"));
+  else columns?.append(by("answer"));
+};
+narrow.addEventListener("change", order);
+order();
+if (by("notice")) say(by("notice").textContent);
 // Another tab of this person goes with it, and every tab locks with one.
 onGone(({ what, at }) => {
   if (what === "lock") return lock(true);
-  if (at !== location.pathname) return undefined;
-  empty();
-  return location.replace("/");
+  return at === location.pathname ? nextPerson(true) : undefined;
 });
 resume();
 
@@ -143,9 +177,31 @@ document.addEventListener("carrel:close-answer", () => {
   htmx.trigger("#who-and-what", "change");
 });
 
+const isFind = ({ requestConfig }) => requestConfig?.triggeringEvent?.submitter?.name === "find";
+
+// What stands on the left is said of whoever the page shows. Once somebody else is looked for it is said of nobody, until
+// the page shows whom: a second scan may come before the answer to the first.
+let revision = "";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isFind(detail)) return;
+  const field = by("revision");
+  if (!field) return;
+  if (field.value) revision = field.value;
+  field.value = "";
+  isFinding = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isFind(detail) || !detail.xhr.status) return;  // a find that was overtaken, or that nobody answered
+  isFinding = false;
+  if (detail.successful) return;
+  if (by("revision")) by("revision").value = revision;
+  ahead = null;
+});
+
 document.addEventListener("htmx:beforeRequest", () => {
-  by("trouble").replaceChildren();
-  home();
+  by("notice")?.remove();
+  by("trouble")?.replaceChildren();
+  if (by("trouble")) home();
   for (const field of document.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
@@ -171,7 +227,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   field.focus();
 });
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(kind, () => trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice."));
+  document.addEventListener(kind, () => {
+    isFinding = false;
+    ahead = null;
+    trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice.");
+  });
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event.detail;
@@ -183,6 +243,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (filled?.value) filter(filled.value);
   offerCheck();
   settle(event.detail.requestConfig);
+  if (isFind(event.detail)) caughtUp();
   return undefined;
 });
 
@@ -196,6 +257,6 @@ function offerCheck() {
 function settle(request) {
   const button = request?.triggeringEvent?.submitter?.name;
   const asks = document.querySelector("#deed [data-scan], #deed #words-of-title, #deed [name=with_dollars], #deed [name=with_value]");
-  if (button === "find" && by("standing").dataset.found === "one") by("wants").focus({ preventScroll: true });
+  if (button === "find" && by("standing")?.dataset.found === "one") by("wants").focus({ preventScroll: true });
   else if ((button === "ask" || button === "do") && asks && !isTurned()) asks.focus();
 }

@@ -1,5 +1,7 @@
 // One key each. A key presses a button or ticks a field that is on the page: what it does, the page does.
 
+import { isLockKey } from "./idle.js";
+
 const FUNCTION_KEYS = { F2: "doubt-not-stated", F4: "doubt-found-card", F8: "doubt-does-not-know-holder" };
 const PERSON = {
   T: "requester-holder", E: "requester-other", O: "requester-official", R: "assured",
@@ -61,14 +63,16 @@ export function pressed({ key, shiftKey }, { openHelp }) {
   else if (!shiftKey && /^[a-z]$/i.test(key)) document.querySelector(`#wants [data-key="${key.toLowerCase()}"]:not([disabled])`)?.click();
 }
 
-export function listen({ nextPerson, lock, shut }) {
+// `isCovered`: the person sees the screen, or the list of keys lies over it; then nothing under it is pressed.
+export function listen({ nextPerson, lock, shut, isCovered }) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const { key, target } = event;
     if (key === "F9") { event.preventDefault(); nextPerson(); return; }
-    if (event.ctrlKey && !event.shiftKey && key.toLowerCase() === "l") { event.preventDefault(); lock(); return; }
-    if (FUNCTION_KEYS[key]) { event.preventDefault(); pick(FUNCTION_KEYS[key]); return; }
-    if (key === "Escape") { if (!document.querySelector("dialog[open]")) event.preventDefault(); step(event, shut); return; }
+    if (isLockKey(event)) { event.preventDefault(); lock(); return; }
+    if (FUNCTION_KEYS[key]) { event.preventDefault(); if (!isCovered()) pick(FUNCTION_KEYS[key]); return; }
+    if (key === "Escape") { if (!document.querySelector("dialog[open]")) { event.preventDefault(); step(event, shut); } return; }
+    if (isCovered()) return;
     if (key === "ArrowDown" || key === "ArrowUp") arrows(event);
     if (key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
     if (target.id === "filter") { event.preventDefault(); firstShown()?.click(); return; }

@@ -1,26 +1,34 @@
 // The lock: the server refuses everything until the password is given again, and this page goes. What staff had said on
-// the left waits in this tab alone, so that the work resumes; nothing of it is about who the patron is.
+// the left waits in this tab alone, so that the work resumes; nothing of it says who the patron is. It goes with the
+// standing that it was said of: where that changed meanwhile, the server does not take it.
 
-import { empty, tellOthers } from "./next.js";
+import { empty, tellOthers, until } from "./next.js";
 
-const AGAIN = 2000;
+const NOT_LOCKED = "This screen is empty, but the server has not locked it yet: it does not answer. "
+  + "It is asked again every two seconds. Do not leave before the lock screen shows.";
 const KEPT = "carrel-left";
-const LEFT = ["requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
+const LEFT = ["revision", "requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
+let isLocking = false;
 
 // Where another tab locked, `isTold` is true: this one does as well, and tells nobody.
 export async function lock(isTold = false) {
+  if (isLocking) return;
+  isLocking = true;
   if (!isTold) tellOthers("lock");
-  const sent = new FormData(document.getElementById("person-form"));
-  const left = Object.fromEntries(LEFT.filter((name) => sent.get(name)).map((name) => [name, sent.get(name)]));
-  sessionStorage.setItem(KEPT, JSON.stringify({ at: location.pathname, left }));
+  keep(document.getElementById("person-form"));
   const form = document.getElementById("lock");
   const body = new FormData(form);
   empty();
-  while (!await isLocked(form.action, body)) {
-    notYet();
-    await new Promise((done) => { setTimeout(done, AGAIN); });
-  }
+  await until(() => isLocked(form.action, body), NOT_LOCKED);
   location.replace(`/unlock?next=${encodeURIComponent(location.pathname)}`);
+}
+
+// A page that was emptied for the next person has nothing to resume.
+function keep(form) {
+  if (!form) return;
+  const sent = new FormData(form);
+  const left = Object.fromEntries(LEFT.filter((name) => sent.get(name)).map((name) => [name, sent.get(name)]));
+  sessionStorage.setItem(KEPT, JSON.stringify({ at: location.pathname, left }));
 }
 
 // The server locks and sends on; any other answer, or none, leaves the sign-in open, and nobody may think otherwise.
@@ -31,16 +39,6 @@ async function isLocked(address, body) {
   } catch {
     return false;
   }
-}
-
-function notYet() {
-  if (document.getElementById("not-locked")) return;
-  const words = document.createElement("p");
-  words.id = "not-locked";
-  words.setAttribute("role", "alert");
-  words.textContent = "This screen is empty, but the server has not locked it yet: it does not answer. "
-    + "It is asked again every two seconds. Do not leave before the lock screen shows.";
-  document.body.append(words);
 }
 
 export function resume() {

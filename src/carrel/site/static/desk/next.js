@@ -1,6 +1,10 @@
 // The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history.
 
 const others = new BroadcastChannel("carrel");
+const AGAIN = 2000;
+const NOT_ENDED = "This screen is empty, but the server has not finished with this person yet: it does not answer. "
+  + "It is asked again every two seconds. Do not begin with the next person before the desk shows.";
+let isGoing = false;
 
 // A print page closes when the desk goes on to the next person or locks, in whichever tab that is.
 export function onGone(act) {
@@ -16,24 +20,52 @@ export function empty() {
   for (const part of document.querySelectorAll("#screen, #turned, #help, #live")) part.replaceChildren();
 }
 
-export async function nextPerson() {
-  tellOthers("next");
+// What must not fail unseen: it is tried until it has come to something, over an empty screen that says so.
+export async function until(act, words) {
+  for (;;) {
+    const end = await act();
+    if (end) return end;
+    notYet(words);
+    await new Promise((done) => { setTimeout(done, AGAIN); });
+  }
+}
+
+function notYet(words) {
+  const line = document.getElementById("not-yet") ?? document.createElement("p");
+  line.id = "not-yet";
+  line.setAttribute("role", "alert");
+  if (line.textContent !== words) line.textContent = words;
+  if (!line.isConnected) document.body.append(line);
+}
+
+// Where another tab of this person went on, `isTold` is true: this one does as well, and tells nobody.
+export async function nextPerson(isTold = false) {
+  if (isGoing) return;
+  isGoing = true;
+  if (!isTold) tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
   empty();
+  location.replace(await until(() => ended(form.action, sent), NOT_ENDED));
+}
+
+// Where to go on, or nothing while the server has not ended it. A second person is never begun beside the first.
+async function ended(address, body) {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "follow", keepalive: true });
-    location.replace(answer.ok ? answer.url : "/");
+    const answer = await fetch(address, { method: "POST", body, redirect: "follow", keepalive: true });
+    if (answer.ok) return answer.url;
+    if (answer.status === 409) return "/";  // it was over before
+    return answer.status === 403 ? location.pathname : "";  // a form of another sign-in: its own page says what there is
   } catch {
-    location.replace("/");
+    return "";
   }
 }
 
 // A page that comes back out of the back-forward cache is not shown again: it is asked for anew.
 export function forgetful() {
-  addEventListener("pagehide", () => document.getElementById("screen")?.setAttribute("hidden", ""));
+  addEventListener("pagehide", () => { document.body.hidden = true; });
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
-    else document.getElementById("screen")?.removeAttribute("hidden");
+    else document.body.hidden = false;
   });
 }

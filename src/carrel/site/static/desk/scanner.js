@@ -2,7 +2,8 @@
 // is, before a shortcut or a field makes anything of it, and handed over as one text.
 //
 // A first character cannot be told from a key press, so outside a text field a key waits for one gap before it counts,
-// and inside one the field gets its former value back.
+// and inside one the field gets its former value back. Four or five quick characters are a hand's after all, and are
+// given to the field that they were typed in.
 
 const LEAST = 6;
 const LICENCE_PAUSE = 180;
@@ -40,7 +41,7 @@ function character(event) {
   return "";
 }
 
-// A text field as it is now, to be given back.
+// A text field or a list as it is now, to be given back, or to be given what was typed.
 export function held(element) {
   if (!element.matches?.(TEXT)) return null;
   const { value } = element;
@@ -51,11 +52,20 @@ export function held(element) {
       if (!element.isConnected || element.value === value) return;
       element.value = value;
       if (range) element.setSelectionRange(...range);
+      if (element.matches("select")) element.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    type(text) {
+      if (!element.isConnected || element.matches("select")) return;
+      this.giveBack();
+      if (range) element.setRangeText(text, ...range, "end");
+      else element.value += text;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
     },
   };
 }
 
-const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea";
+const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea, select";
+const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
 
 // `onScan(text, lead)` for a burst, true if `lead`, which came just before, was its beginning; `onKey(key)` for a key that a hand pressed outside a text field.
 export function listen({ gap, onScan, onKey }) {
@@ -65,9 +75,18 @@ export function listen({ gap, onScan, onKey }) {
   let waiting = [];
   let waits = 0;
   let ends = 0;
+  let isTaken = false;  // characters were kept from the field
+
+  // No scan came of it: the field gets what was kept from it.
+  const handOver = (text) => {
+    clearTimeout(ends);
+    if (isTaken) field?.type(text);
+    isTaken = false;
+  };
 
   const finish = () => {
     clearTimeout(ends);
+    isTaken = false;
     const text = burst.text;
     giveBack();
     burst.clear();
@@ -95,23 +114,27 @@ export function listen({ gap, onScan, onKey }) {
     if (isEnd) {
       if (burst.isLicence && moment - burst.last <= burst.gap * 3) { event.preventDefault(); event.stopImmediatePropagation(); burst.add("\n", moment); later(LICENCE_PAUSE); return; }
       if (burst.ends(moment)) { event.preventDefault(); event.stopImmediatePropagation(); finish(); return; }
+      handOver(burst.text);
       burst.clear();
       return;
     }
     const typed = character(event);
+    if (!typed && !MODIFIERS.includes(event.key)) handOver(burst.text);
     if (!typed) return;
     const isInText = event.target.matches?.(TEXT) ?? false;
     if (event.repeat) return;
     const isNear = moment - burst.last <= FALTER;
     const earlier = { text: (lead?.text ?? "") + burst.text, field: lead?.field ?? field };
+    const soFar = burst.text;
     const before = burst.add(typed, moment);
-    if (before === "first") { lead = isNear ? earlier : null; field = held(event.target); waiting = []; }
+    if (before === "first") { handOver(soFar); lead = isNear ? earlier : null; field = held(event.target); waiting = []; }
     if (before === "scan" || (burst.isLicence && before === "more")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       waiting = [];
       clearTimeout(waits);
       if (before === "scan") giveBack();
+      isTaken = isInText;
       later(burst.isLicence ? LICENCE_PAUSE : burst.gap * 4);
       return;
     }
@@ -126,6 +149,6 @@ export function listen({ gap, onScan, onKey }) {
 
   const later = (pause) => {
     clearTimeout(ends);
-    ends = setTimeout(() => { if (burst.isScan) finish(); }, pause);
+    ends = setTimeout(() => { if (burst.isScan) finish(); else handOver(burst.text); }, pause);
   };
 }

@@ -1,4 +1,5 @@
-// The turned screen: while it shows, the staff's side is not there; it closes by itself.
+// The turned screen: while it shows, the staff's side is not there; it closes by itself, by the clock: a machine that
+// slept counts no ticks.
 
 const SECONDS = 60;
 let timer = 0;
@@ -12,12 +13,12 @@ export function turn() {
   side.hidden = false;
   document.body.classList.add("is-turned");
   side.querySelector("[data-do=turn-back]").focus();
-  let left = SECONDS;
+  const end = Date.now() + SECONDS * 1000;
   clearInterval(timer);
   timer = setInterval(() => {
-    left--;
+    const left = Math.ceil((end - Date.now()) / 1000);
     const shown = document.getElementById("turned-seconds");
-    if (shown) shown.textContent = left;
+    if (shown) shown.textContent = Math.max(0, left);
     if (left <= 0) turnBack();
   }, 1000);
 }
