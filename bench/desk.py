@@ -27,7 +27,7 @@ from carrel.ils.embedded.sample import card_number
 _AIM = 0.300
 _FIRST_LOAD_AIM = 100_000
 _CLERKS = ("alex", "bo", "casey", "dana", "eli", "fran", "gray", "kim")
-_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|form)" value="([^"]+)"')
+_HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|form|revision)"(?: id="revision")? value="([^"]+)"')
 _CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
@@ -235,8 +235,8 @@ def _serve(site: _Site, name: str, place: int, people: int) -> list[tuple[float,
                 "POST", desk, {**left, "who": card_number(1 + place * people + number), "find": "yes", "scanned": "yes"}
             )
             middle = perf_counter()
-            form = dict(_HIDDEN.findall(found)).get("form", hidden["form"])
-            _, told = clerk.ask("POST", desk, {**left, "form": form, "shown_as": "card", "ask": "hear-checkouts"})
+            drawn = dict(_HIDDEN.findall(found))
+            _, told = clerk.ask("POST", desk, {**left, **drawn, "shown_as": "card", "ask": "hear-checkouts"})
             taken.append((middle - start, perf_counter() - middle))
             if 'data-found="one"' not in found or 'data-outcome="permit"' not in told:
                 raise SystemExit("the desk did not answer as it does for a card that is shown")

@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from carrel.audit import DatabaseTrail
 from carrel.database.pool import Application
-from carrel.desk.deeds import NOTHING_TO_OPEN
+from carrel.desk.deeds import NEEDS_NO_ACCOUNT, NOTHING_TO_OPEN
 from carrel.desk.wording import CHANGED, RARER, WANTS
 from carrel.desk.workstation import COOKIE, Workstation
 from carrel.disclosure import Road
@@ -398,11 +398,14 @@ class TestDeeds:
         desk.scan(world.patron())
 
         out = desk.part(do="check-out", with_barcode=item, form=str(uuid4()))
-        back = desk.part(undo="check-out", with_barcode=item, form=str(uuid4()))
+        mark = re.findall(r'name="with_checkout" value="(\d+)"', page(out))[0]
+        back = desk.part(undo="check-out", with_barcode=item, with_checkout=mark, form=str(uuid4()))
+        unmarked = desk.part(undo="check-out", with_barcode=item, form=str(uuid4()))
 
-        assert "Checked out." in page(out)
+        assert f"Checked out …{item[-5:]}." in page(out)
         assert "Due " in page(out)
-        assert "Taken back again." in page(back)
+        assert f"Taken back again …{item[-5:]}." in page(back)
+        assert unmarked.status_code == 400
 
     def test_what_cannot_be_undone_is_refused_before_anything_is_done(self, world: World, desk: Desk) -> None:
         item = world.item("Not undone")
@@ -424,11 +427,29 @@ class TestDeeds:
         world.checked_out(patron, "Second of two")
         desk.scan(patron)
         listed = desk.part(ask="hear-checkouts", form=str(uuid4()))
-        one = re.findall(r'name="renew_one" value="(\d+)"', page(listed))[0]
+        one = re.findall(r'name="renew_one" value="(\d+ \d+)"', page(listed))[0]
 
         renewed = page(desk.part(renew_one=one, form=str(uuid4())))
 
+        again = page(
+            desk.part(
+                renew_one=re.findall(rf'name="renew_one" value="({one.split()[0]} \d+)"', renewed)[0], form=str(uuid4())
+            )
+        )
+        last = page(
+            desk.part(
+                renew_one=re.findall(rf'name="renew_one" value="({one.split()[0]} \d+)"', again)[0], form=str(uuid4())
+            )
+        )
+        stopped = page(
+            desk.part(
+                renew_one=re.findall(rf'name="renew_one" value="({one.split()[0]} \d+)"', last)[0], form=str(uuid4())
+            )
+        )
+
         assert sorted(re.findall(r"<td>(\d)</td>", renewed)) == ["0", "1"]
+        assert "Renewed: due " in renewed
+        assert "Not renewed: it has reached its limit" in stopped
 
     @pytest.mark.parametrize("action", sorted(NOTHING_TO_OPEN))
     def test_where_the_answer_is_all_there_is_no_button_opens_nothing(
@@ -452,6 +473,17 @@ class TestDeeds:
         }
 
         assert may_be_permitted <= NOTHING_TO_OPEN <= is_asked - clears - set(DEEDS)
+
+    def test_what_is_permitted_waits_until_an_account_is_found(self, world: World, desk: Desk) -> None:
+        desk.said = {**desk.said, "says_name": "yes"}
+
+        told = page(desk.part(ask="renew", form=str(uuid4())))
+        returned = page(desk.part(ask="return", form=str(uuid4())))
+
+        assert "Yes, once the account is found" in told
+        assert 'id="deed"' not in told
+        assert 'id="deed"' in returned
+        assert set(world.found("SELECT action FROM guard.needs_no_patron")) == NEEDS_NO_ACCOUNT
 
     def test_one_fee_of_the_list_is_paid_alone_and_the_oldest_stays(self, world: World, desk: Desk) -> None:
         patron = world.patron()
@@ -572,13 +604,13 @@ def test_what_is_not_renewed_says_why_and_does_not_say_renewed(world: World, app
     patron, desk = world.patron(), Desk(world.staff())
     world.checked_out(patron)
     desk.scan(patron)
-    one = re.findall(r'name="renew_one" value="(\d+)"', page(desk.part(ask="hear-checkouts", form=str(uuid4()))))[0]
+    one = re.findall(r'name="renew_one" value="(\d+ \d+)"', page(desk.part(ask="hear-checkouts", form=str(uuid4()))))[0]
 
     with Strict(application).serving():
         renewed = page(desk.part(renew_one=one, form=str(uuid4())))
 
     assert "The account has reached its limit." in renewed
-    assert "Renewed, if it could be" not in renewed
+    assert "Renewed: due" not in renewed
 
 
 class TestTheTurnedScreen:

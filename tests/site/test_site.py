@@ -233,9 +233,14 @@ class TestDesk:
 
         first, second = browser.post(address, sent), browser.post(address, sent)
 
-        assert "Paid." in page(first)
-        assert second.status_code == 409
-        assert "Nothing was done twice" in page(second)
+        other = browser.post(address, {**sent, "with_dollars": "4.00"})
+        owed = world.owner.execute("SELECT owed_cents FROM library.fees WHERE patron_id = %s", (patron.id,)).fetchone()
+
+        assert "$3.00 was taken." in page(first)
+        assert "$3.00 was taken." in page(second)
+        assert other.status_code == 409
+        assert "Nothing was done now" in page(other)
+        assert owed == (600,)
 
     def test_after_next_person_the_old_page_is_over(self, world: World) -> None:
         patron = world.patron()

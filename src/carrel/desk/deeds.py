@@ -103,6 +103,9 @@ OPENS_FIRST: Final = "leave-detailed-voicemail"
 NOTHING_TO_OPEN: Final = frozenset({"confirm-record-exists", "browse-without-purpose"})
 """The answer is all there is: nothing is read for them, and nothing done."""
 
+NEEDS_NO_ACCOUNT: Final = frozenset({"return", "find-hold-on-shelf", "check-out-hold-to-self", "report-as-mandated"})
+"""What is permitted without an account is done without one; anything else waits until one is found."""
+
 AGAIN: Final = frozenset(
     {"check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self", "return"}
 )

@@ -239,6 +239,14 @@ def one_fee(sent: Mapping[str, str]) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def one_renewal(sent: Mapping[str, str]) -> tuple[str, int]:
+    """The checkout to be renewed alone, and how often it was before: `"12 1"` → `("12", 1)`. Raises `UnfitField`."""
+    found = re.fullmatch(r"([0-9]{1,18}) ([0-9]{1,4})", text(sent, "renew_one"))
+    if found is None:
+        raise UnfitField("renew_one")
+    return found[1], int(found[2])
+
+
 def _cents(dollars: str) -> str:
     found = re.fullmatch(r"\$?\s?([0-9]{1,6})(?:[.,]([0-9]{2}))?", dollars)
     if found is None or not int(found[1]) * 100 + int(found[2] or 0):

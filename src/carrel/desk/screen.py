@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, NOTHING_TO_OPEN, OPENS_FIRST, Particular, button
+from carrel.desk.deeds import COMPANION, NEEDS_NO_ACCOUNT, NOTHING_TO_OPEN, OPENS_FIRST, Particular, button
 from carrel.desk.forms import Left
 from carrel.desk.paper import Offer, offers
 from carrel.desk.tables import Table
@@ -226,7 +226,9 @@ def right_side(
     """The right column for one answer."""
     action, answer = option.action.name, (told.answer if told else option.answer)
     is_permit = answer.outcome is Outcome.PERMIT
+    lacks_account = is_permit and standing.found != "one" and action not in NEEDS_NO_ACCOUNT
     is_deed = action in DEEDS and is_permit and not option.cannot and (action != OPENS_FIRST or bool(tables))
+    is_deed = is_deed and not lacks_account
     done = frozenset(done_duties)
     contact, _, telephone = answer.refer_to.rpartition(", ")
     holds = next((table for table in tables if table.field == "holds" and COMPANION.get(action) == "hear-holds"), None)
@@ -235,7 +237,7 @@ def right_side(
         words=wording.WANT[action].words,
         outcome=answer.outcome.value,
         shape=answer.outcome.shape,
-        heading=wording.verdict(answer, evidence(standing, left)),
+        heading=wording.ACCOUNT_FIRST if lacks_account else wording.verdict(answer, evidence(standing, left)),
         clauses=clauses,
         questions=answer.questions,
         say=answer.say,
@@ -250,7 +252,7 @@ def right_side(
         particulars=particulars if is_deed else (),
         button=button(action) if is_deed else ("Turn the screen" if action == "see-own-screen" else "Open it"),
         is_deed=is_deed,
-        is_open=bool(tables) or result is not None or action in NOTHING_TO_OPEN,
+        is_open=bool(tables) or result is not None or action in NOTHING_TO_OPEN or lacks_account,
         is_turned=action == "see-own-screen" and is_permit,
         papers=offers(
             action,

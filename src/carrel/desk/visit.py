@@ -41,9 +41,10 @@ class Visit:
     @classmethod
     def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
         """What a request brings."""
+        member = member_of(request)
         return cls(
-            road_of(request), member_of(request), Presence(token_of(request), interaction),
-            Workstation.of(request.COOKIES.get(workstation.COOKIE, "")), texts(request),
+            road_of(request), member, Presence(token_of(request), interaction),
+            Workstation.of(request.COOKIES.get(workstation.COOKIE, ""), member.team), texts(request),
             tuple(map(str, request.POST.getlist("duty"))), request.headers.get("HX-Trigger-Name", ""),
         )  # fmt: skip
 
@@ -62,8 +63,8 @@ class Visit:
         if sent.get("check"):
             seen = self._checked(left)
             return replace(seen, clears="check" if seen.checked == CHECKED["match"] else ""), "served"
-        if checkout := sent.get("renew_one"):
-            return self._renewed(left, standing, checkout), "served"
+        if sent.get("renew_one"):
+            return self._renewed(left, standing), "served"
         if sent.get("pay_one"):
             return self._for_one_fee(left, standing), "served"
         if action := sent.get("undo") or sent.get("do"):
@@ -151,27 +152,40 @@ class Visit:
 
     def _done(self, left: Left, standing: Standing, action: str) -> Screen:
         """An act. The page stays on it; after a checkout or a return it waits for the next item."""
-        if self.sent.get("undo") and action not in UNDONE:
+        if self.sent.get("undo") and (action not in UNDONE or not self.sent.get("with_checkout")):
             raise forms.UnfitField("undo")
         act = forms.deed(self.sent, "return" if self.sent.get("undo") else action)
         told = self._do(left, standing, act, forms.form_id(self.sent))
         standing = self.road.standing(self.presence)
         ended = self._result(act, told.done) if told.done else None
         option = self._option(left, standing, action)
-        return self._screen(left, standing, self._right(left, standing, option, None, ended))
+        # What is still owed is asked again, so that nobody has to work it out.
+        left_to_pay = self._ask(left, standing, "hear-balance") if action == "pay-fee" and told.done else None
+        shown = replace(left_to_pay, answer=told.answer) if left_to_pay else None
+        return self._screen(left, standing, self._right(left, standing, option, shown, ended))
 
-    def _renewed(self, left: Left, standing: Standing, checkout: str) -> Screen:
+    def _renewed(self, left: Left, standing: Standing) -> Screen:
         """One of the checkouts on the list, and the list again, as an inquiry of its own."""
+        checkout, before = forms.one_renewal(self.sent)
         done = self._do(left, standing, Deed("renew", {"checkout": checkout}), forms.form_id(self.sent))
         standing = self.road.standing(self.presence)
+        told = self._ask(left, standing, "hear-checkouts")
         ended = None
         if done.done and done.done.is_done:
-            ended = Result(True, "Renewed, if it could be. The list says until when.")
+            ended = self._how_renewed(told, checkout, before)
         elif done.done:
             ended = Result(False, _why_not(done.done))
-        told = self._ask(left, standing, "hear-checkouts")
         option = self._option(left, standing, "hear-checkouts")
         return self._screen(left, standing, self._right(left, standing, option, told, ended))
+
+    def _how_renewed(self, told: Told, checkout: str, before: int) -> Result:
+        """The list that is open says whether it was; a renewal by name alone, where none is, tells nothing (R9)."""
+        row = next((row for row in told.cleared.get("checkouts", ()) if str(row["id"]) == checkout), None)
+        if row is None:
+            return Result(True, "What could be renewed has been renewed.")
+        if int(str(row["renewals"])) <= before:
+            return Result(False, "Not renewed: it has reached its limit, or somebody waits for it.")
+        return Result(True, f"Renewed: due {day_of(str(row['due_on']), self.road.today())}.")
 
     def _for_one_fee(self, left: Left, standing: Standing) -> Screen:
         """The form of a payment, filled in for one fee of the list."""
@@ -197,7 +211,8 @@ class Visit:
         undo = done.more.get("checkout", "") if act.action in UNDONE else ""
         words = "Taken back again" if self.sent.get("undo") else result(act.action)
         slip = barcode if done.more.get("goes_to") == "hold-shelf" else ""
-        return Result(True, f"{words}.", tuple(more), barcode, undo, slip)
+        item = f" …{barcode[-5:]}" if barcode else ""  # as printed on what staff hold: was this one read, or the last?
+        return Result(True, f"{words}{item}.", tuple(more), barcode, undo, slip)
 
     def _ask(self, left: Left, standing: Standing, action: str, form: UUID | None = None) -> Told:
         form = form or forms.inquiry_id(self.sent, action)

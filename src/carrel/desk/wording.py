@@ -140,6 +140,9 @@ REASONS: Final = {
 """Why an act was not done, as staff read it."""
 
 
+ACCOUNT_FIRST: Final = "Yes, once the account is found"
+
+
 def verdict(answer: Answer, evidence: frozenset[str]) -> str:
     """The verdict in words; `evidence` is what counts as shown. ✕ says with what it is not enough."""
     if answer.outcome is Outcome.PERMIT:

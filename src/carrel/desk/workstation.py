@@ -13,6 +13,7 @@ from carrel.desk.wording import CHANNELS, PLACES
 
 COOKIE: Final = "carrel-workstation"
 LOOKS: Final = ("auto", "light", "dark")
+_REACHED_BY: Final = {"contact-center": "telephone", "virtual-services": "chat"}
 _LONGEST_AFFIX: Final = 8
 
 
@@ -30,9 +31,9 @@ class Workstation:
     paper: str = "80mm"
 
     @classmethod
-    def of(cls, cookie: str) -> Self:
-        """The settings in a cookie; what is missing or odd is as it comes from the factory."""
-        return cls().with_changes(dict(parse_qsl(cookie[:500])))
+    def of(cls, cookie: str, team: str = "") -> Self:
+        """The settings in a cookie; what is missing or odd is as it comes from the factory, for this team."""
+        return cls(channel=_REACHED_BY.get(team, "in-person")).with_changes(dict(parse_qsl(cookie[:500])))
 
     def with_changes(self, sent: Mapping[str, str]) -> Self:
         """These settings with whatever of `sent` is fit."""

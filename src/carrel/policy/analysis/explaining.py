@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carrel.policy.analysis.checking import Overrule, decided_by, overrules
+from carrel.policy.analysis.checking import Overrule, overrules
 from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Case, Clause, Reading, Rule
 
@@ -46,7 +46,7 @@ def explain(compiled: Compiled, name: str) -> Explanation:
         decides={rule.id: _decided(compiled, rule) for rule in rules if rule.outcome},
         functions=edition.functions.get(name, ()),
         guidance=edition.guidance.get(name, ""),
-        cases=tuple(case for case in edition.cases if name in _of(compiled, case)),
+        cases=tuple(case for case in edition.cases if name in (case.clause, *case.clauses)),
         parts=tuple(each for each in edition.clauses.values() if each.parent == name),
         overruled_by=tuple(each for each in clashes if each.weaker in ids),
         overrules=tuple(each for each in clashes if each.stronger in ids),
@@ -56,17 +56,6 @@ def explain(compiled: Compiled, name: str) -> Explanation:
 @lru_cache(maxsize=4)
 def _overrules(compiled: Compiled) -> tuple[Overrule, ...]:
     return overrules(compiled)
-
-
-def _of(compiled: Compiled, case: Case) -> set[str]:
-    """The clauses that a case shows: those it cites, and the one it stands under if that answers what is asked.
-
-    A case that cites none and stands under a clause about something else shows those that decide it.
-    """
-    asked = {action for rule in compiled.edition.rules if case.clause in _about(rule) for action in rule.actions}
-    if not asked or case.action in asked:
-        return {case.clause, *case.clauses}
-    return set(case.clauses) or decided_by(compiled, case) or {case.clause}
 
 
 def _about(rule: Rule) -> tuple[str, ...]:
