@@ -474,6 +474,16 @@ class TestDeeds:
 
         assert may_be_permitted <= NOTHING_TO_OPEN <= is_asked - clears - set(DEEDS)
 
+    def test_a_doubt_has_its_answer_before_anything_is_asked(self, world: World, desk: Desk) -> None:
+        desk.scan(world.patron())
+        desk.said = {**desk.said, "doubt": "found-card"}
+
+        found = page(desk.part(again="yes", form=str(uuid4())))
+
+        assert "Anything but a return" in found
+        assert "We&#x27;ll see that it gets back to where it belongs." in found
+        assert "Keep the card for the holder." in found
+
     def test_what_is_permitted_waits_until_an_account_is_found(self, world: World, desk: Desk) -> None:
         desk.said = {**desk.said, "says_name": "yes"}
 

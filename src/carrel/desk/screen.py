@@ -113,6 +113,7 @@ class Screen:
     exception: str
     has_name: bool
     can_show_id: bool
+    closing: Answer | None = None  # before anything is asked: what a doubt that closes the account has them hear
     first: str = ""  # what is said before anything is asked
     notice: str = ""
     clears: str = ""
@@ -183,8 +184,15 @@ def screen(
         exception=_EXCEPTIONS.get(exception, ""),
         has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
         can_show_id=on_paper,
+        closing=_closing(left, answered) if right is None else None,
         first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",
     )
+
+
+def _closing(left: Left, answered: Mapping[str, Option]) -> Answer | None:
+    """Whoever found a card wants nothing: the answer is there with the doubt, whatever might be asked."""
+    closes = left.doubt in wording.DOUBTS and left.doubt != "not-stated" and left.requester != "official"
+    return answered["check-out"].answer if closes and "check-out" in answered else None
 
 
 def _is_little(standing: Standing) -> bool:

@@ -84,7 +84,7 @@ PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit"
 REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
 
 SHOWN: Final = {
-    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, paper or other app",
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A picture of it, paper, another app",
     "number": "The number, said or typed",
 }  # fmt: skip
 """What a number may stand on. The last two are the number alone (reading R3)."""
@@ -110,8 +110,6 @@ _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "t
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
 SURE: Final = "being reasonably sure"
-
-SHAPES: Final = {outcome.value: outcome.shape for outcome in Outcome}
 
 REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
@@ -160,7 +158,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
 def reason(answer: Answer) -> str:
     """Two or three words beside the verdict in the list."""
     if answer.outcome is Outcome.PERMIT:
-        return "with a duty" if answer.must else ""
+        return "one thing first" if answer.must else ""
     if answer.outcome is Outcome.ASK:
         return "ask first"
     if answer.outcome is Outcome.REFER:
