@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from structlog.testing import capture_logs
 
 from carrel.site.middleware import COOKIE
 from carrel.site.views import ONE_MESSAGE
@@ -241,6 +242,22 @@ class TestDesk:
         assert other.status_code == 409
         assert "Nothing was done now" in page(other)
         assert owed == (600,)
+
+    def test_what_is_withheld_is_logged_for_the_systems_librarian_and_names_nobody(self, world: World) -> None:
+        patron = world.patron()
+        browser = Browser(world.staff())
+        address = browser.begin()
+        browser.post(address, {**HELPER, "who": patron.number, "find": "yes"})
+        world.owner.execute("ALTER TABLE trail.entries ADD CONSTRAINT shut CHECK (false) NOT VALID")
+        try:
+            with capture_logs() as logged:
+                refused = browser.post(address, {**HELPER, "ask": "hear-checkouts", "form": str(uuid4())})
+        finally:
+            world.owner.execute("ALTER TABLE trail.entries DROP CONSTRAINT shut")
+
+        assert refused.status_code == 503
+        assert "call the systems librarian" in page(refused)
+        assert logged == [{"event": "withheld", "why": "AuditUnwritable", "route": "desk", "log_level": "error"}]
 
     def test_after_next_person_the_old_page_is_over(self, world: World) -> None:
         patron = world.patron()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
@@ -95,7 +96,8 @@ def _overrule(each: Overrule) -> str:
 def _print_ledger(edition: Edition, result: Check) -> None:
     heading("The text and its rules")
     bullet(f"{len(edition.clauses)} clauses, {len(edition.rules)} rules, {len(edition.readings)} readings")
-    bullet(f"adopted by {edition.owner}; its yearly review is due on {edition.review_due}")
+    due = "was due" if edition.review_due < date.today() else "is due"
+    bullet(f"adopted by {edition.owner}; its yearly review {due} on {edition.review_due}")
     if edition.ledger and not result.without_carrier:
         bullet("every clause of the ledger stands in the text, and is carried out by a rule or a function")
     if not result.idle_rules:

@@ -4,6 +4,7 @@ A traceback's text may quote what was sent, so of an exception only its type is 
 """
 
 import logging
+import sys
 from collections.abc import Mapping
 
 import structlog
@@ -28,7 +29,15 @@ def configure(_: Mapping[str, object]) -> None:
         logger.setLevel(logging.WARNING)
     # It warns of every request that waits a moment for a thread, the first one after the start among them.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.add_log_level,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
 
 
 log = structlog.get_logger("carrel")
-"""For lines of our own: clause identifiers, outcomes, route names, durations."""
+"""For lines of our own: routes and the kinds of errors, and nothing that was sent or said."""

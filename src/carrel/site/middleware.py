@@ -14,6 +14,7 @@ from carrel.desk.views import CHANGED
 from carrel.desk.workstation import Workstation
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
+from carrel.site.logs import log
 from carrel.site.settings import CONTENT_SECURITY_POLICY
 from carrel.staff.accounts import Accounts
 
@@ -31,6 +32,8 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+_WITHHELD: Final = 503
+"""The trail or the library system failed: for the systems librarian, too."""
 _STATUS: Final[dict[type[CarrelError], int]] = {
     ports.NotYourRole: 403,
     ports.InteractionOver: 409,
@@ -38,8 +41,8 @@ _STATUS: Final[dict[type[CarrelError], int]] = {
     ports.FactsChanged: 409,
     ports.NothingPermits: 409,
     ports.EnoughGuesses: 429,
-    ports.AuditUnwritable: 503,
-    ports.LibraryUnreachable: 503,
+    ports.AuditUnwritable: _WITHHELD,
+    ports.LibraryUnreachable: _WITHHELD,
     ports.Unfit: 400,
     FactError: 400,
 }
@@ -127,6 +130,9 @@ def _person_served(request: HttpRequest) -> str:
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     """The page of a refusal; for a page that is there already, a line on it, or its end."""
     status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
+    if status == _WITHHELD:
+        route = request.resolver_match.url_name if request.resolver_match else ""
+        log.error("withheld", why=type(refusal).__name__, route=route)
     is_over, person = isinstance(refusal, ports.InteractionOver), _person_served(request)
     told = {
         "what": str(refusal).rstrip("."),

@@ -43,6 +43,7 @@ def contents(request: HttpRequest) -> HttpResponse:
         "found": search(reader.edition, words),
         "chapters": chapters(reader.edition),
         "eras": settings.CARREL_SERVICES.policy.eras,
+        "is_overdue": reader.edition.review_due < date.today(),
     }
     return render(request, _whole_or_part(request, "contents", "found"), page)
 
