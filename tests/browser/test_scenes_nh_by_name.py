@@ -96,7 +96,7 @@ def test_by_name_nothing_is_heard_of_what_is_out_held_or_owed_for(
     answer = desk.wants(action)
 
     assert answer.is_("deny", "NH.5b")
-    assert "With the card or the card number, I can." in answer
+    assert "For that I need the card or the card number." in answer
     assert "whether there are holds or checkouts" in answer
     assert "the card number" in answer
     assert "Her secret" not in desk.came()
