@@ -1,6 +1,7 @@
 """Next person: whoever was served is gone from the page, the history, the other tabs and the tab's name."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -150,3 +151,47 @@ def test_signing_out_leaves_nothing_behind(served: Served) -> None:
     served.page.go_back(wait_until="load")
 
     assert served.told_on(served.page) == set()
+
+
+def settled_after(page: Page, typed: str, pause: float, delay: float) -> str:
+    """What the next person's page found of something typed after F9: between two pages nobody hears the keyboard."""
+    page.keyboard.press("F9")
+    time.sleep(pause / 1000)
+    page.keyboard.type(typed, delay=delay)
+    page.keyboard.press("Enter")
+    expect(page.locator("#wants")).to_be_visible()
+    page.wait_for_timeout(1500)
+    return str(page.locator("#standing").get_attribute("data-found"))
+
+
+@pytest.mark.parametrize("pause", [0, 30, 60, 100, 150, 250])
+def test_what_is_scanned_at_once_after_the_next_person_was_called_is_never_searched_in_part(
+    served: Served, world: World, pause: int
+) -> None:
+    following = world.patron("Following", "Patron")
+
+    found = settled_after(served.page, following.number, pause, 0)
+
+    assert found in ("one", "nothing-yet")
+    if found == "one":
+        expect(served.page.locator("#standing .found strong")).to_contain_text(following.number[-4:])
+
+
+def test_keys_that_were_on_their_way_do_not_outlive_their_moment(served: Served) -> None:
+    served.page.keyboard.press("F9")
+    served.page.keyboard.type("12", delay=10)
+    expect(served.page).not_to_have_url(served.address)
+    expect(served.page.locator("#wants")).to_be_visible()
+
+    assert served.page.evaluate("window.name") == ""
+
+
+def test_a_want_and_an_item_that_are_quicker_than_the_answer_wait_for_it(served: Served, world: World) -> None:
+    following, item = world.patron("Following", "Patron"), world.item("Quick")
+    served.next_person()
+    scan(served.page, following.number)
+    served.page.keyboard.press("o")
+    time.sleep(0.06)
+    scan(served.page, item)
+
+    expect(served.page.locator(".result")).to_contain_text(f"Checked out …{item[-5:]}")

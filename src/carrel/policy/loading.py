@@ -6,7 +6,7 @@ file a section. An amendment is read on top of the edition that it amends. A tex
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -160,6 +160,7 @@ class _Draft:
     ledger: dict[str, str] = field(default_factory=dict)
     ledger_places: dict[str, Place] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
+    known: dict[Hashable, Place] = field(default_factory=dict)
     cited: list[tuple[str, Place]] = field(default_factory=list)
     leaned_on: list[tuple[str, Place]] = field(default_factory=list)
     asked_for: list[tuple[str, Place]] = field(default_factory=list)
@@ -449,9 +450,10 @@ class _Section:
                 self._mistake(row.line, what)
             self._draft.cited.extend((clause, place) for clause in error.clauses)
             return
-        known = next((c for c in self._draft.cases if c.situation == case.situation and c.action == case.action), None)
-        if known and known.facts == case.facts and known.on == case.on:
-            self._mistake(row.line, f"this case stands at {known.place} already")
+        asked = (case.situation, case.action, frozenset(case.facts.items()), case.on)
+        known = self._draft.known.setdefault(asked, case.place)
+        if known != case.place:
+            self._mistake(row.line, f"this case stands at {known} already")
         self._draft.cited.extend((clause, place) for clause in case.clauses)
         self._draft.cases.append(case)
 

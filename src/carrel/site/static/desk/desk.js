@@ -1,6 +1,7 @@
 // The desk in the browser: it hands scans and keys to the page's own buttons, and keeps the cursor where the work is.
 // It decides nothing; every answer is the server's.
 
+import { told } from "./ahead.js";
 import { code } from "./codes.js";
 import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
@@ -44,7 +45,7 @@ function find(number) {
 
 // `lead` came just before: where the two make a code with its check digit, the scanner faltered, and it was the beginning.
 function scanned(text, lead) {
-  if (isTurned()) return false;
+  if (isTurned() || !by("trouble")) return false;  // covered, or emptied for the next person
   by("help").close();
   by("trouble").replaceChildren();
   const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
@@ -56,8 +57,10 @@ function scanned(text, lead) {
 
 const isSure = ({ kind }) => ["card", "item", "licence"].includes(kind);
 
-// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account.
+// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account. An item that is
+// quicker than the answer before it waits for it.
 function route(it) {
+  if (isBusy && (it.kind === "item" || ahead.length)) { ahead.push(() => route(it)); return undefined; }
   if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
   if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
   if (it.kind === "licence") return compareLicence(it);
@@ -112,22 +115,26 @@ const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock, onLost: asleep });
 
-// A letter that is quicker than the answer to a find waits for it: it is meant for whoever is found.
+// What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
 const isCovered = () => isTurned() || document.querySelector("dialog[open]") !== null;
-let isFinding = false;
-let ahead = null;
+const isWork = ({ elt }) => elt?.matches?.("#person-form, #who-and-what, #deed");
+let isBusy = false;
+let ahead = [];
 
-function typed(key) {
+function typed({ key, shiftKey }) {
   if (isCovered()) return;
-  if (isFinding) ahead = key;
-  else pressed(key, { openHelp });
+  if (isBusy) ahead.push(() => pressed({ key, shiftKey }, { openHelp }));
+  else pressed({ key, shiftKey }, { openHelp });
 }
 
-function caughtUp() {
-  const key = ahead;
-  isFinding = false;
-  ahead = null;
-  if (key) pressed(key, { openHelp });
+function catchUp() {
+  isBusy = false;
+  while (ahead.length && !isBusy) ahead.shift()();
+}
+
+function forget() {
+  isBusy = false;
+  ahead = [];
 }
 
 listenToScanner({
@@ -188,14 +195,19 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!field) return;
   if (field.value) revision = field.value;
   field.value = "";
-  isFinding = true;
+});
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isWork(detail)) return;
+  isBusy = true;
+  // After a find a letter is a want, also while the answer is on its way.
+  if (isFind(detail) && document.activeElement?.id === "who") by("wants").focus({ preventScroll: true });
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!isFind(detail) || !detail.xhr.status) return;  // a find that was overtaken, or that nobody answered
-  isFinding = false;
-  if (detail.successful) return;
-  if (by("revision")) by("revision").value = revision;
-  ahead = null;
+  if (!isWork(detail) || !detail.xhr.status) return;  // one that was overtaken, or that nobody answered
+  if (isFind(detail) && !detail.successful && by("revision")) by("revision").value = revision;
+  if (isFind(detail) && by("standing")?.dataset.found !== "one") by("who")?.focus();
+  if (detail.successful) catchUp();
+  else forget();
 });
 
 document.addEventListener("htmx:beforeRequest", () => {
@@ -228,8 +240,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(kind, () => {
-    isFinding = false;
-    ahead = null;
+    forget();
     trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice.");
   });
 }
@@ -243,7 +254,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (filled?.value) filter(filled.value);
   offerCheck();
   settle(event.detail.requestConfig);
-  if (isFind(event.detail)) caughtUp();
   return undefined;
 });
 
@@ -260,3 +270,26 @@ function settle(request) {
   if (button === "find" && by("standing")?.dataset.found === "one") by("wants").focus({ preventScroll: true });
   else if ((button === "ask" || button === "do") && asks && !isTurned()) asks.focus();
 }
+
+// What was typed since the last person went: into the field that has the cursor, a scan as a scan, a letter after it as a want.
+// Where a key may be missing, nothing is searched but a code whose check digit says that it is whole.
+function takeOver() {
+  const { early } = window;
+  const gap = Number(dataset.gap) || 50;
+  if (early.isUnderWay(gap * 3)) { setTimeout(takeOver, gap); return; }
+  const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
+  const mayLackKeys = early.mayLackKeys();
+  for (const { scan, key } of told(early.take(), gap, affixes)) {
+    const who = by("who");
+    const isInField = document.activeElement === who;
+    const isWhole = !mayLackKeys || (scan && isSure(code(scan, affixes)));
+    if (scan && isWhole) scanned(scan, "");
+    else if (!isInField) { if (isWhole && key !== "Enter") typed({ key, shiftKey: key !== key.toLowerCase() }); }
+    else if (scan || (key === "Enter" && !isWhole)) { who.value = ""; trouble("The page was changing while that came. Scan or type it again."); return; }
+    else if (key === "Enter") { if (who.value) by("find-button").click(); }
+    else if (key === "Backspace") who.value = who.value.slice(0, -1);
+    else { who.value += key; fill("scanned", ""); }
+  }
+}
+// The forms are the scripts' own from then on.
+addEventListener("DOMContentLoaded", takeOver);

@@ -45,6 +45,7 @@ export async function nextPerson(isTold = false) {
   if (!isTold) tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
+  window.early?.hold();
   empty();
   location.replace(await until(() => ended(form.action, sent), NOT_ENDED));
 }
