@@ -51,7 +51,7 @@ def test_every_deed_has_a_form() -> None:
             {"requester": "other", "purpose": "stated", "card": "yes"},
             "update-contact",
             "Yes, once this is done",
-            "one thing first",
+            "a step first",
         ),
     ],
 )

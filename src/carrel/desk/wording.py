@@ -84,7 +84,7 @@ PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit"
 REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
 
 SHOWN: Final = {
-    "card": "The card", "app": "The library’s app, signed in", "paper": "A picture of it, paper, another app",
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A picture, paper, other app",
     "number": "The number, said or typed",
 }  # fmt: skip
 """What a number may stand on. The last two are the number alone (reading R3)."""
@@ -158,7 +158,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
 def reason(answer: Answer) -> str:
     """Two or three words beside the verdict in the list."""
     if answer.outcome is Outcome.PERMIT:
-        return "one thing first" if answer.must else ""
+        return "a step first" if answer.must else ""
     if answer.outcome is Outcome.ASK:
         return "ask first"
     if answer.outcome is Outcome.REFER:
