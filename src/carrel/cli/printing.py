@@ -4,10 +4,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import Markdown, MarkdownElement, TableElement
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -89,17 +88,6 @@ def whole(table: Table) -> Table:
     for column in table.columns:
         column.overflow = "fold"
     return table
-
-
-class Page(Markdown):
-    """Markdown whose tables are whole, however narrow the terminal."""
-
-    class _Whole(TableElement):
-        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-            for part in super().__rich_console__(console, options):
-                yield whole(part) if isinstance(part, Table) else part
-
-    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "table_open": _Whole}
 
 
 def count(number: int) -> str:

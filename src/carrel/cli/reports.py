@@ -10,7 +10,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from carrel.cli.printing import COLORS, Page, bullet, console, count, heading, whole
+from carrel.cli.pages import Page
+from carrel.cli.printing import COLORS, bullet, console, count, heading, whole
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Group
 from carrel.policy.analysis.cases import Failure
 from carrel.policy.analysis.chart import Chart
