@@ -117,7 +117,7 @@ watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, 
 
 // What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
 const isCovered = () => isTurned() || document.querySelector("dialog[open]") !== null;
-const isWork = ({ elt }) => elt?.matches?.("#person-form, #who-and-what, #deed");
+const isWork = ({ elt }) => elt?.matches?.("#person-form, #deed");
 let isBusy = false;
 let ahead = [];
 
@@ -206,7 +206,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!isWork(detail) || !detail.xhr.status) return;  // one that was overtaken, or that nobody answered
   if (isFind(detail) && !detail.successful && by("revision")) by("revision").value = revision;
   if (isFind(detail) && by("standing")?.dataset.found !== "one") by("who")?.focus();
-  if (detail.successful) catchUp();
+  if (detail.successful) setTimeout(catchUp);  // once the request is over for htmx as well
   else forget();
 });
 
