@@ -114,13 +114,6 @@ def test_escalate_says_which_exception_is_in_force() -> None:
     assert as_json(*words)[0]["exception"] == "remote-both"
 
 
-def test_explain_shows_no_case_of_what_the_clause_says_nothing_about() -> None:
-    cases = as_json("policy", "explain", "NH.4c")["cases"]
-
-    assert cases
-    assert {case["action"] for case in cases} <= {"check-out", "check-out-interlibrary-loan"}
-
-
 def test_diff_takes_folders_as_well_as_names(tmp_path: Path) -> None:
     tiny.amended(tmp_path)
 
