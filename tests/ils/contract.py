@@ -1,8 +1,9 @@
 """What a library system must do to stand behind Carrel.
 
 An adapter's tests subclass `LibraryContract` and give it a `Library`: the adapter, and a way to furnish the system
-behind it. Every promise here is one that the desk leans on. An adapter that cannot do an action says so in `cannot()`:
-the road then never asks it to, and the promises about that action are skipped, with the adapter's reason.
+behind it. Every promise here is one that the desk leans on. An adapter that cannot do an action says so in `cannot()`,
+and the road never asks it to. Its tests then put a promise of their own in the place of each about that action, by the
+same name, so that what it does not keep stands in its own file for everyone to read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -96,13 +97,6 @@ class Library(Protocol):
         ...
 
 
-def granted(library: Library, presence: Presence, action: str) -> Grant:
-    """A new grant for the action; skips the promise where the adapter says that it cannot do it."""
-    if (reason := library.system.cannot().get(action)) is not None:
-        pytest.skip(f"{action}: {reason}")
-    return library.grant(presence, action)
-
-
 def found(library: Library, account: Account, shown_as: str = "card") -> Presence:
     """A new interaction in which the account was found by its card."""
     presence = library.presence()
@@ -112,12 +106,12 @@ def found(library: Library, account: Account, shown_as: str = "card") -> Presenc
 
 def read(library: Library, presence: Presence, action: str, cleared: str) -> Sequence[Row]:
     """What a new grant for the action clears."""
-    return library.system.read(presence, granted(library, presence, action), cleared)
+    return library.system.read(presence, library.grant(presence, action), cleared)
 
 
 def do(library: Library, presence: Presence, action: str, **particulars: str) -> Done:
     """An act under a new grant."""
-    return library.system.do(presence, granted(library, presence, action), Deed(action, particulars))
+    return library.system.do(presence, library.grant(presence, action), Deed(action, particulars))
 
 
 class LibraryContract:
@@ -392,7 +386,7 @@ class LibraryContract:
 
     def test_a_grant_reads_only_the_fields_that_it_clears(self, library: Library) -> None:
         presence = found(library, library.account())
-        grant = granted(library, presence, "hear-balance")
+        grant = library.grant(presence, "hear-balance")
 
         for cleared in set(FIELDS) - {"balance"}:
             with pytest.raises(NothingPermits):
@@ -452,7 +446,7 @@ class LibraryContract:
         account = library.account()
         library.fee(account, 500)
         presence = found(library, account)
-        grant = granted(library, presence, "pay-fee")
+        grant = library.grant(presence, "pay-fee")
 
         first = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
         again = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
@@ -465,7 +459,7 @@ class LibraryContract:
 
     def test_a_grant_for_one_act_does_no_other(self, library: Library) -> None:
         presence = found(library, library.account())
-        grant = granted(library, presence, "renew")
+        grant = library.grant(presence, "renew")
 
         with pytest.raises(NothingPermits):
             library.system.do(presence, grant, Deed("email-card-number"))
@@ -704,7 +698,7 @@ class LibraryContract:
         self, library: Library, action: str
     ) -> None:
         presence = found(library, library.account())
-        grant = granted(library, presence, action)
+        grant = library.grant(presence, action)
         good: Mapping[str, str] = {
             "barcode": "123456", "own_card": "123456", "title": "1", "pickup": "central", "hold": "1", "cents": "1", "kind": "email",
             "value": "a@example.org", "new_number": "123456", "credential": "library-pin", "new_pin": "1234",
@@ -745,7 +739,7 @@ class LibraryContract:
                 (to_holder, Deed("check-out-hold-to-holder", {"barcode": barcode})),
                 (to_self, Deed("check-out-hold-to-self", {"barcode": barcode, "own_card": picker.number})),
             )
-            grants = [granted(library, presence, deed.action) for presence, deed in acts]
+            grants = [library.grant(presence, deed.action) for presence, deed in acts]
             with ThreadPoolExecutor(2) as staff:
                 done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
 
@@ -780,7 +774,7 @@ class LibraryContract:
             library.hold(first, one)
             library.hold(second, one)
             presences = [library.presence() for _ in range(2)]
-            grants = [granted(library, presence, "return") for presence in presences]
+            grants = [library.grant(presence, "return") for presence in presences]
             with ThreadPoolExecutor(2) as staff:
                 list(
                     staff.map(
@@ -797,7 +791,7 @@ class LibraryContract:
 
     def test_after_next_person_the_adapter_knows_nobody(self, library: Library) -> None:
         presence = found(library, library.account())
-        grant = granted(library, presence, "hear-balance")
+        grant = library.grant(presence, "hear-balance")
 
         library.end(presence)
 
@@ -813,6 +807,6 @@ def together(
     library: Library, presences: Sequence[Presence], action: str, particulars: Mapping[str, str]
 ) -> list[Done]:
     """The same act by several staff at once."""
-    grants = [granted(library, presence, action) for presence in presences]
+    grants = [library.grant(presence, action) for presence in presences]
     with ThreadPoolExecutor(len(presences)) as staff:
         return list(staff.map(lambda p, g: library.system.do(p, g, Deed(action, particulars)), presences, grants))
