@@ -3,7 +3,6 @@
 import { code } from "./codes.js";
 import { Burst, held } from "./scanner.js";
 
-window.name = "";  // keys that were on their way to a person's page
 const GAP = 50;
 const burst = new Burst(GAP);
 let field = null;

@@ -271,21 +271,15 @@ function settle(request) {
   else if ((button === "ask" || button === "do") && asks && !isTurned()) asks.focus();
 }
 
-// What was typed since the last person went: into the field that has the cursor, a scan as a scan, a letter after it as a want.
-// Where a key may be missing, nothing is searched but a code whose check digit says that it is whole.
+// What was typed before the desk listened: into the field that has the cursor, a scan as a scan, a letter after it as a want.
 function takeOver() {
-  const { early } = window;
   const gap = Number(dataset.gap) || 50;
-  if (early.isUnderWay(gap * 3)) { setTimeout(takeOver, gap); return; }
-  const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
-  const mayLackKeys = early.mayLackKeys();
-  for (const { scan, key } of told(early.take(), gap, affixes)) {
+  if (window.early.isUnderWay(gap * 3)) { setTimeout(takeOver, gap); return; }
+  for (const { scan, key } of told(window.early.take(), gap, { prefix: dataset.prefix, suffix: dataset.suffix })) {
     const who = by("who");
     const isInField = document.activeElement === who;
-    const isWhole = !mayLackKeys || (scan && isSure(code(scan, affixes)));
-    if (scan && isWhole) scanned(scan, "");
-    else if (!isInField) { if (isWhole && key !== "Enter") typed({ key, shiftKey: key !== key.toLowerCase() }); }
-    else if (scan || (key === "Enter" && !isWhole)) { who.value = ""; trouble("The page was changing while that came. Scan or type it again."); return; }
+    if (scan) scanned(scan, "");
+    else if (!isInField) { if (key !== "Enter") typed({ key, shiftKey: key !== key.toLowerCase() }); }
     else if (key === "Enter") { if (who.value) by("find-button").click(); }
     else if (key === "Backspace") who.value = who.value.slice(0, -1);
     else { who.value += key; fill("scanned", ""); }
@@ -293,3 +287,12 @@ function takeOver() {
 }
 // The forms are the scripts' own from then on.
 addEventListener("DOMContentLoaded", takeOver);
+document.addEventListener("carrel:arrived", () => {
+  forget();
+  revision = "";
+  cursor = null;
+  order();
+  by("who").focus();
+  say("The next person.");
+  takeOver();
+});

@@ -1,4 +1,5 @@
-// The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history.
+// The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history. The next
+// one's page comes into the same document, for between two documents nobody hears the keyboard.
 
 const others = new BroadcastChannel("carrel");
 const AGAIN = 2000;
@@ -38,6 +39,11 @@ function notYet(words) {
   if (!line.isConnected) document.body.append(line);
 }
 
+// An answer that comes late is about whoever was here before.
+const underWay = new Set();
+document.addEventListener("htmx:beforeSend", ({ detail }) => { underWay.add(detail.xhr); });
+document.addEventListener("htmx:afterRequest", ({ detail }) => { underWay.delete(detail.xhr); });
+
 // Where another tab of this person went on, `isTold` is true: this one does as well, and tells nobody.
 export async function nextPerson(isTold = false) {
   if (isGoing) return;
@@ -45,20 +51,37 @@ export async function nextPerson(isTold = false) {
   if (!isTold) tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
-  window.early?.hold();
+  window.early.hold();
+  for (const request of [...underWay]) request.abort();
   empty();
-  location.replace(await until(() => ended(form.action, sent), NOT_ENDED));
+  const { address, page } = await until(() => ended(form.action, sent), NOT_ENDED);
+  if (!page || !arrive(page, address)) { location.replace(address); return; }
+  isGoing = false;
+  document.dispatchEvent(new CustomEvent("carrel:arrived"));
+}
+
+// The page of the next person in place of the last one's; any other page has its own document.
+function arrive(page, address) {
+  const { body, documentElement } = new DOMParser().parseFromString(page, "text/html");
+  if (body.id !== "desk") return false;
+  document.documentElement.dataset.look = documentElement.dataset.look;
+  document.body.className = body.className;
+  Object.assign(document.body.dataset, body.dataset);
+  document.body.replaceChildren(...body.childNodes);
+  history.replaceState(null, "", address);
+  htmx.process(document.body);
+  return true;
 }
 
 // Where to go on, or nothing while the server has not ended it. A second person is never begun beside the first.
 async function ended(address, body) {
   try {
     const answer = await fetch(address, { method: "POST", body, redirect: "follow", keepalive: true });
-    if (answer.ok) return answer.url;
-    if (answer.status === 409) return "/";  // it was over before
-    return answer.status === 403 ? location.pathname : "";  // a form of another sign-in: its own page says what there is
+    if (answer.ok) return { address: answer.url, page: await answer.text() };
+    if (answer.status === 409) return { address: "/" };  // it was over before
+    return answer.status === 403 ? { address: location.pathname } : null;  // another sign-in's: its own page says what there is
   } catch {
-    return "";
+    return null;
   }
 }
 
