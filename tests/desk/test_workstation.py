@@ -15,6 +15,12 @@ def test_a_workstation_remembers_how_people_reach_it() -> None:
     assert Workstation.of(chosen.as_cookie()) == chosen
 
 
+def test_the_contact_center_begins_on_the_telephone_until_something_else_is_chosen() -> None:
+    assert Workstation.of("", "contact-center").channel == "telephone"
+    assert Workstation.of("", "circulation").channel == "in-person"
+    assert Workstation.of(Workstation(channel="chat").as_cookie(), "contact-center").channel == "chat"
+
+
 @given(st.text(max_size=200))
 def test_an_odd_cookie_is_a_new_workstation_or_a_fit_one(cookie: str) -> None:
     known = Workstation.of(cookie)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from carrel.desk import forms, wording, workstation
 from carrel.desk.tables import tables
-from carrel.desk.visit import Visit, road_of, texts, token_of
+from carrel.desk.visit import Visit, road_of, station_of, texts, token_of
 from carrel.desk.workstation import Workstation
 from carrel.ports import Presence
 from carrel.terms import Outcome
@@ -52,7 +52,7 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     response = render(request, PARTS[part], {"desk": replace(seen, notice=wording.CHANGED) if is_anew else seen})
     if is_anew:
         response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
-    if seen.workstation != Workstation.of(request.COOKIES.get(workstation.COOKIE, "")):
+    if seen.workstation != station_of(request):
         _remember(request, response, seen.workstation)
     return response
 
@@ -83,7 +83,7 @@ def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
 @require_POST
 def settings(request: HttpRequest) -> HttpResponse:
     """The settings of this workstation, kept in a cookie of its own."""
-    known = Workstation.of(request.COOKIES.get(workstation.COOKIE, ""))
+    known = station_of(request)
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("begin")
     sent = texts(request)
     unticked = {"keys": "off"} if "gap" in sent else {}

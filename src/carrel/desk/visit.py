@@ -41,10 +41,9 @@ class Visit:
     @classmethod
     def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
         """What a request brings."""
-        member = member_of(request)
         return cls(
-            road_of(request), member, Presence(token_of(request), interaction),
-            Workstation.of(request.COOKIES.get(workstation.COOKIE, ""), member.team), texts(request),
+            road_of(request), member_of(request), Presence(token_of(request), interaction),
+            station_of(request), texts(request),
             tuple(map(str, request.POST.getlist("duty"))), request.headers.get("HX-Trigger-Name", ""),
         )  # fmt: skip
 
@@ -283,6 +282,11 @@ def _check_revision(left: Left, standing: Standing) -> None:
 def texts(request: HttpRequest) -> dict[str, str]:
     """What was sent, one text a field."""
     return {name: str(value) for name, value in request.POST.items()}
+
+
+def station_of(request: HttpRequest) -> Workstation:
+    """The settings of this workstation, with what is usual for the team of whoever works at it."""
+    return Workstation.of(request.COOKIES.get(workstation.COOKIE, ""), member_of(request).team)
 
 
 def road_of(request: HttpRequest) -> Road:
