@@ -85,3 +85,42 @@ def test_a_hand_is_no_scanner(desk: Page) -> None:
     )
 
     assert kinds == [["first"] * 5, ["first", "more", "more", "scan", "scan"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "gap", "told"),
+    [
+        (CARD, 8, [{"scan": CARD}]),
+        (f"~{ITEM}", 8, [{"scan": f"~{ITEM}"}]),
+        ("ren", 8, [{"key": "r"}, {"key": "e"}, {"key": "n"}]),
+        ("smithson", 20, [{"key": key} for key in "smithson"]),
+        (CARD, 200, [{"key": key} for key in CARD]),
+    ],
+)
+def test_what_was_typed_before_the_desk_listened_is_a_scan_only_when_it_is_a_code_and_quick(
+    desk: Page, typed: str, gap: int, told: list[dict[str, str]]
+) -> None:
+    found = desk.evaluate(
+        """async ([typed, gap]) => {
+          const { told } = await import('/static/desk/ahead.js');
+          return told([...typed].map((key, at) => ({ key, at: at * gap })), 50, {});
+        }""",
+        [typed, gap],
+    )
+
+    assert found == told
+
+
+def test_scans_and_keys_before_the_desk_listened_keep_their_order_and_an_end_of_line_goes_with_its_scan(
+    desk: Page,
+) -> None:
+    found = desk.evaluate(
+        """async ([card, item]) => {
+          const { told } = await import('/static/desk/ahead.js');
+          const quick = (text, from) => [...text, "Enter"].map((key, at) => ({ key, at: from + at * 8 }));
+          return told([...quick(card, 0), { key: "o", at: 900 }, ...quick(item, 1800), { key: "Enter", at: 3000 }], 50, {});
+        }""",
+        [CARD, ITEM],
+    )
+
+    assert found == [{"scan": CARD}, {"key": "o"}, {"scan": ITEM}, {"key": "Enter"}]

@@ -14,6 +14,13 @@ def answered(page: Page, action: str, outcome: str) -> None:
     expect(page.locator("#answer")).to_have_attribute("data-outcome", outcome)
 
 
+def posted(page: Page) -> list[str]:
+    """What the page sends from now on."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    return sent
+
+
 def found(desk: Desk, patron: Patron) -> Page:
     scan(desk.page, patron.number)
     expect(desk.page.locator("#standing")).to_have_attribute("data-found", "one")
@@ -85,12 +92,45 @@ def test_while_the_person_sees_the_screen_no_key_changes_what_is_under_it(at_the
     desk.wants("see-own-screen")
     desk.does_what_must_be().turns_the_screen()
 
-    for key in ("F2", "F4", "F8", "c", "Enter"):
-        desk.page.locator("body").press(key)
-    desk.page.keyboard.press("Escape")
+    for key in ("F2", "F4", "F8", "c", "/", "Escape"):
+        desk.page.keyboard.press(key)
 
     expect(desk.page.locator("#doubt-none")).to_be_checked()
     expect(desk.page.locator("#answer")).to_have_attribute("data-action", "see-own-screen")
+
+
+def test_a_key_pressed_over_a_turned_screen_is_not_kept_until_it_is_turned_back(
+    at_the_desk: Opens, world: World
+) -> None:
+    desk = at_the_desk().shows_the_card(world.patron()).says_it_is("theirs", sure=True)
+    desk.wants("see-own-screen")
+    desk.does_what_must_be().turns_the_screen()
+    sent = posted(desk.page)
+
+    for key in ("c", "Enter"):  # the button that turns it back has the cursor
+        desk.page.keyboard.press(key)
+    expect(desk.page.locator("#turned")).to_be_hidden()
+    desk.page.keyboard.press("h")
+
+    answered(desk.page, "hear-holds", "permit")
+    assert sum("ask=" in each for each in sent) == 1
+
+
+def test_enter_right_after_a_want_is_for_its_answer_and_a_second_one_does_nothing(
+    at_the_desk: Opens, world: World
+) -> None:
+    patron = world.patron()
+    world.checked_out(patron, "A Keyboard Romance")
+    desk = at_the_desk("telephone").says_the_number(patron)
+    desk.page.locator("#wants").focus()
+    sent = posted(desk.page)
+
+    for key in ("r", "Enter", "Enter"):
+        desk.page.keyboard.press(key)
+
+    expect(desk.page.locator("#answer .result")).to_be_visible()
+    assert world.days_left(patron) == [21]
+    assert sum("do=renew" in each for each in sent) == 1
 
 
 def test_the_slash_filters_and_enter_takes_the_first(at_the_desk: Opens, world: World) -> None:

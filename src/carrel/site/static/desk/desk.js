@@ -60,7 +60,7 @@ const isSure = ({ kind }) => ["card", "item", "licence"].includes(kind);
 // Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account. An item that is
 // quicker than the answer before it waits for it.
 function route(it) {
-  if (isBusy && (it.kind === "item" || ahead.length)) { ahead.push(() => route(it)); return undefined; }
+  if (underWay && (it.kind === "item" || ahead.length)) { ahead.push(() => route(it)); return undefined; }
   if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
   if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
   if (it.kind === "licence") return compareLicence(it);
@@ -118,22 +118,30 @@ watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, 
 // What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
 const isCovered = () => isTurned() || document.querySelector("dialog[open]") !== null;
 const isWork = ({ elt }) => elt?.matches?.("#person-form, #deed");
-let isBusy = false;
+let underWay = "";  // which form's
 let ahead = [];
 
-function typed({ key, shiftKey }) {
+function inTurn(act) {
   if (isCovered()) return;
-  if (isBusy) ahead.push(() => pressed({ key, shiftKey }, { openHelp }));
-  else pressed({ key, shiftKey }, { openHelp });
+  if (underWay) ahead.push(() => inTurn(act));
+  else act();
+}
+
+const typed = (key) => inTurn(() => pressed(key, { openHelp }));
+
+// Enter is for the answer to what was asked before it. While a deed is done it is an impatient second press: the answer that
+// comes offers a deed of its own, and nobody has seen that yet.
+function entered(act) {
+  if (underWay !== "deed") inTurn(() => { if (underWay !== "deed") act(); });
 }
 
 function catchUp() {
-  isBusy = false;
-  while (ahead.length && !isBusy) ahead.shift()();
+  underWay = "";
+  while (ahead.length && !underWay) ahead.shift()();
 }
 
 function forget() {
-  isBusy = false;
+  underWay = "";
   ahead = [];
 }
 
@@ -142,7 +150,7 @@ listenToScanner({
   onScan: scanned,
   onKey: typed,
 });
-listenToKeys({ nextPerson, lock, shut: turnBack, isCovered });
+listenToKeys({ nextPerson, lock, shut: turnBack, isCovered, entered });
 forgetful();
 
 // On a narrow screen the answer comes first, for the eye, for the ear and for the Tab key.
@@ -198,7 +206,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!isWork(detail)) return;
-  isBusy = true;
+  underWay = detail.elt.id;
   // After a find a letter is a want, also while the answer is on its way.
   if (isFind(detail) && document.activeElement?.id === "who") by("wants").focus({ preventScroll: true });
 });

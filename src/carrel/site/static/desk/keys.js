@@ -64,7 +64,8 @@ export function pressed({ key, shiftKey }, { openHelp }) {
 }
 
 // `isCovered`: the person sees the screen, or the list of keys lies over it; then nothing under it is pressed.
-export function listen({ nextPerson, lock, shut, isCovered }) {
+// `entered`: what Enter is for may be on its way still.
+export function listen({ nextPerson, lock, shut, isCovered, entered }) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const { key, target } = event;
@@ -75,11 +76,12 @@ export function listen({ nextPerson, lock, shut, isCovered }) {
     if (isCovered()) return;
     if (key === "ArrowDown" || key === "ArrowUp") arrows(event);
     if (key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.repeat && !target.matches?.("textarea")) { event.preventDefault(); return; }  // held down, it is one press
     if (target.id === "filter") { event.preventDefault(); firstShown()?.click(); return; }
     if (target.dataset?.enter) { event.preventDefault(); by(target.dataset.enter)?.click(); return; }
-    if (target.type === "radio" || target.type === "checkbox") { event.preventDefault(); if (target.closest("#deed") || !target.closest("#check")) act(); return; }
-    if (!target.closest?.("a, button, summary, input, select, textarea, dialog, #turned, #locked")) { event.preventDefault(); act(); }
-    else if (target.classList?.contains("want") && target.getAttribute("aria-current")) { event.preventDefault(); act(); }
+    if (target.type === "radio" || target.type === "checkbox") { event.preventDefault(); if (target.closest("#deed") || !target.closest("#check")) entered(act); return; }
+    if (!target.closest?.("a, button, summary, input, select, textarea, dialog, #turned, #locked")) { event.preventDefault(); entered(act); }
+    else if (target.classList?.contains("want") && target.getAttribute("aria-current")) { event.preventDefault(); entered(act); }
   });
 }
 

@@ -101,6 +101,7 @@ export function listen({ gap, onScan, onKey }) {
   const giveBack = () => field?.giveBack();
 
   const release = () => {
+    clearTimeout(waits);
     const keys = waiting;
     waiting = [];
     keys.forEach(onKey);
@@ -116,10 +117,12 @@ export function listen({ gap, onScan, onKey }) {
       if (burst.ends(moment)) { event.preventDefault(); event.stopImmediatePropagation(); finish(); return; }
       handOver(burst.text);
       burst.clear();
+      release();
       return;
     }
     const typed = character(event);
-    if (!typed && !MODIFIERS.includes(event.key)) handOver(burst.text);
+    // No scanner sends it: what a hand pressed before it counts before it.
+    if (!typed && !MODIFIERS.includes(event.key)) { handOver(burst.text); release(); }
     if (!typed) return;
     const isInText = event.target.matches?.(TEXT) ?? false;
     if (event.repeat) return;
