@@ -44,6 +44,9 @@ for line in sys.stdin.buffer:
 _FLOOR = [sys.executable, "-c", _FLOOR_PROGRAM]
 """What no stream of JSON in Python can beat: read, parse, write, and decide nothing."""
 
+_AS_AT_HOME = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Python keeps what it compiled, as it does unless told not to: people wait for the second start and all later ones."""
+
 _AIM = 300_000
 """Decisions a second and core."""
 
@@ -66,7 +69,7 @@ def _process(is_quick: bool) -> Figure:
 
 
 def _runs(command: list[str]):
-    return lambda _: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return lambda _: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_AS_AT_HOME)
 
 
 # -- a stream ------------------------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ def _wrong(streams: Sequence[Stream]) -> str:
 
 def _run(command: list[str], stream: Stream, lines: int) -> Run:
     start = perf_counter()
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_AS_AT_HOME)
     assert process.stdin
     peaks, sent = [0, 0], 0
     for block in stream.blocks(lines):

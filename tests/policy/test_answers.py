@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
+from carrel.policy.answering import Answering
 from carrel.policy.facts import EVIDENCE, FACT, INDEX, ImpossibleFacts
 from carrel.policy.policy import Era
 from carrel.terms import Outcome
@@ -45,6 +46,19 @@ def every_answer(era: Era) -> Iterator[tuple[str, Answer]]:
     for action in ACTION:
         told = {answer for _, answer in ways_down(era.answering.tree(action)) if answer}
         yield from ((action, answer) for answer in told)
+
+
+@each_era
+@settings(max_examples=150)
+@given(question=questions())
+def test_a_question_that_is_the_first_about_its_action_is_answered_like_every_later_one(
+    era: Era, question: tuple[Facts, str]
+) -> None:
+    facts, action = question
+    era.answering.plant(action)
+    unasked = Answering(era.compiled)
+
+    assert unasked.answer(facts.codes, action) == answer_in(era, facts, action)
 
 
 # -- unlock --------------------------------------------------------------------------------------------------------

@@ -90,16 +90,31 @@ def test_classified_says_which_cubes_hold(several: list[Cube]) -> None:
         assert fired == sum(1 << at for at, cube in enumerate(several) if inside(cube, situation))
 
 
-@given(several=st.lists(cubes(), min_size=1, max_size=5), stop=st.integers(0, 31))
-def test_a_cube_that_stops_is_told_and_hides_the_rest_alone(several: list[Cube], stop: int) -> None:
+@given(several=st.lists(cubes(), min_size=1, max_size=5), data=st.data())
+def test_what_is_moot_is_asked_for_no_more_and_nothing_else_changes(several: list[Cube], data: st.DataObject) -> None:
     forest = Forest(SIZES)
-    stop &= (1 << len(several)) - 1
+    rank = [data.draw(st.integers(0, 2)) for _ in several]
+    moot = [sum(1 << other for other, weaker in enumerate(rank) if weaker > mine) for mine in rank]
 
-    root = forest.classified(several, lambda fired: "stopped" if fired & stop else fired, stop)
+    def first(fired: int) -> object:
+        held = [at for at in range(len(several)) if fired >> at & 1]
+        return tuple(at for at in held if rank[at] == min(rank[at] for at in held))
+
+    root = forest.classified(several, first, moot)
 
     for situation, said in read(forest, root).items():
-        fired = sum(1 << at for at, cube in enumerate(several) if inside(cube, situation))
-        assert said == ("stopped" if fired & stop else fired)
+        assert said == first(sum(1 << at for at, cube in enumerate(several) if inside(cube, situation)))
+
+
+@given(several=st.lists(cubes(), min_size=1, max_size=5))
+def test_where_one_is_enough_the_others_are_moot(several: list[Cube]) -> None:
+    forest = Forest(SIZES)
+    moot = [((1 << len(several)) - 1) & ~(1 << at) for at in range(len(several))]
+
+    root = forest.classified(several, bool, moot)
+
+    for situation, said in read(forest, root).items():
+        assert said is any(inside(cube, situation) for cube in several)
 
 
 # -- combining -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from pathlib import Path
 import typer
 
 from carrel.errors import CarrelError
-from carrel.policy.analysis.telling import prefix_of
 from carrel.policy.edition import LEDGER, Edition
 from carrel.policy.facts import EVIDENCE, FACTS
 from carrel.policy.policy import Policy, load_policy
@@ -39,6 +38,8 @@ def clause_names(ctx: typer.Context) -> list[tuple[str, str]]:
 
 def section_names(ctx: typer.Context) -> list[str]:
     """The letters of clauses, and the files' names."""
+    from carrel.policy.analysis.telling import prefix_of
+
     edition = _edition(ctx)
     if not edition:
         return []

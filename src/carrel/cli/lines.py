@@ -1,8 +1,8 @@
 """A stream of questions, a line each, answered in order and in constant memory.
 
 The road is the one of a single question: facts to codes, codes down the tree of the day's edition to the answer.
-Answers are put into JSON once a region. A line that goes wrong is asked again the careful way, which says what is
-wrong with it.
+Answers are put into JSON once a region, and a line that comes again has its answer already. A line that goes wrong is
+asked again the careful way, which says what is wrong with it.
 """
 
 import json
@@ -30,6 +30,9 @@ _SPOILED: Final = 2
 """The exit status when a line could not be answered."""
 
 _DAYS_REMEMBERED: Final = 1 << 12
+
+_LINES_REMEMBERED: Final = 1 << 15
+"""Most lines of a day are lines that came before. Past that, with what one chunk brings, the memory starts anew."""
 
 Trees: TypeAlias = dict[str, Any]
 
@@ -86,13 +89,20 @@ class _Answering:
         self._policy, self._today = policy, today
         self._trees: dict[str, Trees] = {}
         self._days: dict[str | None, Trees] = {}
+        self._known: dict[bytes, bytes] = {}
         self.has_failed = False
 
     def all(self, lines: list[bytes]) -> bytes:
         """The answers, each with its line end."""
-        loads, codes_of, default, days = orjson.loads, _CODES, _DEFAULTS, self._days
+        loads, codes_of, default, days, known = orjson.loads, _CODES, _DEFAULTS, self._days, self._known
+        if len(known) > _LINES_REMEMBERED:
+            known.clear()
         answers = []
         for line in lines:
+            node = known.get(line)
+            if node is not None:
+                answers.append(node)
+                continue
             try:
                 question = loads(line)
                 facts = question["facts"]
@@ -115,6 +125,8 @@ class _Answering:
                     or line.count(b":") != len(question) + len(facts)
                 ):
                     node = self._carefully(line)
+                else:
+                    known[line] = node
             except (KeyError, TypeError, AttributeError, ValueError):
                 node = self._carefully(line)
             answers.append(node)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from carrel.policy.compiling import CANNOT_BE, PLACES, Compiled, Verdict, Voice
+from carrel.policy.diagram import Node
 from carrel.policy.edition import Words
-from carrel.policy.unlocking import Help, Unlocking, in_order, what_would_help
+from carrel.policy.unlocking import COULD_CHANGE, Help, Unlocking, in_order, what_would_help
 from carrel.terms import Outcome
 
 
@@ -47,12 +48,13 @@ class Answer:
 
 
 class Answering:
-    """An edition's answers: a tree an action, planted when the action is first asked about."""
+    """An edition's answers: a tree an action, planted when the action is asked about again."""
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled: Final = compiled
         self._unlocking: Final = Unlocking(compiled.forest)
         self._trees: Final[dict[str, Any]] = {}
+        self._asked: Final[set[str]] = set()
         self._clause_order: Final = {clause: place for place, clause in enumerate(compiled.edition.clauses)}
 
     def answer(self, codes: bytes, action: str) -> Answer | None:
@@ -60,7 +62,10 @@ class Answering:
 
         `action` is one of the vocabulary's; anything else raises KeyError.
         """
-        node = self._trees.get(action) or self.plant(action)
+        node = self._trees.get(action)
+        if node is None:
+            node = self.plant(action) if action in self._asked else self._sapling(codes, action)
+            self._asked.add(action)
         while type(node) is tuple:
             node = node[codes[node[0]] + 1]
         return node  # type: ignore[no-any-return]
@@ -71,8 +76,15 @@ class Answering:
 
     def tree(self, action: str, leaf: Callable[[Answer | None], Any] = lambda answer: answer) -> Any:
         """The answers to `action` as nested tuples: `(place of a fact, kid, kid, …)`, down to `leaf(answer)`."""
-        compiled, forest = self._compiled, self._compiled.forest
-        verdicts = compiled.verdicts[action]
+        return self._grown(self._compiled.verdicts[action], action, leaf)
+
+    def _sapling(self, codes: bytes, action: str) -> Any:
+        """As much of the tree as one situation needs: one question does not wait for the answers to all others."""
+        settled = {level: codes[place] for level, place in enumerate(PLACES) if level not in COULD_CHANGE}
+        return self._grown(self._compiled.forest.assigned(self._compiled.verdicts[action], settled), action)
+
+    def _grown(self, verdicts: Node, action: str, leaf: Callable[[Answer | None], Any] = lambda answer: answer) -> Any:
+        forest = self._compiled.forest
         both = forest.combined(
             verdicts, what_would_help(self._unlocking, verdicts), lambda verdict, help_: (verdict, help_)
         )

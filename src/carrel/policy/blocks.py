@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import yaml
 
@@ -15,8 +15,19 @@ from carrel.errors import CarrelError
 from carrel.policy.edition import Place
 from carrel.policy.words import did_you_mean, listed
 
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MOST_OPENINGS = 400
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """The base loader, which does not even ask what type a text might have."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, *_: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+_MOST_OPENINGS: Final = 400
 """Brackets and dashes in one block. The parser nests by them, and far past this it would run out of stack."""
 
 T = TypeVar("T")

@@ -27,6 +27,7 @@ _ALONE: Final = {fact.name: (fact.name, YES) for fact in FACTS if fact.is_questi
     for value in fact.values
     if _HOW_OFTEN[value] == 1
 }
+_OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 _DATE: Final = re.compile(r"on (\d{4}-\d{2}-\d{2})$")
 
 
@@ -100,9 +101,9 @@ def _fact(word: str) -> tuple[str, str]:
 def _answer(cell: str, whats: list[str]) -> tuple[Outcome | None, tuple[str, ...], frozenset[frozenset[str]] | None]:
     words, semicolon, rest = (part.strip() for part in cell.partition(";"))
     outcome, *clauses = words.split() or [""]
-    if outcome not in tuple(Outcome):
+    known = _OUTCOMES.get(outcome)
+    if known is None:
         whats.append(f"{outcome!r} is no outcome{did_you_mean(outcome, Outcome)}")
-    known = Outcome(outcome) if outcome in tuple(Outcome) else None
     return known, tuple(clauses), _unlock(rest, whats) if semicolon else None
 
 

@@ -3,8 +3,9 @@
 Everything that answers a question about the policy, one situation or all of them, asks these diagrams.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Final, TypeAlias
 
@@ -48,6 +49,8 @@ LEVEL: Final[Mapping[str, int]] = {name: level for level, name in enumerate(ORDE
 PLACES: Final = tuple(INDEX[name] for name in ORDER)
 """Level → the fact's place in `FACTS`."""
 
+_CODE: Final = {name: {value: code for code, value in enumerate(FACT[name].values)} for name in ORDER}
+
 DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
 """A code a level: what a fact is when nobody says."""
 
@@ -73,6 +76,11 @@ class Voice:
     def readings(self) -> tuple[str, ...]:
         """What this voice leans on."""
         return (*(self.standing.readings if self.standing else ()), *self.rule.readings)
+
+    @property
+    def strength(self) -> int:
+        """Of its outcome, or of the strongest outcome that it has words for."""
+        return min(each.strength for each in (self.rule.outcome, *self.rule.applies_to) if each)
 
 
 Voices: TypeAlias = tuple[int, ...]
@@ -118,7 +126,8 @@ class ByAction(Mapping[str, Node]):
 class Compiled:
     """An edition that can be asked: `spoken` and `verdicts` have a diagram an action, over the levels of `ORDER`.
 
-    Leaves of `spoken` are `Voices`, those of `verdicts` are `Verdict`; where a situation cannot be, `CANNOT_BE`.
+    Leaves of `spoken` are the `Voices` with an outcome that speak, those that are overruled as well; leaves of
+    `verdicts` are `Verdict`. Where a situation cannot be, it is `CANNOT_BE`.
     """
 
     edition: Edition
@@ -136,11 +145,13 @@ def cube_of(*conditions: When) -> Cube | None:
     cube: dict[int, frozenset[int]] = {}
     for condition in conditions:
         for name, values in condition.items():
-            codes = frozenset(FACT[name].values.index(value) for value in values)
-            level = LEVEL[name]
-            cube[level] = cube.get(level, codes) & codes
-            if not cube[level]:
+            code, level = _CODE[name], LEVEL[name]
+            codes = frozenset([code[value] for value in values])
+            if level in cube:
+                codes &= cube[level]
+            if not codes:
                 return None
+            cube[level] = codes
     return cube
 
 
@@ -149,9 +160,8 @@ def compiled(edition: Edition) -> Compiled:
     forest = Forest([len(FACT[name].values) for name in ORDER])
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
-    spoken = ByAction(_Speaking(forest, voices))
-    weighing = _Weighing(voices)
-    verdicts = ByAction(lambda action: forest.mapped(spoken[action], weighing))
+    spoken = ByAction(_Gathering(forest, voices, lambda speaking: speaking, are_all_heard=True))
+    verdicts = ByAction(_Gathering(forest, voices, partial(_weighed, voices), are_all_heard=False))
     return Compiled(edition, forest, voices, spoken, verdicts, otherwise, _standings(edition, forest))
 
 
@@ -204,39 +214,58 @@ def _cubes(voice: Voice) -> Iterator[Cube]:
             yield cube
 
 
-class _Speaking:
-    """Action → the diagram whose leaves are the voices that speak; actions with the same rules share one."""
+class _Gathering:
+    """Action → the diagram of what its rules come to; actions with the same rules share one."""
 
-    def __init__(self, forest: Forest, voices: tuple[Voice, ...]) -> None:
-        self._forest, self._voices = forest, voices
+    def __init__(
+        self, forest: Forest, voices: tuple[Voice, ...], leaf: Callable[[Voices], Hashable], *, are_all_heard: bool
+    ) -> None:
+        """`are_all_heard`: the leaf depends on rules that are overruled, too, and on none that only adds words."""
+        self._forest, self._voices, self._leaf = forest, voices, leaf
+        self._are_all_heard = are_all_heard
+        self._heard = [place for place, voice in enumerate(voices) if voice.rule.outcome or not are_all_heard]
+        self._strengths = [voice.strength for voice in voices]
         self._cubes: dict[int, tuple[Cube, ...]] = {}
         self._made: dict[object, Node] = {}
 
     def __call__(self, action: str) -> Node:
-        speaking = tuple(place for place, voice in enumerate(self._voices) if action in voice.rule.actions)
+        speaking = tuple(place for place in self._heard if action in self._voices[place].rule.actions)
         key = (speaking, action in VOICEMAIL_ACTIONS)
         if key not in self._made:
-            cubes = [(place, cube) for place in speaking for cube in self._of(place)]
-            self._made[key] = _classified(self._forest, tuple(_forbidden(action)), cubes)
+            self._made[key] = self._classified(tuple(_forbidden(action)), speaking)
         return self._made[key]
+
+    def _classified(self, forbidden: tuple[Cube, ...], speaking: Voices) -> Node:
+        first = len(forbidden)
+        cubes, places = [*forbidden], [-1] * first
+        own: dict[int, int] = {}
+        for place in speaking:
+            own[place] = ((1 << len(self._of(place))) - 1) << len(cubes)
+            cubes += self._of(place)
+            places += [place] * len(self._of(place))
+        # Where a situation cannot be, no rule matters; a rule that speaks already need not speak again.
+        others = {place: mask | self._beaten(place, own) for place, mask in own.items()}
+        others[-1] = (1 << len(cubes)) - 1
+        moot = [others[place] & ~(1 << bit) for bit, place in enumerate(places)]
+
+        def leaf(fired: int) -> Hashable:
+            if fired & ((1 << first) - 1):
+                return CANNOT_BE
+            return self._leaf(tuple(sorted({places[bit] for bit in _bits(fired)})))
+
+        return self._forest.classified(cubes, leaf, moot)
+
+    def _beaten(self, place: int, own: Mapping[int, int]) -> int:
+        """The cubes, among each voice's own, of those voices that do not matter where this one speaks."""
+        if self._are_all_heard or self._voices[place].rule.outcome is None:
+            return 0
+        strengths = self._strengths
+        return sum([mask for other, mask in own.items() if strengths[other] > strengths[place]])
 
     def _of(self, place: int) -> tuple[Cube, ...]:
         if place not in self._cubes:
             self._cubes[place] = tuple(_cubes(self._voices[place]))
         return self._cubes[place]
-
-
-def _classified(forest: Forest, forbidden: tuple[Cube, ...], speaking: list[tuple[int, Cube]]) -> Node:
-    first = len(forbidden)
-    stop = (1 << first) - 1
-    places = [place for place, _ in speaking]
-
-    def leaf(fired: int) -> object:
-        if fired & stop:
-            return CANNOT_BE
-        return tuple(sorted({places[bit - first] for bit in _bits(fired)}))
-
-    return forest.classified([*forbidden, *(cube for _, cube in speaking)], leaf, stop)
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -246,22 +275,15 @@ def _bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-class _Weighing:
+def _weighed(voices: tuple[Voice, ...], speaking: Voices) -> Verdict:
     """How clauses are weighed together: the strongest outcome stands; silence is a refusal."""
-
-    def __init__(self, voices: tuple[Voice, ...]) -> None:
-        self._voices = voices
-
-    def __call__(self, spoken: object) -> Verdict | str:
-        if not isinstance(spoken, tuple):
-            return CANNOT_BE
-        outcomes = [outcome for place in spoken if (outcome := self._voices[place].rule.outcome)]
-        outcome = min(outcomes, key=lambda outcome: outcome.strength, default=Outcome.DENY)
-        return Verdict(
-            outcome,
-            tuple(place for place in spoken if self._voices[place].rule.outcome is outcome),
-            tuple(place for place in spoken if outcome in self._voices[place].rule.applies_to),
-        )
+    outcomes = [outcome for place in speaking if (outcome := voices[place].rule.outcome)]
+    outcome = min(outcomes, key=lambda outcome: outcome.strength, default=Outcome.DENY)
+    return Verdict(
+        outcome,
+        tuple(place for place in speaking if voices[place].rule.outcome is outcome),
+        tuple(place for place in speaking if outcome in voices[place].rule.applies_to),
+    )
 
 
 # -- what can be ---------------------------------------------------------------------------------------------------
@@ -278,6 +300,11 @@ def _forbidden(action: str) -> Iterator[Cube]:
         yield cube
 
 
+def _one_is_enough(count: int) -> list[int]:
+    """Of so many cubes, which are moot once one of them holds: all others."""
+    return [(1 << count) - 1 & ~(1 << bit) for bit in range(count)]
+
+
 def possible(forest: Forest) -> dict[str, Node]:
     """For every action, the true-or-false diagram of the situations in which it can be asked."""
     made: dict[bool, Node] = {}
@@ -285,5 +312,5 @@ def possible(forest: Forest) -> dict[str, Node]:
         is_voicemail = action in VOICEMAIL_ACTIONS
         if is_voicemail not in made:
             forbidden = tuple(_forbidden(action))
-            made[is_voicemail] = forest.classified(forbidden, lambda fired: not fired, stop=(1 << len(forbidden)) - 1)
+            made[is_voicemail] = forest.classified(forbidden, lambda fired: not fired, _one_is_enough(len(forbidden)))
     return {action: made[action in VOICEMAIL_ACTIONS] for action in ACTION}

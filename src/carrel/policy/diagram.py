@@ -7,6 +7,8 @@ with many-valued facts and many-valued leaves.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import or_
 from threading import Lock
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -69,40 +71,49 @@ class Forest:
                 self._unique[key] = found
             return found
 
-    def classified(self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], stop: int = 0) -> Node:
+    def classified(
+        self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], moot: Sequence[int] | None = None
+    ) -> Node:
         """The diagram whose leaf is `value_of(fired)`, where bit i of `fired` says that cube i holds.
 
-        As soon as a cube of the mask `stop` is sure to hold, nothing else matters and `fired` is that mask's bits
-        alone.
+        As soon as cube i is sure to hold, nobody asks after the cubes of the mask `moot[i]`, and `fired` may be without
+        them. That keeps the diagram's making small: what no leaf depends on is not followed.
         """
         matching = self._matching(cubes)
-        last = [max(cube, default=-1) for cube in cubes]
-        settled = [
-            sum(1 << i for i, deepest in enumerate(last) if deepest < level) for level in range(self._bottom + 1)
-        ]
-        asked = [any(level in cube for cube in cubes) for level in range(self._bottom)]
-        memo: dict[tuple[int, int], Node] = {}
-        leaves: dict[int, Node] = {}
-
-        def ended(fired: int) -> Node:
-            made = leaves.get(fired)
-            if made is None:
-                made = leaves[fired] = self.leaf(value_of(fired))
-            return made
+        settling = [0] * (self._bottom + 1)  # by level: the cubes that hold for sure once it is reached
+        asked = [False] * self._bottom
+        for i, cube in enumerate(cubes):
+            settling[max(cube, default=-1) + 1] |= 1 << i
+            for level in cube:
+                asked[level] = True
+        settled = list(accumulate(settling, or_))
+        arrived: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
+        made: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
 
         def build(level: int, alive: int) -> Node:
-            stopped = alive & settled[level] & stop
-            if stopped:
-                return ended(stopped)
+            came_to, came_with = level, alive
+            if moot:
+                holds = alive & settling[level]
+                while holds:
+                    lowest = holds & -holds
+                    alive &= ~moot[lowest.bit_length() - 1]
+                    holds = (holds ^ lowest) & alive
             if not alive & ~settled[level]:
-                return ended(alive)
-            while not asked[level]:
+                level = self._bottom
+            while level < self._bottom and not asked[level]:
                 level += 1
-            key = (level, alive)
-            made = memo.get(key)
-            if made is None:
-                made = memo[key] = self.node(level, tuple([build(level + 1, alive & mask) for mask in matching[level]]))
-            return made
+            node = made[level].get(alive)
+            if node is None:
+                if level == self._bottom:
+                    node = self.leaf(value_of(alive))
+                else:
+                    below = arrived[level + 1]
+                    rests = [alive & mask for mask in matching[level]]
+                    kids = [below[rest] if rest in below else build(level + 1, rest) for rest in rests]
+                    node = self.node(level, tuple(kids))
+                made[level][alive] = node
+            arrived[came_to][came_with] = node
+            return node
 
         return build(0, (1 << len(cubes)) - 1)
 

@@ -172,14 +172,18 @@ class _Draft:
         """Add what these files say."""
         for file, text in sections:
             self.sections.append((file, text))
-            for number, line in enumerate(LINE_END.split(text), start=1):
-                if found := _CONTROL.search(line):
-                    self.mistakes.add(Place(file, number), f"a control character stands here, U+{ord(found[0]):04X}")
-            text = _CONTROL.sub(" ", text)
+            if _CONTROL.search(text):
+                text = self._without_controls(file, text)
             if file.rpartition("/")[2] == LEDGER:
                 self._read_ledger(file, text)
             else:
                 _Section(self, file, is_amendment).read(text)
+
+    def _without_controls(self, file: str, text: str) -> str:
+        for number, line in enumerate(LINE_END.split(text), start=1):
+            if found := _CONTROL.search(line):
+                self.mistakes.add(Place(file, number), f"a control character stands here, U+{ord(found[0]):04X}")
+        return _CONTROL.sub(" ", text)
 
     def _read_ledger(self, file: str, text: str) -> None:
         for row in pieces(text):

@@ -54,7 +54,7 @@ def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a Markdown text, in order, lines counted from 1 as an editor counts them."""
     opened: _Opened | None = None
     for number, line in enumerate(LINE_END.split(text), start=1):
-        marks = _FENCE.match(line)
+        marks = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if opened and not (marks and marks[1] == opened.marks):
             opened.content.append(line)
         elif opened and marks and not marks[2]:
@@ -84,13 +84,16 @@ class _Opened:
 
 
 def _piece(number: int, line: str) -> Piece | None:
-    if heading := _HEADING.match(line):
+    if line.startswith("#") and (heading := _HEADING.match(line)):
         return Heading(number, len(heading[1]), heading[2])
-    if line.lstrip().startswith("|"):
-        return None if _DASHES.match(line) else Row(number, _cells(line))
-    return Prose(number, line) if line.strip() else None
+    bare = line.strip()
+    if bare.startswith("|"):
+        return None if _DASHES.match(bare) else Row(number, _cells(bare))
+    return Prose(number, line) if bare else None
 
 
-def _cells(line: str) -> tuple[str, ...]:
-    inner = line.strip().removeprefix("|").removesuffix("|")
-    return tuple(cell.strip().replace("\\|", "|") for cell in _UNESCAPED_BAR.split(inner))
+def _cells(row: str) -> tuple[str, ...]:
+    inner = row.removeprefix("|").removesuffix("|")
+    if "\\" not in inner:
+        return tuple([cell.strip() for cell in inner.split("|")])
+    return tuple([cell.strip().replace("\\|", "|") for cell in _UNESCAPED_BAR.split(inner)])

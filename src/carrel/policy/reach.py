@@ -1,6 +1,6 @@
 """What cannot stand in a text that is well formed: conditions that never hold, standings that overlap, mute silence."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from carrel.policy.blocks import Mistakes
 from carrel.policy.compiling import CANNOT_BE, ORDER, Verdict, compiled, cube_of, held, possible
@@ -33,25 +33,26 @@ def _check_rule(
 ) -> None:
     """Of a condition that contradicts itself that is told, and not whom the rule misses for it as well."""
     roots = {can_be[action] for action in rule.actions}
-    for when in rule.when:
-        if _clash(when):
-            mistakes.add(rule.place, f"{rule.id}: {_why_never(when)}")
-    whens = [when for when in rule.when or ({},) if not _clash(when)]
-    missed = [
-        standing
-        for standing in standings
-        if whens and not any(_is_met(forest, roots, who, when) for who in standing.when for when in whens)
-    ]
-    for standing in missed:
-        mistakes.add(rule.place, f"{rule.id} can never apply to {standing.name}")
+    whens: list[When] = []
+    for when in rule.when or ({},):
+        if clash := _clash(when):
+            mistakes.add(rule.place, f"{rule.id}: {clash}")
+        else:
+            whens.append(when)
+    met = {
+        (standing.name if standing else "", place)
+        for standing in standings or (None,)
+        for place, when in enumerate(whens)
+        if any(_is_met(forest, roots, who, when) for who in (standing.when if standing else ({},)))
+    }
+    missed = {standing.name for standing in standings if whens} - {name for name, _ in met}
+    for standing in standings:
+        if standing.name in missed:
+            mistakes.add(rule.place, f"{rule.id} can never apply to {standing.name}")
     if len(missed) < len(standings) or not standings:
-        for when in whens:
-            if not any(_is_met(forest, roots, who, when) for who in _whens(standings)):
+        for place, when in enumerate(whens):
+            if place not in {place for _, place in met}:
                 mistakes.add(rule.place, f"{rule.id}: {_why_never(when)}")
-
-
-def _whens(standings: Iterable[Standing]) -> list[When]:
-    return [when for standing in standings for when in standing.when] or [{}]
 
 
 def _is_met(forest: Forest, roots: set[Node], who: When, when: When) -> bool:

@@ -35,6 +35,10 @@ _WORDS: Final = {
 }
 
 
+COULD_CHANGE: Final = frozenset(LEVEL[name] for name in (*EVIDENCE, "assured", "channel", "place", "purpose"))
+"""The levels of what help could change. Every other fact stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
     """What would help in one region: further evidence, and what else."""
