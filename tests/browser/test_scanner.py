@@ -248,6 +248,7 @@ def test_a_scan_on_the_lock_screen_goes_nowhere_and_is_not_kept(at_the_desk: Ope
     page = at_the_desk().page
     page.keyboard.press("Control+l")
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # its scripts have come
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
