@@ -134,7 +134,7 @@ def test_copied_says_the_same_in_another_forest(function: Function) -> None:
     here, there = Forest(SIZES), Forest(SIZES)
     there.leaf("something else")  # so that numbers differ
 
-    root = there.copied(here, planted(here, function), str.upper)  # type: ignore[arg-type]
+    root = there.copying(here, str.upper)(planted(here, function))  # type: ignore[arg-type]
 
     assert read(there, root) == {situation: str(leaf).upper() for situation, leaf in function.items()}
 

@@ -132,7 +132,11 @@ class Forest:
 
     def mapped(self, root: Node, change: Callable[[Hashable], Hashable]) -> Node:
         """The diagram with every leaf changed."""
-        return self.copied(self, root, change)
+        return self.mapping(change)(root)
+
+    def mapping(self, change: Callable[[Hashable], Hashable]) -> Callable[[Node], Node]:
+        """`mapped` for several diagrams: what they have in common is walked once."""
+        return self.copying(self, change)
 
     def combined(
         self,
@@ -172,8 +176,8 @@ class Forest:
 
         return walk(left, right)
 
-    def copied(self, other: "Forest", root: Node, change: Callable[[Hashable], Hashable]) -> Node:
-        """A diagram of another forest over the same levels, made here, with every leaf changed."""
+    def copying(self, other: "Forest", change: Callable[[Hashable], Hashable]) -> Callable[[Node], Node]:
+        """From a diagram of another forest over the same levels to one made here, with every leaf changed."""
         memo: dict[Node, Node] = {}
 
         def walk(at: Node) -> Node:
@@ -187,7 +191,7 @@ class Forest:
                 memo[at] = done
             return done
 
-        return walk(root)
+        return walk
 
     def assigned(self, root: Node, codes: Mapping[int, int]) -> Node:
         """The diagram as it is once these levels have these values, whatever they were."""

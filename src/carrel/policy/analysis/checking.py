@@ -140,17 +140,19 @@ def _by_outcome(compiled: Compiled) -> dict[Outcome, int]:
 
 
 def _silences(compiled: Compiled) -> tuple[Silence, ...]:
-    forest = compiled.forest
+    forest, only_silence = compiled.forest, compiled.forest.mapping(_silence)
     silent: dict[tuple[str, Node], tuple[str, ...]] = {}
-    for action, verdicts in compiled.verdicts.items():
-        root = forest.mapped(verdicts, _silence)
-        if True in forest.values(root):
-            key = (compiled.otherwise[action].clause, root)
+    for verdicts, actions in _actions_by(compiled.verdicts).items():
+        if not any(_silence(leaf) is True for leaf in forest.values(verdicts)):
+            continue
+        for action in actions:
+            key = (compiled.otherwise[action].clause, only_silence(verdicts))
             silent[key] = (*silent.get(key, ()), action)
     silences = []
     for (clause, root), actions in silent.items():
         found = regions(compiled, root, bool)
-        silences.append(Silence(actions, clause, found, sum(region.count for region in found) * len(actions)))
+        ordered = tuple(action.name for action in ACTIONS if action.name in actions)
+        silences.append(Silence(ordered, clause, found, sum(region.count for region in found) * len(actions)))
     return tuple(sorted(silences, key=lambda silence: -silence.count))
 
 
@@ -290,10 +292,11 @@ def _losses(compiled: Compiled) -> tuple[Loss, ...]:
     forest = compiled.forest
     unlocking = Unlocking(forest)
     nothing = forest.leaf(False)
+    permission = forest.mapping(_permission)
     permitted: dict[Node, tuple[str, ...]] = {}
-    for action, verdicts in compiled.verdicts.items():
-        root = forest.mapped(verdicts, _permission)
-        permitted[root] = (*permitted.get(root, ()), action)
+    for verdicts, actions in _actions_by(compiled.verdicts).items():
+        root = permission(verdicts)
+        permitted[root] = (*permitted.get(root, ()), *actions)
     losses = []
     for root, actions in permitted.items():
         for evidence in EVIDENCE:

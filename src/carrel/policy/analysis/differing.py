@@ -1,13 +1,14 @@
 """What a change of the text changes: every situation with another answer, in regions, none missed and none twice."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from carrel.policy.analysis.regions import Region, regions
 from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict
-from carrel.policy.diagram import Node
-from carrel.policy.edition import Contact, Words
+from carrel.policy.diagram import Forest, Node
+from carrel.policy.edition import Contact, Otherwise, Words
 from carrel.terms import Outcome
 
 _Said: TypeAlias = tuple[Outcome, tuple[str, ...], Contact | None, tuple[Words, ...]]
@@ -60,27 +61,43 @@ class Difference:
 def diff(old: Compiled, new: Compiled) -> Difference:
     """What `new` answers otherwise than `old`, over every situation of every action."""
     forest = new.forest
+    was, stands = _saying(old, forest), _saying(new, forest)
     differing: dict[Node, tuple[str, ...]] = {}
-    total = 0
     for action in new.verdicts:
-        before = forest.copied(old.forest, old.verdicts[action], _said(old, action))
-        after = forest.mapped(new.verdicts[action], _said(new, action))
+        before, after = was(action), stands(action)
         if before != after:
             pairs = forest.combined(before, after, _pair)
             differing[pairs] = (*differing.get(pairs, ()), action)
-        total += _possible(new, action)
     order = list(dict.fromkeys((*new.edition.clauses, *old.edition.clauses)))
     changes = [change for root, actions in differing.items() for change in _changes(new, root, actions, order)]
     changes.sort(key=lambda change: (not change.is_of_outcome, -change.count))
-    return Difference(old.edition.name, new.edition.name, total, tuple(changes))
+    return Difference(old.edition.name, new.edition.name, _situations(new), tuple(changes))
 
 
-def _possible(compiled: Compiled, action: str) -> int:
-    counts = compiled.forest.counted(compiled.verdicts[action])
-    return sum(count for leaf, count in counts.items() if leaf != CANNOT_BE)
+def _situations(compiled: Compiled) -> int:
+    """How many there are, over all actions."""
+    return sum(
+        count * times
+        for root, times in Counter(compiled.verdicts.values()).items()
+        for leaf, count in compiled.forest.counted(root).items()
+        if leaf != CANNOT_BE
+    )
 
 
-def _said(compiled: Compiled, action: str) -> Callable[[Hashable], Hashable]:
+def _saying(compiled: Compiled, forest: Forest) -> Callable[[str], Node]:
+    """Action → the diagram, in this forest, of what its verdicts say; silence alone says something else by action."""
+    made: dict[Otherwise | None, Callable[[Node], Node]] = {}
+
+    def saying(action: str) -> Node:
+        silence = compiled.otherwise.get(action)
+        if silence not in made:
+            made[silence] = forest.copying(compiled.forest, _said(compiled, silence))
+        return made[silence](compiled.verdicts[action])
+
+    return saying
+
+
+def _said(compiled: Compiled, silence: Otherwise | None) -> Callable[[Hashable], Hashable]:
     """Leaf → what it says, alike for two editions that say the same."""
     order = {clause: place for place, clause in enumerate(compiled.edition.clauses)}
     contacts = compiled.edition.contacts
@@ -92,7 +109,8 @@ def _said(compiled: Compiled, action: str) -> Callable[[Hashable], Hashable]:
         clauses = {clause for voice in deciding for clause in voice.clauses}
         words = [compiled.voices[place].rule.words for place in (*leaf.carried_by, *leaf.with_words_of)]
         if leaf.is_silence:
-            clauses, words = {compiled.otherwise[action].clause}, [compiled.otherwise[action].words, *words]
+            assert silence  # an edition whose silence has no clause is not read
+            clauses, words = {silence.clause}, [silence.words, *words]
         contact = next((contacts[voice.rule.refer_to] for voice in deciding if voice.rule.refer_to), None)
         return leaf.outcome, tuple(sorted(clauses, key=order.__getitem__)), contact, tuple(dict.fromkeys(words))
 
