@@ -98,7 +98,8 @@ def test_a_print_page_that_is_left_alone_closes_by_itself(at_the_desk: Opens, wo
     paper, _ = printed(at_the_desk(), world)
 
     with paper.expect_event("close"):
-        paper.clock.fast_forward(59_000)  # short of the end: a page that closes under a call leaves it without an answer
+        # Short of the end: a page that closes under a call leaves it without an answer.
+        paper.clock.fast_forward(59_000)
 
 
 def test_a_print_page_is_for_everyone(at_the_desk: Opens, world: World) -> None:
