@@ -164,6 +164,20 @@ def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, wor
     assert rows_of(world, presence).count(("pay-fee", "permit")) == 1
 
 
+def test_one_member_of_staff_looks_for_one_name_in_many_tabs_at_once_and_no_search_waits_for_another_in_a_circle(
+    road: Road, world: World
+) -> None:
+    patron, clerk = world.patron(), world.staff()
+    said = Said(f"{patron.first_name} {patron.last_name}", birth_date=patron.birth_date)
+
+    def serves(_: int) -> set[str]:
+        presence = road.begin(clerk.token)
+        return {road.find_by_name(presence, said).found for _ in range(5)}
+
+    with ThreadPoolExecutor(8) as tabs:
+        assert list(tabs.map(serves, range(16))) == [{"one"}] * 16
+
+
 def test_a_form_sent_again_after_its_leave_ended_hears_how_it_ended_and_does_nothing(road: Road, world: World) -> None:
     """The first answer was lost on the way, and a minute later the page is sent once more."""
     patron, clerk, paid, refused = world.patron(), world.staff(), uuid4(), uuid4()

@@ -83,6 +83,20 @@ def test_of_ten_guesses_at_once_no_more_than_five_are_tried(accounts: Accounts, 
     assert row == (5,)
 
 
+def test_sign_ins_at_once_from_one_address_never_wait_for_one_another_in_a_circle(
+    application: Application, world: World
+) -> None:
+    names, source = [world.account() for _ in range(3)], address()
+
+    def signs_in(turn: int) -> None:
+        name, proof = names[turn % len(names)], secrets.token_hex(16)
+        application.rows("SELECT road.propose_proof(%s, %s, %s)", name, proof, source)
+        application.rows("SELECT road.sign_in(%s, %s, %s, %s)", name, proof, secrets.token_bytes(32), source)
+
+    with ThreadPoolExecutor(8) as staff:
+        assert list(staff.map(signs_in, range(400))) == [None] * 400
+
+
 def test_failures_from_one_address_close_it_for_every_name(accounts: Accounts, world: World) -> None:
     source = address()
     world.owner.execute(

@@ -62,6 +62,12 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   WHERE s.subject = about AND s.failures <> '{}'
 $$;
 
+-- Keeps a slot from here on. Whoever needs several takes them in the order in which they were proposed, or two would wait
+-- for one another: an address before a name, a member of staff before what was looked for.
+CREATE FUNCTION guard.keep_slot(about bytea) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ SELECT FROM guard.slots s WHERE s.subject = about FOR UPDATE $$;
+
 -- Guesses proposed and not yet compared: of each a keyed digest alone. They are good for a minute.
 CREATE TABLE guard.guesses (
   id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -230,8 +236,10 @@ END $$;
 CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  account bigint := guard.proven(account_name, proof);
+  account bigint;
 BEGIN
+  PERFORM guard.keep_slot(guard.by_address(address));
+  account := guard.proven(account_name, proof);
   PERFORM guard.give_back(guard.by_address(address), account IS NOT NULL);
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
   VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)

@@ -176,6 +176,7 @@ BEGIN
     WHERE i.id = interaction_id;
     RETURN;
   END IF;
+  PERFORM guard.keep_slot(guard.by_missed(here.member));
   candidates := CASE about
     WHEN 'find-by-number' THEN  -- a replaced card finds nothing
       ARRAY(SELECT c.patron_id FROM library.cards c WHERE c.number = said ->> 'number' AND c.state = 'active')
