@@ -5,7 +5,7 @@ Everything that answers a question about the policy, one situation or all of the
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from typing import Final, TypeAlias
 
@@ -160,8 +160,9 @@ def compiled(edition: Edition) -> Compiled:
     forest = Forest([len(FACT[name].values) for name in ORDER])
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
-    spoken = ByAction(_Gathering(forest, voices, lambda speaking: speaking, are_all_heard=True))
-    verdicts = ByAction(_Gathering(forest, voices, partial(_weighed, voices), are_all_heard=False))
+    cubes = cache(lambda place: tuple(_cubes(voices[place])))
+    spoken = ByAction(_Gathering(forest, voices, cubes, lambda speaking: speaking, are_all_heard=True))
+    verdicts = ByAction(_Gathering(forest, voices, cubes, partial(_weighed, voices), are_all_heard=False))
     return Compiled(edition, forest, voices, spoken, verdicts, otherwise, _standings(edition, forest))
 
 
@@ -218,14 +219,19 @@ class _Gathering:
     """Action → the diagram of what its rules come to; actions with the same rules share one."""
 
     def __init__(
-        self, forest: Forest, voices: tuple[Voice, ...], leaf: Callable[[Voices], Hashable], *, are_all_heard: bool
+        self,
+        forest: Forest,
+        voices: tuple[Voice, ...],
+        cubes: Callable[[int], tuple[Cube, ...]],
+        leaf: Callable[[Voices], Hashable],
+        *,
+        are_all_heard: bool,
     ) -> None:
         """`are_all_heard`: the leaf depends on rules that are overruled, too, and on none that only adds words."""
-        self._forest, self._voices, self._leaf = forest, voices, leaf
+        self._forest, self._voices, self._cubes, self._leaf = forest, voices, cubes, leaf
         self._are_all_heard = are_all_heard
         self._heard = [place for place, voice in enumerate(voices) if voice.rule.outcome or not are_all_heard]
         self._strengths = [voice.strength for voice in voices]
-        self._cubes: dict[int, tuple[Cube, ...]] = {}
         self._made: dict[object, Node] = {}
 
     def __call__(self, action: str) -> Node:
@@ -240,9 +246,10 @@ class _Gathering:
         cubes, places = [*forbidden], [-1] * first
         own: dict[int, int] = {}
         for place in speaking:
-            own[place] = ((1 << len(self._of(place))) - 1) << len(cubes)
-            cubes += self._of(place)
-            places += [place] * len(self._of(place))
+            its = self._cubes(place)
+            own[place] = ((1 << len(its)) - 1) << len(cubes)
+            cubes += its
+            places += [place] * len(its)
         # Where a situation cannot be, no rule matters; a rule that speaks already need not speak again.
         others = {place: mask | self._beaten(place, own) for place, mask in own.items()}
         others[-1] = (1 << len(cubes)) - 1
@@ -261,11 +268,6 @@ class _Gathering:
             return 0
         strengths = self._strengths
         return sum([mask for other, mask in own.items() if strengths[other] > strengths[place]])
-
-    def _of(self, place: int) -> tuple[Cube, ...]:
-        if place not in self._cubes:
-            self._cubes[place] = tuple(_cubes(self._voices[place]))
-        return self._cubes[place]
 
 
 def _bits(mask: int) -> Iterator[int]:

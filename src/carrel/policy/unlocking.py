@@ -221,7 +221,8 @@ class Unlocking:
         """`permitted` as it is once the evidence is shown, with what that brings."""
         forest = self.forest
         brought = dict.fromkeys(_BRINGS.get(evidence, (evidence,)), "yes")
-        shown = forest.assigned(permitted, _codes(**brought))
+        codes, asked = _codes(**brought), forest.levels(permitted)
+        shown = permitted if asked.isdisjoint(codes) else forest.assigned(permitted, codes)
         other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
         if other_half is None or LEVEL["shelf_key"] not in forest.levels(shown):
             return shown

@@ -96,7 +96,7 @@ def check(compiled: Compiled) -> Check:
     counts = {root: compiled.forest.counted(root) for root in by_root}
     return Check(
         situations=sum(_possible(counts[compiled.spoken[action.name]]) for action in ACTIONS),
-        by_outcome=_by_outcome(compiled),
+        by_outcome=_by_outcome(compiled, by_root, counts),
         silences=_silences(compiled),
         overrules=_overrules(compiled, by_root, counts),
         losses=_losses(compiled),
@@ -130,12 +130,14 @@ def _possible(counts: Mapping[Hashable, int]) -> int:
 # -- one answer for every situation --------------------------------------------------------------------------------
 
 
-def _by_outcome(compiled: Compiled) -> dict[Outcome, int]:
+def _by_outcome(
+    compiled: Compiled, by_root: Mapping[Node, tuple[str, ...]], counts: Mapping[Node, Mapping[Hashable, int]]
+) -> dict[Outcome, int]:
     totals = dict.fromkeys(Outcome, 0)
-    for root, actions in _actions_by(compiled.verdicts).items():
-        for leaf, count in compiled.forest.counted(root).items():
-            if isinstance(leaf, Verdict):
-                totals[leaf.outcome] += count * len(actions)
+    for root, actions in by_root.items():
+        for leaf, count in counts[root].items():
+            if isinstance(leaf, tuple):
+                totals[_strongest(compiled.voices[place].rule.outcome for place in leaf)] += count * len(actions)
     return totals
 
 
@@ -175,13 +177,18 @@ def _overrules(
     totals: Counter[tuple[int, int]] = Counter()
     actions: dict[tuple[int, int], set[str]] = {}
     examples: dict[tuple[int, int], dict[int, int]] = {}
+    clashes: dict[Hashable, list[tuple[int, int]]] = {}
     for root, asked in by_root.items():
-        reached = compiled.forest.examples(root, DEFAULTS)
+        reached: dict[Hashable, dict[int, int]] = {}
         for leaf, count in counts[root].items():
-            for pair in _clashes(compiled, leaf):
+            if leaf not in clashes:
+                clashes[leaf] = _clashes(compiled, leaf)
+            for pair in clashes[leaf]:
                 totals[pair] += count * len(asked)
                 actions.setdefault(pair, set()).update(asked)
-                examples.setdefault(pair, reached[leaf])
+                if pair not in examples:
+                    reached = reached or compiled.forest.examples(root, DEFAULTS)
+                    examples[pair] = reached[leaf]
     found = []
     for (stronger, weaker), count in totals.most_common():
         winner, loser = compiled.voices[stronger].rule, compiled.voices[weaker].rule
@@ -246,11 +253,8 @@ def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
 def _words_only(compiled: Compiled) -> tuple[str, ...]:
     """Rules with an outcome that is the same everywhere without them: another rule has it too, or silence does."""
     rules = [rule for rule in compiled.edition.rules if rule.outcome]
-    decisive: set[str] = set()
-    for root in set(compiled.spoken.values()):
-        for leaf in compiled.forest.values(root):
-            if isinstance(leaf, tuple):
-                decisive.update(_decisive(compiled, leaf))
+    leaves = {leaf for root in set(compiled.spoken.values()) for leaf in compiled.forest.values(root)}
+    decisive = {rule for leaf in leaves if isinstance(leaf, tuple) for rule in _decisive(compiled, leaf)}
     return tuple(rule.id for rule in rules if rule.id not in decisive)
 
 
