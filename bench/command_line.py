@@ -137,7 +137,7 @@ def _stream(is_quick: bool) -> Figure:
         f"Aim: {_AIM:,} a second and core. A core's seconds are the process's own, with its start and the planting of",
         "all trees; the wall's are this machine's, which also runs the sender.",
         f"Medians of {rounds}; the longest streams once. Some lines were compared first with what the library answers.",
-        "Every block of lines is sent as another day's, so that nothing remembered helps.",
+        "Every block of lines is sent as another day's: what is remembered of one helps in no other.",
     ]
     return figure
 
