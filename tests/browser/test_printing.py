@@ -70,6 +70,7 @@ def test_the_print_page_closes_with_the_next_person(at_the_desk: Opens, world: W
     with paper.expect_event("close"):
         desk.page.bring_to_front()
         desk.page.keyboard.press("F9")
+    expect(desk.page.locator("#who")).to_be_focused()  # nothing is under way any more when the browser's window goes
 
 
 def test_the_next_person_of_another_tab_closes_no_print_page_of_this_one(at_the_desk: Opens, world: World) -> None:
@@ -92,6 +93,7 @@ def test_the_print_page_closes_when_the_desk_locks(at_the_desk: Opens, world: Wo
     with paper.expect_event("close"):
         desk.page.bring_to_front()
         desk.page.keyboard.press("Control+l")
+    expect(desk.page.get_by_role("heading", name="Locked")).to_be_visible()
 
 
 def test_a_print_page_that_is_left_alone_closes_by_itself(at_the_desk: Opens, world: World) -> None:
