@@ -364,13 +364,14 @@ def different_situations() -> Iterator[bytes]:
         yield line_of(question)
 
 
+def resident(pid: int) -> int:
+    """Bytes of memory that the process holds now."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
 def test_memory_stays_flat_however_long_the_stream_is() -> None:
     few, many = 30_000, 250_000
-
-    def resident(pid: int) -> int:
-        """Bytes of memory that the process holds now."""
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
 
     with subprocess.Popen(
         [*CARREL, "decide", "--lines"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
@@ -391,3 +392,23 @@ def test_memory_stays_flat_however_long_the_stream_is() -> None:
         running.stdin.close()
 
     assert held[many] - held[few] < 24 << 20
+
+
+def test_questions_padded_to_the_longest_line_are_answered_and_not_kept() -> None:
+    lines, longest = 300, 1 << 20
+    question = b'{"facts": {"channel": "telephone"}, "action": "renew"}'
+    sent = (question + b" " * (longest - len(question) - at) + b"\n" for at in range(lines))
+
+    with subprocess.Popen(
+        [*CARREL, "decide", "--lines"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        for line in sent:
+            running.stdin.write(line)
+            running.stdin.flush()
+            assert b'"outcome"' in running.stdout.readline()
+        held = resident(running.pid)
+        running.stdin.close()
+
+    assert held < lines * longest // 2

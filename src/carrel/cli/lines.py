@@ -34,6 +34,9 @@ _DAYS_REMEMBERED: Final = 1 << 12
 _LINES_REMEMBERED: Final = 1 << 15
 """Most lines of a day are lines that came before. Past that, with what one chunk brings, the memory starts anew."""
 
+_LONGEST_REMEMBERED: Final = 1 << 10
+"""Bytes. A question that names every fact has fewer; what is longer is padded, and would fill the memory."""
+
 Trees: TypeAlias = dict[str, Any]
 
 _CODES: Final = {
@@ -58,6 +61,7 @@ def answer_lines(policy: Policy, today: date, source: int, sink: BinaryIO) -> in
     spoiled = False
     for lines in _chunks(source):
         answers = answering.all(lines)
+        answering.make_room()
         spoiled = spoiled or answering.has_failed
         sink.write(answers)
         sink.flush()
@@ -95,8 +99,6 @@ class _Answering:
     def all(self, lines: list[bytes]) -> bytes:
         """The answers, each with its line end."""
         loads, codes_of, default, days, known = orjson.loads, _CODES, _DEFAULTS, self._days, self._known
-        if len(known) > _LINES_REMEMBERED:
-            known.clear()
         answers = []
         for line in lines:
             node = known.get(line)
@@ -125,12 +127,17 @@ class _Answering:
                     or line.count(b":") != len(question) + len(facts)
                 ):
                     node = self._carefully(line)
-                else:
+                elif len(line) <= _LONGEST_REMEMBERED:
                     known[line] = node
             except (KeyError, TypeError, AttributeError, ValueError):
                 node = self._carefully(line)
             answers.append(node)
         return b"".join(answers)
+
+    def make_room(self) -> None:
+        """Forget the lines that came, when they are many."""
+        if len(self._known) > _LINES_REMEMBERED:
+            self._known.clear()
 
     def _carefully(self, line: bytes) -> bytes:
         try:
