@@ -182,6 +182,25 @@ def test_a_name_typed_at_once_after_the_next_person_was_called_is_searched_whole
     expect(served.page.locator("#standing .found strong")).to_contain_text(f"U{following.user_key}")
 
 
+def test_a_scan_that_was_not_over_when_the_next_person_was_called_finds_nobody_for_them(
+    served: Served, world: World
+) -> None:
+    """A scanner that sends no last key: its scan is over once nothing came for a while, and the mouse was quicker."""
+    page, before = served.page, served.page.url
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+    page.keyboard.type(world.patron("Former", "Patron").number)
+    page.evaluate("document.getElementById('next').requestSubmit()")
+    expect(page).not_to_have_url(before)
+    expect(page.locator("#who")).to_be_focused()
+
+    page.clock.run_for(1000)
+    page.clock.resume()
+    page.keyboard.press("t")
+
+    expect(page.locator("#who")).to_have_value("t")
+    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+
+
 def test_an_answer_on_its_way_is_given_up_with_the_person_it_is_about(served: Served) -> None:
     """Else what it draws on the left would come into the next one's page."""
     served.page.evaluate(

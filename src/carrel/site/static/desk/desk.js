@@ -24,7 +24,7 @@ function home() {
 }
 
 function trouble(words) {
-  if (!by("trouble")) return;  // the page was emptied for the next person, or for the lock
+  if (isEmptied()) return;
   home();
   const line = document.createElement("p");
   line.textContent = words;
@@ -43,9 +43,12 @@ function find(number) {
   by("find-button").click();
 }
 
+// For the next person, or for the lock: nothing is left that a scan or a key could be about.
+const isEmptied = () => !by("trouble");
+
 // `lead` came just before: where the two make a code with its check digit, the scanner faltered, and it was the beginning.
 function scanned(text, lead) {
-  if (isTurned() || !by("trouble")) return false;  // covered, or emptied for the next person
+  if (isEmptied() || isTurned()) return false;
   by("help").close();
   by("trouble").replaceChildren();
   const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
@@ -116,7 +119,7 @@ const asleep = () => trouble("The screen was blank, and nothing was taken of wha
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock, onLost: asleep });
 
 // What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
-const isCovered = () => isTurned() || document.querySelector("dialog[open]") !== null;
+const isCovered = () => isEmptied() || isTurned() || document.querySelector("dialog[open]") !== null;
 const isWork = ({ elt }) => elt?.matches?.("#person-form, #deed");
 let underWay = "";  // which form's
 let ahead = [];
@@ -145,7 +148,7 @@ function forget() {
   ahead = [];
 }
 
-listenToScanner({
+const forgetKeys = listenToScanner({
   gap: () => Number(dataset.gap) || 50,
   onScan: scanned,
   onKey: typed,
@@ -297,6 +300,7 @@ function takeOver() {
 addEventListener("DOMContentLoaded", takeOver);
 document.addEventListener("carrel:arrived", () => {
   forget();
+  forgetKeys();
   revision = "";
   cursor = null;
   order();

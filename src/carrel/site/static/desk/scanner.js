@@ -67,6 +67,7 @@ export function held(element) {
 const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea, select";
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
 
+// Returns what makes it forget whatever came so far: it was about the person who was here before.
 // `onScan(text, lead)` for a burst, true if `lead`, which came just before, was its beginning; `onKey(key)` for a key that a hand pressed outside a text field.
 export function listen({ gap, onScan, onKey }) {
   const burst = new Burst(gap());
@@ -153,5 +154,14 @@ export function listen({ gap, onScan, onKey }) {
   const later = (pause) => {
     clearTimeout(ends);
     ends = setTimeout(() => { if (burst.isScan) finish(); else handOver(burst.text); }, pause);
+  };
+
+  return () => {
+    clearTimeout(waits);
+    clearTimeout(ends);
+    burst.clear();
+    field = lead = null;
+    waiting = [];
+    isTaken = false;
   };
 }
