@@ -3,7 +3,8 @@
 Everything that answers a question about the policy, one situation or all of them, asks these diagrams.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import product
@@ -173,6 +174,16 @@ def verified(whole: Compiled) -> Compiled:
     return whole
 
 
+def situations(compiled: Compiled) -> int:
+    """How many can be, over all actions."""
+    return sum(
+        count * times
+        for root, times in Counter(compiled.verdicts.values()).items()
+        for leaf, count in compiled.forest.counted(root).items()
+        if leaf != CANNOT_BE
+    )
+
+
 def _standings(edition: Edition, forest: Forest) -> dict[str, Node]:
     """A diagram a standing."""
     holds = held(edition, forest)
@@ -277,10 +288,14 @@ def _bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
+def strongest(outcomes: Iterable[Outcome | None]) -> Outcome:
+    """What stands where these speak together; a refusal where none does."""
+    return min((outcome for outcome in outcomes if outcome), key=lambda each: each.strength, default=Outcome.DENY)
+
+
 def _weighed(voices: tuple[Voice, ...], speaking: Voices) -> Verdict:
-    """How clauses are weighed together: the strongest outcome stands; silence is a refusal."""
-    outcomes = [outcome for place in speaking if (outcome := voices[place].rule.outcome)]
-    outcome = min(outcomes, key=lambda outcome: outcome.strength, default=Outcome.DENY)
+    """How clauses are weighed together: the strongest outcome stands."""
+    outcome = strongest(voices[place].rule.outcome for place in speaking)
     return Verdict(
         outcome,
         tuple(place for place in speaking if voices[place].rule.outcome is outcome),

@@ -5,13 +5,13 @@ R35 is proved here: showing more evidence never turns a permission into anything
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
 from carrel.policy.actions import ACTIONS
 from carrel.policy.analysis.regions import Region, regions
-from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict
+from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict, strongest
 from carrel.policy.diagram import Node
 from carrel.policy.edition import LEDGER, Case, Edition
 from carrel.policy.facts import EVIDENCE, FACT, Facts
@@ -94,9 +94,10 @@ def check(compiled: Compiled) -> Check:
     """Every question of this module, over every situation of every action."""
     by_root = _actions_by(compiled.spoken)
     counts = {root: compiled.forest.counted(root) for root in by_root}
+    by_outcome = _by_outcome(compiled, by_root, counts)
     return Check(
-        situations=sum(_possible(counts[compiled.spoken[action.name]]) for action in ACTIONS),
-        by_outcome=_by_outcome(compiled, by_root, counts),
+        situations=sum(by_outcome.values()),
+        by_outcome=by_outcome,
         silences=_silences(compiled),
         overrules=_overrules(compiled, by_root, counts),
         losses=_losses(compiled),
@@ -123,10 +124,6 @@ def _actions_by(roots: Mapping[str, Node]) -> dict[Node, tuple[str, ...]]:
     return by_root
 
 
-def _possible(counts: Mapping[Hashable, int]) -> int:
-    return sum(count for leaf, count in counts.items() if leaf != CANNOT_BE)
-
-
 # -- one answer for every situation --------------------------------------------------------------------------------
 
 
@@ -137,7 +134,7 @@ def _by_outcome(
     for root, actions in by_root.items():
         for leaf, count in counts[root].items():
             if isinstance(leaf, tuple):
-                totals[_strongest(compiled.voices[place].rule.outcome for place in leaf)] += count * len(actions)
+                totals[strongest(compiled.voices[place].rule.outcome for place in leaf)] += count * len(actions)
     return totals
 
 
@@ -204,9 +201,9 @@ def _clashes(compiled: Compiled, leaf: Hashable) -> list[tuple[int, int]]:
     if not isinstance(leaf, tuple):
         return []
     outcomes = [(place, outcome) for place in leaf if (outcome := compiled.voices[place].rule.outcome)]
-    strongest = min((outcome.strength for _, outcome in outcomes), default=0)
-    winners = [place for place, outcome in outcomes if outcome.strength == strongest]
-    losers = [place for place, outcome in outcomes if outcome.strength > strongest]
+    stands = strongest(outcome for _, outcome in outcomes)
+    winners = [place for place, outcome in outcomes if outcome is stands]
+    losers = [place for place, outcome in outcomes if outcome is not stands]
     return [(winner, loser) for winner in winners for loser in losers]
 
 
@@ -261,14 +258,10 @@ def _words_only(compiled: Compiled) -> tuple[str, ...]:
 def _decisive(compiled: Compiled, speaking: tuple[int, ...]) -> Iterator[str]:
     """The rules that speak here and without any one of which the outcome would be another."""
     outcomes = {rule.id: rule.outcome for place in speaking if (rule := compiled.voices[place].rule).outcome}
-    stands = _strongest(outcomes.values())
+    stands = strongest(outcomes.values())
     for name in outcomes:
-        if _strongest(outcome for other, outcome in outcomes.items() if other != name) is not stands:
+        if strongest(outcome for other, outcome in outcomes.items() if other != name) is not stands:
             yield name
-
-
-def _strongest(outcomes: Iterable[Outcome | None]) -> Outcome:
-    return min((outcome for outcome in outcomes if outcome), key=lambda each: each.strength, default=Outcome.DENY)
 
 
 _TELEPHONE: Final = re.compile(r"\+?\(?\d[\d .()-]{5,}\d")

@@ -1,12 +1,11 @@
 """What a change of the text changes: every situation with another answer, in regions, none missed and none twice."""
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from carrel.policy.analysis.regions import Region, regions
-from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict
+from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict, situations
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact, Otherwise, Words
 from carrel.terms import Outcome
@@ -71,17 +70,7 @@ def diff(old: Compiled, new: Compiled) -> Difference:
     order = list(dict.fromkeys((*new.edition.clauses, *old.edition.clauses)))
     changes = [change for root, actions in differing.items() for change in _changes(new, root, actions, order)]
     changes.sort(key=lambda change: (not change.is_of_outcome, -change.count))
-    return Difference(old.edition.name, new.edition.name, _situations(new), tuple(changes))
-
-
-def _situations(compiled: Compiled) -> int:
-    """How many there are, over all actions."""
-    return sum(
-        count * times
-        for root, times in Counter(compiled.verdicts.values()).items()
-        for leaf, count in compiled.forest.counted(root).items()
-        if leaf != CANNOT_BE
-    )
+    return Difference(old.edition.name, new.edition.name, situations(new), tuple(changes))
 
 
 def _saying(compiled: Compiled, forest: Forest) -> Callable[[str], Node]:

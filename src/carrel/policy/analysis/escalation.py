@@ -23,7 +23,7 @@ from carrel.policy.analysis.handover import (
     SECRETS,
     Handover,
 )
-from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict
+from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict, situations
 from carrel.policy.facts import EVIDENCE, FACT, NO, YES
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
@@ -175,10 +175,7 @@ class _Search:
         self._known: dict[object, dict[int, int] | None] = {}
         settings = compiled.edition.settings
         self._self_given = ("details",) if settings.self_given_pieces_count else ()
-        self.situations = sum(
-            sum(count for leaf, count in compiled.forest.counted(root).items() if isinstance(leaf, Verdict)) * times
-            for root, times in _how_often(compiled.verdicts.values()).items()
-        )
+        self.situations = situations(compiled)
 
     def steps(self, start: frozenset[str]) -> tuple[Step, ...]:
         """Every step that can ever help, each with the least that it needs beyond the start; the honest ones first."""
@@ -303,13 +300,6 @@ def _is_honest(witness: Mapping[int, int]) -> bool:
     return any(
         all(witness.get(level, DEFAULTS[level]) in codes for level, codes in honest.items()) for honest in _HONEST
     )
-
-
-def _how_often(roots: Iterable[int]) -> dict[int, int]:
-    times: dict[int, int] = {}
-    for root in roots:
-        times[root] = times.get(root, 0) + 1
-    return times
 
 
 def _is_permit(leaf: Hashable) -> bool:
