@@ -160,8 +160,8 @@ forgetful();
 const narrow = matchMedia("(max-width: 64rem)");
 const order = () => {
   const columns = document.querySelector(".columns");
-  if (narrow.matches) columns?.prepend(by("answer"));
-  else columns?.append(by("answer"));
+  if (narrow.matches) columns?.prepend(by("right"));
+  else columns?.append(by("right"));
 };
 narrow.addEventListener("change", order);
 order();
