@@ -68,9 +68,7 @@ class TestScanning:
         assert world.out_to(patron) == []
 
     @pytest.mark.parametrize("is_there", [True, False], ids=["several", "none"])
-    def test_an_item_that_can_be_nobodys_says_what_was_expected(
-        self, world: World, desk: Desk, is_there: bool
-    ) -> None:
+    def test_an_item_that_can_be_nobodys_says_what_was_expected(self, world: World, desk: Desk, is_there: bool) -> None:
         name = f"Twice Samelast{'a' if is_there else 'b'}"
         for _ in range(2 if is_there else 0):
             world.patron(*name.split())
@@ -91,7 +89,7 @@ class TestScanning:
         desk.scan_item(item)
         again = desk.does("check-out", with_barcode=item)
 
-        assert result(again).startswith(f"neutral: · Already on this account …{item[-5:]}. Due ")
+        assert result(again).startswith(f"neutral: · Checked out before …{item[-5:]}. Due ")
         assert len(acts(again)) == 1
 
     def test_a_second_read_of_what_came_back_says_the_same_place(self, world: World, desk: Desk) -> None:
@@ -210,7 +208,10 @@ class TestUndo:
         undone = desk.undoes(receipts(desk.scan_item(item))[0])
 
         assert "checked out again, due as before" in result(undone)
-        assert world.found("SELECT (id, due_on, renewals) FROM library.checkouts WHERE patron_id = %s", patron.id) == before
+        assert (
+            world.found("SELECT (id, due_on, renewals) FROM library.checkouts WHERE patron_id = %s", patron.id)
+            == before
+        )
 
     def test_each_line_has_its_own_undo(self, world: World, desk: Desk) -> None:
         patron = world.patron()
@@ -309,7 +310,9 @@ class TestHolds:
         desk.scan(patron)
 
         offered = page(desk.asks("cancel-hold"))
-        fieldset = offered[offered.index('class="choices') : offered.index("</fieldset>", offered.index('class="choices'))]
+        fieldset = offered[
+            offered.index('class="choices') : offered.index("</fieldset>", offered.index('class="choices'))
+        ]
 
         assert "checked" not in fieldset
         assert [fieldset.count(f'data-choice="{digit}"') for digit in (1, 2, 3)] == [1, 1, 0]

@@ -126,7 +126,12 @@ class TestTheCardInHand:
 
 
 class TestTries:
-    WRONG = {"check": "details", "said_name": "Nobody Atall", "said_email": "no@example.org", "said_birth_date": "1900-01-01"}
+    WRONG = {
+        "check": "details",
+        "said_name": "Nobody Atall",
+        "said_email": "no@example.org",
+        "said_birth_date": "1900-01-01",
+    }
 
     def test_after_one_that_failed_the_screen_says_how_many_are_left(self, world: World, desk: Desk) -> None:
         desk.press(find="yes", who=world.patron().number)

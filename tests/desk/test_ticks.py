@@ -101,7 +101,9 @@ def test_whoever_is_here_is_not_asked_whether_they_can_come_in(world: World, cha
 
 @pytest.mark.parametrize("action", ["email-card-number", "reset-pin"])
 def test_nothing_is_sent_to_an_account_without_an_email_and_nothing_says_so(world: World, action: str) -> None:
-    desk = Desk(world.staff("contact-center"), channel="telephone", requester="holder", assured="yes", cannot_come_in="yes")
+    desk = Desk(
+        world.staff("contact-center"), channel="telephone", requester="holder", assured="yes", cannot_come_in="yes"
+    )
     patron = world.patron()
     desk.press(find="yes", who=patron.number)
     desk.press(

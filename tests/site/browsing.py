@@ -33,7 +33,10 @@ class Browser:
         if token is None:
             self.client.get("/sign-in")
             token = self.client.cookies["csrftoken"]
-        shows = {"revision": self.revisions.get(_person(address), ""), "account": self.accounts.get(_person(address), "")}
+        shows = {
+            "revision": self.revisions.get(_person(address), ""),
+            "account": self.accounts.get(_person(address), ""),
+        }
         whole = {**shows, **sent, "csrfmiddlewaretoken": token.value}
         headers = {"HX-Request": "true", "HX-Trigger-Name": changed} if is_part else {}
         return self._seen(address, self.client.post(address, whole, headers=headers))  # type: ignore[arg-type]
