@@ -148,7 +148,7 @@ class TestTries:
         shown = [page(desk.press(**self.WRONG)) for _ in range(4)][-1]
 
         assert "Ask them to come in with photo ID" in shown
-        assert '<details id="check" class="check">' in shown
+        assert '<details id="check" class="check" data-closed>' in shown
 
 
 def test_several_of_one_name_have_the_cursor_in_the_birth_date(world: World, desk: Desk) -> None:
