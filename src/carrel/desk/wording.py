@@ -237,8 +237,10 @@ _CHECKED: Final = {
 
 def checked(last: str | None, tries_left: int | None) -> str:
     """What the last blind check came to, over all of it, and how many are left after one that failed."""
+    if tries_left == 0 and last != "match":
+        return _CHECKED["closed"]
     words = _CHECKED.get(last or "", "")
-    if last != "no-match" or not tries_left:
+    if last != "no-match" or tries_left is None:
         return words
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
 
