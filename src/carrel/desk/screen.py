@@ -138,7 +138,7 @@ def screen(
         account=standing.account if standing.found == "one" else "",
         checked=wording.checked(standing.last_check, standing.tries_left),
         is_closed=_is_closed(standing),
-        check_advice=_check_advice(standing),
+        check_advice=_check_advice(standing, can_show_id=on_paper),
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
         shown_as=shown_as,
         needs_card=standing.found == "one"
@@ -167,10 +167,10 @@ def screen(
     )
 
 
-def _check_advice(standing: Standing) -> str:
+def _check_advice(standing: Standing, *, can_show_id: bool) -> str:
     """What to do instead of one more guess."""
     if _is_closed(standing):
-        return wording.CLOSED_ADVICE
+        return wording.CLOSED_ADVICE[can_show_id]
     return wording.LAST_TRY_ADVICE if standing.last_check == "no-match" and standing.tries_left == 1 else ""
 
 

@@ -227,6 +227,7 @@ def standing_words(found: str) -> str:
     }.get(found, "Nobody looked for yet")
 
 
+_TRIES: Final = 3
 _CHECKED: Final = {
     "match": "✓ Everything matches",
     "no-match": "✕ No match",
@@ -237,16 +238,20 @@ _CHECKED: Final = {
 
 def checked(last: str | None, tries_left: int | None) -> str:
     """What the last blind check came to, over all of it, and how many are left after one that failed."""
-    if tries_left == 0 and last != "match":
+    if last == "no-match" and tries_left == 0:
         return _CHECKED["closed"]
     words = _CHECKED.get(last or "", "")
-    if last != "no-match" or tries_left is None:
+    if last != "no-match" or tries_left is None or tries_left >= _TRIES:
         return words
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
 
 
 LAST_TRY_ADVICE: Final = "Ask for photo ID, or for the card, before the last one is used."
-CLOSED_ADVICE: Final = "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass."
+CLOSED_ADVICE: Final = {
+    True: "Compare their photo ID. Without one, what the name alone allows still goes, or a guest pass.",
+    False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
+}
+"""What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
 
 WHERE_ONE_IS_EXPECTED: Final = {
     "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
