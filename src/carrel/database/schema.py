@@ -24,7 +24,7 @@ _LONGEST_WAIT: Final = "60s"
 
 
 def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
-    """Bring roles, schema, keys, the trail's words and the pseudonyms' key to where this version of Carrel needs them."""
+    """Bring roles, schema, keys, the trail's words and the pseudonyms' key to where this version needs them."""
     with psycopg.connect(administrator, autocommit=True) as connection:
         connection.execute(sql.SQL("SET lock_timeout = {}").format(sql.Literal(_LONGEST_WAIT)))
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))

@@ -20,11 +20,11 @@ _LONGEST_FIELD: Final = 35
 """A license's field that long was cut, whatever it says of itself: older cards have room for no more."""
 
 PARTICLES: Final = frozenset({
-    "a", "ab", "abd", "abu", "af", "al", "ap", "av", "aw", "bar", "bat", "ben", "bin", "bint", "da", "dal", "das", "de",
-    "degli", "dei", "del", "dell", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "fitz", "ibn",
-    "il", "la", "las", "le", "les", "lo", "los", "mac", "mc", "na", "ng", "ni", "nic", "o", "of", "op", "saint", "san",
-    "santa", "st", "sta", "ste", "te", "ten", "ter", "thi", "to", "tot", "und", "van", "vande", "vanden", "vander", "ver",
-    "vom", "von", "vor", "y", "z", "zu", "zum", "zur",
+    "a", "ab", "abd", "abu", "af", "al", "ap", "av", "aw", "bar", "bat", "ben", "bin", "bint", "da", "dal", "das",
+    "de", "degli", "dei", "del", "dell", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el",
+    "fitz", "ibn", "il", "la", "las", "le", "les", "lo", "los", "mac", "mc", "na", "ng", "ni", "nic", "o", "of",
+    "op", "saint", "san", "santa", "st", "sta", "ste", "te", "ten", "ter", "thi", "to", "tot", "und", "van",
+    "vande", "vanden", "vander", "ver", "vom", "von", "vor", "y", "z", "zu", "zum", "zur",
 })  # fmt: skip
 """Small words of a last name, which are no last name by themselves."""
 
@@ -45,9 +45,9 @@ _NO_NAME: Final = re.compile(
 def name_keys(first: str, last: str) -> list[str]:
     """What is stored of an account's name. There is always a key, also of a name without letters."""
     given, family = _field(first), _field(last)
-    if [word[0] for word in given] == ["null"] and family:
+    if _plain(given) == ["null"] and family:
         given = []
-    if given == family:  # a single name, written into both fields
+    if _plain(given) == _plain(family):  # a single name, written into both fields
         given = []
     if not given and not family:
         family = words(f"{first} {last}")[:_PARTS]
@@ -63,7 +63,7 @@ def name_keys(first: str, last: str) -> list[str]:
 
 def names_to_find(name: str) -> tuple[list[str], list[str]]:
     """The words to look for, in their order, and those of them that must not be missing."""
-    said = [word[0] for word in _named(words(name))][:_PARTS]
+    said = _plain(_named(words(name))[:_PARTS])
     needed = [word for word in said if word not in SUFFIXES and word not in PARTICLES and len(word) > 1]
     if len(needed) < 2:  # "Vi Le" is a name
         needed = [word for word in said if word not in _SURELY_SUFFIXES] or said
@@ -78,7 +78,7 @@ def words_to_match(name: str) -> dict[str, object]:
 def named_on_licence(surname: str, given: str, *, is_cut: bool) -> dict[str, object]:
     """What a license says: its surname's words first, and how many they are."""
     family, first = _field(surname), _field(given)
-    if family == first:
+    if _plain(family) == _plain(first):
         first = []
     if not family and not first:
         family = words(f"{surname} {given}")
@@ -90,8 +90,7 @@ def named_on_licence(surname: str, given: str, *, is_cut: bool) -> dict[str, obj
 def _as_said(said: Sequence[Word]) -> dict[str, object]:
     if not said:
         return {}
-    spelled = [word[-1] for word in said]
-    plain = [word[0] for word in said]
+    plain, spelled = _plain(said), [word[-1] for word in said]
     return {"words": plain, **({"spelled": spelled} if spelled != plain else {})}
 
 
@@ -102,12 +101,18 @@ def _field(text: str) -> list[Word]:
 
 
 def _named(said: list[Word]) -> list[Word]:
-    """Without what says that there is no such name, where anything else is left."""
-    return _without_no_name(said) or said
+    """Without what says that there is no such name, where anything else is left; a single name said twice once."""
+    kept = _without_no_name(said) or said
+    half = len(kept) // 2
+    return kept[half:] if _plain(kept[:half]) == _plain(kept[half:]) else kept
+
+
+def _plain(parts: Sequence[Word]) -> list[str]:
+    return [part[0] for part in parts]
 
 
 def _without_no_name(said: list[Word]) -> list[Word]:
-    sentence = " ".join(word[0] for word in said)
+    sentence = " ".join(_plain(said))
     if not _NO_NAME.search(sentence):
         return said
     kept: list[Word] = []

@@ -125,7 +125,7 @@ DECLARE
   telling  bigint := coalesce(nullif(last & ~suffix & ~small, 0), needed);
   given    bigint := first & ~suffix & ~stray;
 BEGIN
-  RETURN coalesce(roles IS NOT NULL AND (
+  RETURN coalesce(roles IS NOT NULL AND words <> '{}' AND (
     WITH RECURSIVE pair AS MATERIALIZED (
       SELECT * FROM guard.pairs(said, keys) p WHERE p.is_whole OR is_photo
       UNION
