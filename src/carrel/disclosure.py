@@ -26,7 +26,7 @@ from carrel.ports import (
     Row,
     Said,
     Standing,
-    Title,
+    Titles,
 )  # fmt: skip
 from carrel.terms import Outcome
 
@@ -138,7 +138,7 @@ class Road:
         edition = self._policy.on(self._clock.today()).edition
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
-    def titles(self, words: str) -> Sequence[Title]:
+    def titles(self, words: str) -> Titles:
         """Titles of the catalogue with these words; nobody's record is touched."""
         return self._library.titles(words)
 

@@ -223,6 +223,17 @@ class Title:
     available: int
 
 
+MOST_TITLES_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles that were found, eight at most, and how many more there are: `MOST_TITLES_COUNTED` stands for many."""
+
+    found: Sequence[Title] = ()
+    more: int = 0
+
+
 class LibrarySystem(Protocol):
     """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
 
@@ -273,8 +284,11 @@ class LibrarySystem(Protocol):
         """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
         ...
 
-    def titles(self, words: str) -> Sequence[Title]:
-        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most."""
+    def titles(self, words: str) -> Titles:
+        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
+
+        Where there are none, those whose longer words differ by one letter.
+        """
         ...
 
     def branches(self) -> Mapping[str, str]:

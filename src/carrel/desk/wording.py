@@ -210,3 +210,11 @@ CHECKED: Final = {
 """What the last blind check came to, over all of it."""
 
 CLOSED_ADVICE: Final = "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass."
+
+KINDS_OF_TITLE: Final[Mapping[str, str]] = {
+    "book": "book",
+    "film": "film",
+    "music": "music",
+    "interlibrary": "interlibrary loan",
+}
+"""What a title is, for one of the same words may be of another kind."""
