@@ -260,5 +260,5 @@ def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
         "details": _yes("details" in standing.matched and attended),
         "birth_date": _yes("birth_date" in standing.matched and attended),
         "name": _yes(name),
-        "shelf_key": _yes(situation.knows_shelf_key or (name and number)),
+        "shelf_key": _yes(situation.knows_shelf_key or (name and number and standing.label_shows_name)),
     }

@@ -113,7 +113,8 @@ class Standing:
 
     `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
     birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
-    `revision` changes whenever an account is found or something is compared.
+    `revision` changes whenever an account is found or something is compared. `label_shows_name` is False where name and
+    number are not what stands on the label of the hold shelf (reading R43).
     """
 
     found: str
@@ -124,6 +125,7 @@ class Standing:
     circumstances: Mapping[str, str]
     idle_seconds_left: int
     revision: str
+    label_shows_name: bool
 
 
 @dataclass(frozen=True, slots=True)

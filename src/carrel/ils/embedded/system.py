@@ -73,6 +73,7 @@ class EmbeddedLibrary:
         return Standing(
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
             MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"],
+            row["label_shows_name"],
         )  # fmt: skip
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:

@@ -237,7 +237,7 @@ $$;
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
 RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
-               revision text)
+               revision text, label_shows_name boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me guard.member := guard.member(token);
@@ -255,5 +255,6 @@ BEGIN
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
     guard.label(i.patron_id, i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details']),
     coalesce(guard.circumstances(i.patron_id), '{}'),
-    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text;
+    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text,
+    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id), true);
 END $$;
