@@ -223,7 +223,7 @@ class Road:
 def _open(answer: Answer, duties: Collection[str]) -> tuple[str, ...]:
     if answer.outcome is not Outcome.PERMIT:
         return ()
-    return tuple(duty for duty in answer.must if duty not in duties)
+    return tuple(duty for duty in (*answer.must, *answer.once) if duty not in duties)
 
 
 def _yes(is_so: bool) -> str:

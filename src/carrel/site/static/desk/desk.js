@@ -108,7 +108,8 @@ watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, 
 
 // What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
 const isCovered = () => isEmptied() || isTurned() || document.querySelector("dialog[open]") !== null;
-const isWork = ({ elt }) => elt?.matches?.("#person-form, #deed");
+// `elt` of the event is no longer the form once the answer has taken its place; `requestConfig.elt` is.
+const isWork = ({ requestConfig }) => requestConfig?.elt?.matches?.("#person-form, #deed");
 let underWay = "";  // which form's
 let ahead = [];
 
