@@ -75,18 +75,6 @@ def test_licenses_of_other_places_and_years_are_read(desk: Page, elements: str, 
     assert (found["name"], found["birthDate"]) == (name, birth_date)
 
 
-def test_a_hand_is_no_scanner(desk: Page) -> None:
-    kinds = desk.evaluate(
-        """async () => {
-          const { Burst } = await import('/static/desk/scanner.js');
-          const typed = (gap) => { const burst = new Burst(50); return [..."renew"].map((c, at) => burst.add(c, at * gap)); };
-          return [typed(90), typed(8)];
-        }"""
-    )
-
-    assert kinds == [["first"] * 5, ["first", "more", "more", "scan", "scan"]]
-
-
 @pytest.mark.parametrize(
     ("typed", "gap", "told"),
     [
