@@ -97,18 +97,6 @@ def test_what_is_no_code_of_ours_is_nothing_and_says_what_was_expected(desk: Pag
     assert found["words"].endswith("Scan the library’s barcode again.")
 
 
-def test_a_hand_is_no_scanner(desk: Page) -> None:
-    kinds = desk.evaluate(
-        """async () => {
-          const { Burst } = await import('/static/desk/scanner.js');
-          const typed = (gap) => { const burst = new Burst(50); return [..."renew"].map((c, at) => burst.add(c, at * gap)); };
-          return [typed(90), typed(8)];
-        }"""
-    )
-
-    assert kinds == [["first"] * 5, ["first", "more", "more", "scan", "scan"]]
-
-
 @pytest.mark.parametrize(
     ("typed", "gap", "told"),
     [
