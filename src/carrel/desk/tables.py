@@ -139,7 +139,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
 
 def tables(cleared: Mapping[str, Sequence[Row]], today: date) -> tuple[Table, ...]:
     """Each cleared field as a table."""
-    return tuple(table(name, rows, today) for name, rows in cleared.items())
+    return tuple(table(name, rows, today) for name, rows in cleared.items() if name in _SHAPES)
 
 
 def table(name: str, rows: Sequence[Row], today: date) -> Table:
