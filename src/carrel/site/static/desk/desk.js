@@ -160,8 +160,8 @@ forgetful();
 const narrow = matchMedia("(max-width: 64rem)");
 const order = () => {
   const columns = document.querySelector(".columns");
-  if (narrow.matches) columns?.prepend(by("answer"));
-  else columns?.append(by("answer"));
+  if (narrow.matches) columns?.prepend(by("right"));
+  else columns?.append(by("right"));
 };
 narrow.addEventListener("change", order);
 order();
@@ -265,7 +265,7 @@ function soundOf(request) {
 // At a distance a holder is known by what they say: the fields for it are open.
 function offerCheck() {
   const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
-  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched")) by("check").open = true;
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched, #check[data-closed]")) by("check").open = true;
 }
 
 // What was typed before the desk listened: into the field that has the cursor, a scan as a scan, a letter after it as a want.
