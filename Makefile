@@ -25,6 +25,7 @@ test: $(INSTALLED) ## every promise, as a test, with a real database and a real 
 check: $(INSTALLED) ## style, types, floors, and the policy itself
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
+	$(BIN)/oxlint --quiet src/carrel/site/static
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/carrel policy check
