@@ -35,7 +35,11 @@ def shown(world: World, patron: Patron) -> Iterator[Demonstration]:
     """A demonstration of one person and two items, on the site that all browser tests share."""
     items = [Exhibit(world.item(title), title, "on the shelf") for title in ("A Bright Romance", "A Dark Romance")]
     shelves = [
-        Shelf("People", "Scan a card.", [Exhibit(patron.number, "Berta Wolfeschlegelsteinhausenbergerdorff-Zeisig", "to be tried")]),
+        Shelf(
+            "People",
+            "Scan a card.",
+            [Exhibit(patron.number, "Berta Wolfeschlegelsteinhausenbergerdorff-Zeisig", "to be tried")],
+        ),
         Shelf("Items to check out", "After a card.", items),
         Shelf("Items on the hold shelf", "Picked up.", []),
     ]
