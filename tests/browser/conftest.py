@@ -117,7 +117,7 @@ def at_the_desk(opened: Opened, world: World, request: pytest.FixtureRequest) ->
 def at_work(opened: Opened, world: World) -> Works:
     """Opens a desk for whole visits: `at_work(channel, team=…, place=…)`."""
 
-    def open_one(channel: str = "in-person", *, team: str = "branch", place: str = "") -> Clerk:
+    def open_one(channel: str = "", *, team: str = "branch", place: str = "") -> Clerk:
         return Clerk(watched(listening(opened(world.staff(team))).new_page()), world).begins(channel, place)
 
     return open_one

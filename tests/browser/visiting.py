@@ -93,8 +93,8 @@ class Clerk:
     world: World
     is_careful: bool = True
     hands: Hands = field(default_factory=Hands)
-    sent: list[str] = field(default_factory=list)
-    _served: dict[str, set[str]] = field(default_factory=dict)  # by card number, whoever is served now last
+    sent: list[str] = field(default_factory=list, repr=False)
+    _served: dict[str, set[str]] = field(default_factory=dict, repr=False)  # by card number, whoever is served now last
     _turn: int = 0
 
     def __post_init__(self) -> None:
@@ -104,8 +104,8 @@ class Clerk:
         if request.method == "POST":
             self.sent.append(request.post_data or "")
 
-    def begins(self, channel: str = "in-person", place: str = "") -> "Clerk":
-        """The desk opens, for people who come in this way."""
+    def begins(self, channel: str = "", place: str = "") -> "Clerk":
+        """The desk opens, for people who come in this way; else as it comes for the team."""
         self.page.goto("/")
         for field_, value in (("#place", place), ("#channel", channel)):
             if value and value != self.page.locator(field_).input_value():
