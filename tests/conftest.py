@@ -44,17 +44,23 @@ def world(ground: Ground) -> Iterator[World]:
 
 
 @pytest.fixture
-def other_ground(ground: Ground, tmp_path: Path) -> Iterator[Ground]:
-    """A second database on the same server, for a test to break."""
+def empty_database(ground: Ground) -> Iterator[str]:
+    """A second database on the same server, with nothing in it: the administrator's way in."""
     name = f"carrel_{secrets.token_hex(4)}"
     with psycopg.connect(ground.administrator, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    with open_ground(Settings(tmp_path, make_conninfo(ground.administrator, dbname=name))) as opened:
-        yield opened
+    yield make_conninfo(ground.administrator, dbname=name)
     with psycopg.connect(ground.administrator, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
         for role in ("owner", "application", "auditor", "purger", "reader"):
-            connection.execute(f"DROP ROLE {name}_{role}".encode())
+            connection.execute(f"DROP ROLE IF EXISTS {name}_{role}".encode())
+
+
+@pytest.fixture
+def other_ground(empty_database: str, tmp_path: Path) -> Iterator[Ground]:
+    """A second ground on the same server, for a test to break."""
+    with open_ground(Settings(tmp_path, empty_database)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ def fill(
 
 
 def _let_the_owner_copy(owner: psycopg.Connection, *, is_free: bool) -> None:
-    """COPY needs tables whose row security does not bind their owner; see `0008_hush.sql`."""
+    """COPY needs tables whose row security does not bind their owner; see `sql/built/rows.sql`."""
     for table in _COPY:
         if table not in {"titles", "items"}:
             owner.execute(
