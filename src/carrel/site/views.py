@@ -8,6 +8,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from carrel.desk import once
 from carrel.site.middleware import COOKIE, sent_to
 from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import LONGEST, PasswordUnfit
@@ -68,6 +69,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     _accounts(request).sign_out(request.COOKIES.get(COOKIE, ""))
     response = redirect("sign-in")
     response.delete_cookie(COOKIE, samesite="Strict")
+    response.delete_cookie(once.COOKIE, samesite="Strict")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
