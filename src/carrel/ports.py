@@ -91,13 +91,20 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the person says about the account holder. It is compared and forgotten; it has no printable form."""
+    """What the person says about the account holder. It is compared and forgotten; it has no printable form.
+
+    `surname`, `given` (all given names) and `is_cut` (the card holds less of a name than there is) are those of a
+    scanned license; `name` is then its first given name and its surname.
+    """
 
     name: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
     address: str = field(default="", repr=False)
     telephone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    given: str = field(default="", repr=False)
+    is_cut: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

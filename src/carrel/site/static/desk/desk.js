@@ -7,6 +7,7 @@ import { watch } from "./idle.js";
 import { lock, resume } from "./lock.js";
 import { filter, listen as listenToKeys, pressed } from "./keys.js";
 import { forgetful, nextPerson, onGone } from "./next.js";
+import { compareLicence } from "./photo_id.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { isTurned, turn, turnBack } from "./turned.js";
 
@@ -64,9 +65,8 @@ const isSure = ({ kind }) => ["card", "item", "licence"].includes(kind);
 // quicker than the answer before it waits for it.
 function route(it) {
   if (underWay && (it.kind === "item" || ahead.length)) { ahead.push(() => route(it)); return undefined; }
-  if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
-  if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
-  if (it.kind === "licence") return compareLicence(it);
+  const why = it.kind === "licence" ? compareLicence(it) : it.words;
+  if (why !== undefined) return why ? trouble(why) : undefined;
   const fields = [...document.querySelectorAll("#deed [data-scan]")];
   const field = fields.find((each) => it.kind === "number" ? !each.value || fields.length === 1 : each.dataset.scan === it.kind);
   if (field) {
@@ -77,18 +77,6 @@ function route(it) {
   }
   if (it.kind === "item") return trouble("That is an item. Say first what they want: check out, return or pick up.");
   return find(it.number);
-}
-
-function compareLicence({ name, birthDate }) {
-  const button = by("check-photo-id");
-  if (!button) return trouble("Photo ID can be compared in person or on video alone.");
-  if (!name || !birthDate) return trouble("The license could not be read. Type the name and the birth date on it.");
-  by("check").open = true;
-  fill("said-name", name);
-  fill("said-birth-date", birthDate);
-  button.click();
-  fill("said-name", "");
-  fill("said-birth-date", "");
 }
 
 // What is not seen cannot hold the cursor: it goes back to where it was.
