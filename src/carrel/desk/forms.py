@@ -237,7 +237,9 @@ def deed(sent: Mapping[str, str], action: str) -> Deed:
     """The act with the particulars that it asks for. Raises `UnfitField`."""
     if action not in DEEDS:
         raise UnfitField("action")
-    given = {name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ())) if name != "undo"}
+    given = {
+        name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ())) if name != "undo"
+    }
     for name, field in _CHOSEN.items():
         if given.get(name) == "":
             raise UnfitField(field)

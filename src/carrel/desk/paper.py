@@ -85,7 +85,9 @@ def offers(
 
 
 def _offer(paper: Paper, permitted: Mapping[str, Answer], done: frozenset[str]) -> Offer:
-    duties = dict.fromkeys(duty for action in sorted(paper.asked) for duty in (*permitted[action].must, *permitted[action].once))
+    duties = dict.fromkeys(
+        duty for action in sorted(paper.asked) for duty in (*permitted[action].must, *permitted[action].once)
+    )
     return Offer(
         paper.kind, _WORDS.get(paper.kind, "Print this list"), duties=tuple((duty, duty in done) for duty in duties)
     )

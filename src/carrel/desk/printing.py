@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from carrel.desk import forms, once
-from carrel.desk.paper import PAPERS, SIZES, Paper, length, printable
+from carrel.desk.paper import PAPERS, Paper, length, printable
 from carrel.desk.tables import Line, Table, day_of, tables
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import REASONS
@@ -63,12 +63,13 @@ def _why_not(told: Told) -> str:
     return ""
 
 
-def _printed(request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object], lines: int = 0) -> HttpResponse:
+def _printed(
+    request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object], lines: int = 0
+) -> HttpResponse:
     branch = visit.road.branches().get(visit.member.branch, "")
     page = {
         "paper": wanted,
         "size": visit.station.paper,
-        "sizes": SIZES,
         "today": f"{visit.road.today():%-d %b %Y}",
         "branch": branch,
         "length": length(wanted.kind, lines),

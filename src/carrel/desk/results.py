@@ -99,11 +99,11 @@ def why_not(done: Done) -> str:
     return REASONS.get(done.reason, "It was not done.")
 
 
-def result(act: Deed, done: Done, here: Here, *, title: str = "", may_hear_due: bool = False) -> Result:
-    """What a deed came to. `title` is named where it may be told; so is when an item that is out already is due."""
+def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
+    """What a deed came to; `title` is what a hold is about, where it may be told."""
     item = _item(act.particulars.get("barcode", ""))
     if not done.is_done:
-        return _not_done(done, item, here, may_hear_due=may_hear_due)
+        return _not_done(done, item, here)
     more, again = done.more, done.more.get("again") == "yes"
     words = DONE.get(act.action, _BY_HAND)
     if title:
@@ -112,16 +112,18 @@ def result(act: Deed, done: Done, here: Here, *, title: str = "", may_hear_due: 
         words += f": pick up at {here.branches.get(act.particulars.get('pickup', ''), '')}"
     ended = Result(f"{words}{item}.", undo=more.get("undo", ""), more=_particulars(act, more, here))
     if act.action == "return":
-        ended = replace(ended, goes=_goes(more, here), slip=act.particulars.get("barcode", "") if _has_slip(more) else "")
+        ended = replace(
+            ended, goes=_goes(more, here), slip=act.particulars.get("barcode", "") if _has_slip(more) else ""
+        )
     return replace(ended, words=f"Taken back before{item}.", sound="neutral") if again else ended
 
 
-def undone(act: Act, done: Done, title: str = "") -> Result:
+def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     """What taking an act back came to; it names the act."""
     what = f"{LISTED.get(act.action, 'Done')}{f', “{title}”' if title else _item(act.ending)}"
     if not done.is_done:
         return Result(f"Not undone: {what}.", "stop", (why_not(done),))
-    return Result(f"Undone: {what}.", more=(_UNDONE[act.action],))
+    return Result(f"Undone: {what}.", more=(_UNDONE[act.action],), goes=_goes(done.more, here))
 
 
 def renewed(rows: Sequence[Row], today: date) -> Result:
@@ -147,13 +149,12 @@ def _because(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(f"{', '.join(titles[reason])}: {words}." for reason, words in _NOT_RENEWED.items() if titles[reason])
 
 
-def _not_done(done: Done, item: str, here: Here, *, may_hear_due: bool) -> Result:
+def _not_done(done: Done, item: str, here: Here) -> Result:
+    """A second read of an item is neither done nor wrong; it says what the first one said."""
     if done.reason != "already-out":
         return Result(why_not(done), "stop")
-    due = done.more.get("due_on", "")
-    if not (may_hear_due and due):
-        return Result(why_not(done), "neutral")
-    return Result(f"Already on this account{item}.", "neutral", (f"Due {day_of(due, here.today)}.",))
+    due = day_of(done.more.get("due_on", ""), here.today)
+    return Result(f"Checked out before{item}.", "neutral", (f"Due {due}.",) if due else ())
 
 
 def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, ...]:

@@ -12,16 +12,10 @@ from typing import Final
 from carrel.desk.deeds import CHECKS_OUT
 from carrel.desk.results import LISTED
 from carrel.desk.tables import day
-from carrel.ports import Act, Row
+from carrel.ports import TAKES_BACK, Act, Row
 
-UNDOES: Final = {
-    **dict.fromkeys(CHECKS_OUT, "return"),
-    "return": "return",
-    "place-hold": "place-hold",
-    "cancel-hold": "cancel-hold",
-    "change-hold": "change-hold",
-}
-"""The act that takes each back: an item that is out comes back, and each of the others is its own."""
+UNDOES: Final = {act: by for by, acts in TAKES_BACK.items() for act in acts}
+"""The act that takes each back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from carrel.desk import wording
 from carrel.desk.forms import PIN, Left
+from carrel.desk.paper import SIZES
 from carrel.desk.results import Result
 from carrel.desk.right import Right
 from carrel.desk.running import Entry
@@ -61,6 +62,7 @@ class Screen:
     doubts: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    papers: tuple[Choice, ...]
     wants: tuple[Line, ...]
     rarer: tuple[Line, ...]
     right: Right | None
@@ -143,6 +145,7 @@ def screen(
         doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
         channels=_choices(wording.CHANNELS, left.channel),
         places=_choices(wording.PLACES, left.place),
+        papers=_choices(SIZES, workstation.paper),
         wants=tuple(_line(want, answered[want.action], asked) for want in wording.WANTS if want.action in answered),
         rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
         right=right,
@@ -193,5 +196,3 @@ def _line(want: wording.Want, option: Option, asked: str) -> Line:
         want.action, want.key, want.words, answer.outcome.value, answer.outcome.shape,
         option.cannot or wording.reason(answer), want.action == asked, option.cannot,
     )  # fmt: skip
-
-

@@ -153,18 +153,16 @@ def _acted(visit: Visit, now: Moment, act: Deed) -> Screen:
         return visit.screen(now, replace(right, particulars=filled(right.particulars, act.particulars)))
     after = visit.after(now)
     recent = visit.recent(after) if act.action in LISTED else None
-    ended = _ended(visit, after, act, told.done, title, recent)
+    ended = _ended(visit, act, told.done, title, recent)
     goes_on = act.action == "pay-fee" or not ended.is_done  # what is still owed is said, so that nobody works it out
     cleared = visit.companion(after, act.action) if goes_on else {}
     return visit.screen(after, visit.right(after, act.action, told.answer, cleared, ended), recent=recent)
 
 
-def _ended(
-    visit: Visit, after: Moment, act: Deed, done: Done, title: str, recent: Sequence[Row] | None
-) -> Result:
+def _ended(visit: Visit, act: Deed, done: Done, title: str, recent: Sequence[Row] | None) -> Result:
     if act.action == "renew" and done.is_done:
         return Result(COULD_BE_RENEWED) if recent is None else _how_renewed(visit, act, recent)
-    return result(act, done, visit.here(), title=title, may_hear_due=visit.may(after, "hear-checkouts"))
+    return result(act, done, visit.here(), title)
 
 
 def _how_renewed(visit: Visit, act: Deed, recent: Sequence[Row]) -> Result:
@@ -190,7 +188,9 @@ def _scanned(visit: Visit, now: Moment) -> Screen:
     action = {"one": "check-out", "nothing-yet": "return"}.get(found, "")
     if action not in now.options:
         words = WHERE_ONE_IS_EXPECTED["voicemail" if action else found]
-        return visit.screen(now, _again(visit, now), aside=Result(f"Nothing was done with …{barcode[-5:]}.", "stop", (words,)))
+        return visit.screen(
+            now, _again(visit, now), aside=Result(f"Nothing was done with …{barcode[-5:]}.", "stop", (words,))
+        )
     act = Deed(action, {"barcode": barcode})
     if visit.open_duties(now, action) or now.option(action).answer.outcome is not Outcome.PERMIT:
         return _stopped(visit, now, act)
@@ -212,14 +212,14 @@ def _undone(visit: Visit, now: Moment) -> Screen:
     act = next((each for each in visit.acts() if str(each.receipt) == receipt), None)
     if act is None or UNDOES.get(act.action) not in now.options:
         raise forms.UnfitField("undo")
+    title = title_of(receipt, visit.recent(now) or ())  # what is taken back is told no more
     told = visit.do(now, Deed(UNDOES[act.action], {"undo": receipt}), forms.inquiry_id(visit.sent, receipt))
     shows = act.action if act.action in AGAIN and act.action in now.options else UNDOES[act.action]
     if told.done is None:
         return visit.screen(now, visit.right(now, UNDOES[act.action], told.answer))
     after = visit.after(now)
-    recent = visit.recent(after)
-    ended = undone(act, told.done, title_of(receipt, recent or ()))
-    return visit.screen(after, visit.right(after, shows, result=ended), recent=recent)
+    ended = undone(act, told.done, visit.here(), title)
+    return visit.screen(after, visit.right(after, shows, result=ended))
 
 
 def _renewed_one(visit: Visit, now: Moment) -> Screen:
@@ -230,7 +230,7 @@ def _renewed_one(visit: Visit, now: Moment) -> Screen:
     told = visit.ask(after, _LISTS["renew_one"])
     ended, recent = None, told.cleared.get(RECENT)
     if done is not None:
-        ended = _ended(visit, after, act, done, "", recent) if done.is_done else Result(why_not(done), "stop")
+        ended = _ended(visit, act, done, "", recent) if done.is_done else Result(why_not(done), "stop")
     right = visit.right(after, _LISTS["renew_one"], told.answer, told.cleared, ended)
     return visit.screen(after, right, recent=recent)
 
@@ -243,7 +243,9 @@ def _for_one_fee(visit: Visit, now: Moment) -> Screen:
     right = _answered(visit, now, "pay-fee")
     if owed is None or not right.particulars:
         return visit.screen(now, right)
-    amount = tuple(replace(one, value=money(owed).removeprefix("$"), hint="For this one fee.") for one in right.particulars)
+    amount = tuple(
+        replace(one, value=money(owed).removeprefix("$"), hint="For this one fee.") for one in right.particulars
+    )
     return visit.screen(now, replace(right, particulars=amount, fee=fee))
 
 

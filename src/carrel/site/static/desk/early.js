@@ -23,10 +23,13 @@
     hold() { isHolding = true; },
     // Is somebody in the middle of a burst? The rest of it is waited for.
     isUnderWay: (gap) => keys.length > 0 && Date.now() - keys.at(-1).at < gap,
+    // What was typed too long ago was meant for something else: whether there was such is told.
     take() {
       clearTimeout(given);
       isHolding = false;
-      return keys.splice(0).filter(({ at }) => Date.now() - at < OLDEST);
+      const all = keys.splice(0);
+      const recent = all.filter(({ at }) => Date.now() - at < OLDEST);
+      return { keys: recent, isAllThere: recent.length === all.length };
     },
   };
 })();
