@@ -43,7 +43,6 @@ def test_a_second_read_of_the_same_card_takes_back_nothing_that_was_said(
     assert "Not for the finder" not in clerk.page.content()
     expect(clerk.page.locator("body")).to_contain_text("The same card was read again")
     clerk.scans(world.item())
-    assert visits.has(clerk, patron) == visits.has(clerk, patron)
     assert world.out_to(patron) == ["Not for the finder"]
 
 
@@ -119,10 +118,10 @@ def test_a_second_read_of_an_item_says_that_it_is_on_this_account_and_takes_noth
     due = world.found("SELECT due_on FROM library.checkouts WHERE patron_id = %s", patron.id)
 
     clerk.scans(item)
-    expect(clerk.page.locator("#answer .result")).to_contain_text("already")
-    expect(clerk.page.locator("#answer .result")).to_have_attribute("data-sound", "neutral")
+    said = clerk.did(sound="neutral")
     clerk.checks_out(other)
 
     assert visits.has(clerk, patron) == sorted([item, other])
+    assert "Due" in said
     assert due[0] in world.found("SELECT due_on FROM library.checkouts WHERE patron_id = %s", patron.id)
     clerk.still_answers("letter", "click", "enter", "scan")

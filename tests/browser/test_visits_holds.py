@@ -39,11 +39,12 @@ def test_arrows_reach_the_holds_too(at_work: Works, world: World) -> None:
     clerk.lays_down(patron)
     clerk.wants("x", "cancel-hold")
 
-    clerk.taps("1", "ArrowDown")
+    visits.choose_by_number(clerk, "First of them")
+    clerk.taps("ArrowDown")
     clerk.presses("Enter")
 
     clerk.did()
-    assert len(world.found(_HELD, patron.id)) == 1
+    assert world.found(_HELD, patron.id) == ["First of them"]
     clerk.still_answers("letter", "click", "enter", "scan")
 
 
@@ -76,8 +77,7 @@ def test_a_ready_hold_is_moved_to_another_branch(at_work: Works, world: World) -
     clerk.lays_down(patron)
     clerk.wants("g", "change-hold")
     visits.choose_by_number(clerk, "Moved while ready")
-    clerk.page.locator("#deed [name=with_pickup]").select_option("hollow")
-    clerk.taps("Escape")
+    visits.pick_up_at(clerk, "h")
     clerk.presses("Enter")
 
     assert "Hollow Road" in clerk.did()

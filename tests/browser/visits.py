@@ -3,6 +3,7 @@
 A visit makes its people, serves them through the page, and looks at what the database then says.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -68,6 +69,7 @@ def pick_ups_for_a_neighbor(clerk: Clerk) -> None:
     clerk.serves(ida, *(f"For Ida {number}" for number in range(3)))
     clerk.serves(jonas)
 
+    clerk.taps("Escape")  # out of the field in which a name would be typed
     clerk.presses("Shift+L")
     clerk.wants("s", "check-out-hold-to-self")
     clerk.does_what_must_be()
@@ -218,9 +220,7 @@ def hold_placed_moved_canceled(clerk: Clerk) -> None:
 
     clerk.wants("g", "change-hold")
     choose_by_number(clerk, title)
-    clerk.page.locator("#deed [name=with_pickup]").select_option("ferry")
-    clerk.hands.press(2)
-    clerk.taps("Escape")
+    pick_up_at(clerk, "f")
     clerk.presses("Enter")
     clerk.did()
     assert world.found(where, patron.id, title) == ["ferry"]
@@ -246,6 +246,14 @@ def choose_by_number(clerk: Clerk, title: str) -> None:
         clerk.taps("Escape")
     clerk.taps(str(choice.get_attribute("data-choice")))
     expect(choice).to_be_checked()
+
+
+def pick_up_at(clerk: Clerk, letter: str) -> None:
+    """From the chosen hold on to the list of branches; a letter chooses, and Enter leaves it."""
+    clerk.taps("Tab", letter)
+    expect(clerk.page.locator("#deed [name=with_pickup]")).to_have_value(re.compile(f"^{letter}"))
+    clerk.taps("Enter")
+    expect(clerk.page.locator("#wants")).to_be_focused()
 
 
 def new_contact_information(clerk: Clerk) -> None:
