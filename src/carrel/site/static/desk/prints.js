@@ -9,6 +9,7 @@ function freeFrame() {
   if (!first || !first.dataset.works) return first;
   const more = first.cloneNode(false);
   more.removeAttribute("id");
+  delete more.dataset.works;  // it comes empty, and that is no print page
   more.name = `paper-frame-${++count}`;
   first.after(more);
   return more;
@@ -16,7 +17,6 @@ function freeFrame() {
 
 function rest(frame) {
   delete frame.dataset.works;
-  frame.hidden = true;
   if (frame.id) frame.src = "about:blank";
   else frame.remove();
 }
@@ -25,19 +25,12 @@ function rest(frame) {
 function came(frame, trouble, isBack) {
   if (!frame.dataset.works) return;
   const page = frame.contentDocument;
-  if (page?.querySelector(".sheet")) { seen(frame); return; }
+  if (page?.querySelector(".sheet")) return;
   const refusal = page?.querySelector(".refusal");
   const words = refusal ? [...refusal.querySelectorAll("h1, p:not(:has(button))")].map((each) => each.textContent.trim()).join(" ") : "Nothing was printed. Try it again.";
   rest(frame);
   trouble(words);
   isBack();
-}
-
-// What is not laid out is not printed.
-function seen(frame) {
-  frame.className = "unseen";
-  frame.tabIndex = -1;
-  frame.hidden = false;
 }
 
 // `trouble(words)`; `isBack()` when the desk has the cursor again.
