@@ -1,7 +1,7 @@
 """The running list: what this interaction did, newest first, each with its undo while that is safe.
 
-It says nothing about whose account it was. A title stands on it only as far as hearing what is checked out was permitted,
-in an inquiry of its own; else the end of the barcode does.
+It says nothing about whose account it was. A title stands on it only as far as hearing what is checked out was
+permitted, in an inquiry of its own; else the end of the barcode does.
 """
 
 from collections.abc import Iterator, Sequence
