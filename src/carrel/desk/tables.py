@@ -77,6 +77,9 @@ class _Shape:
     figure: str = ""
 
 
+RECENT: Final = "recent"
+"""What went out, came back or was renewed just now: the running list names titles by it."""
+
 _SHAPES: Final[Mapping[str, _Shape]] = {
     "checkouts": _Shape(
         "Checked out",
@@ -133,13 +136,14 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
             "email": ("Email", _plain),
         },
     ),
+    "telephone": _Shape("Call", "There is no number to call.", {}, figure="telephone"),
     "card-number": _Shape("Card number", "No card is active.", {}, figure="number"),
 }
 
 
 def tables(cleared: Mapping[str, Sequence[Row]], today: date) -> tuple[Table, ...]:
-    """Each cleared field as a table."""
-    return tuple(table(name, rows, today) for name, rows in cleared.items())
+    """Each cleared field as a table, but for what the running list shows."""
+    return tuple(table(name, rows, today) for name, rows in cleared.items() if name != RECENT)
 
 
 def table(name: str, rows: Sequence[Row], today: date) -> Table:

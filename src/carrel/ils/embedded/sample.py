@@ -33,7 +33,8 @@ _COPY: Final[dict[str, LiteralString]] = {
     "title_words": "COPY library.title_words (word, near) FROM STDIN",
     "items": "COPY library.items (id, barcode, title_id, branch, state) FROM STDIN",
     "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission,"
-    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on) FROM STDIN",
+    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on, voicemail_number)"
+    " FROM STDIN",
     "personal": "COPY library.personal FROM STDIN",
     "cards": "COPY library.cards (number, patron_id, issued_on) FROM STDIN",
     "checkouts": "COPY library.checkouts (patron_id, item_id, out_on, due_on, renewals) FROM STDIN",
@@ -187,9 +188,13 @@ def _any(titles: int, dice: random.Random) -> int:
 
 def _item(lines: _Lines, title: int, state: str, dice: random.Random) -> int:
     """A new item of a title; its identifier."""
+    return _item_at(dice.choice(_IDENTIFIERS), lines, title, state)
+
+
+def _item_at(branch: str, lines: _Lines, title: int, state: str) -> int:
     lines.items += 1
     barcode = with_check_digit(f"31168{lines.items:08d}")
-    lines.add("items", lines.items, barcode, title, dice.choice(_IDENTIFIERS), state)
+    lines.add("items", lines.items, barcode, title, branch, state)
     return lines.items
 
 
@@ -210,8 +215,8 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
     who = invention.person(serial, today, dice)
     life = who.life
     is_cast = serial <= len(CAST)
-    lines.add(
-        "patrons", serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
+    account = (
+        serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
         dice.choice(_IDENTIFIERS), life.label_by, life.uses_mail_service, life.hears_voicemail, life.marketing,
         life.hears_friends, life.hears_foundation,
         f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if life.changed_email else None,
@@ -219,6 +224,7 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
         today - timedelta(days=0 if is_cast else int(dice.expovariate(1 / 150)) % 1500),
     )  # fmt: skip
     telephone = f"(503) 555-{dice.randrange(10000):04d}" if life.has_telephone else ""
+    lines.add("patrons", *account, (telephone_key(telephone) if life.hears_voicemail else "") or None)
     email = f"patron{serial}@example.org" if life.has_email else ""
     lines.add(
         "personal", serial, who.first, who.last, _label(who.last), _keys(who.first, who.last), who.born, who.address,
@@ -244,10 +250,10 @@ def _circulation(lines: _Lines, serial: int, life: Life, titles: int, today: dat
     wanted = dict.fromkeys(_any(titles, dice) for _ in range(life.ready + life.waiting))
     for place, title in enumerate(wanted):
         placed = f"{today - timedelta(days=dice.randrange(1, 90))} {dice.randrange(24):02d}:{dice.randrange(60):02d}+00"
-        is_ready = place < life.ready
-        on_shelf = _item(lines, title, "hold-shelf", dice) if is_ready else None
-        ready = today + timedelta(days=dice.randrange(1, 8)) if is_ready else None
-        lines.add("holds", serial, title, dice.choice(_IDENTIFIERS), placed, on_shelf, ready)
+        pickup = dice.choice(_IDENTIFIERS)
+        on_shelf = _item_at(pickup, lines, title, "hold-shelf") if place < life.ready else None
+        until = today + timedelta(days=dice.randrange(1, 8)) if on_shelf else None
+        lines.add("holds", serial, title, pickup, placed, on_shelf, until)
 
 
 def _money(

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from carrel.database.pool import Application
 from carrel.ils.embedded import catalog, keys
 from carrel.ils.embedded.particulars import checked
-from carrel.ports import Deed, Done, Grant, NothingPermits, Presence, Row, Said, Standing, Titles, Unfit
+from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Row, Said, Standing, Titles, Unfit
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
@@ -26,6 +26,8 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "detailed-receipt": "SELECT paid_on, cause, title, cents FROM road.read_detailed_receipt(%s, %s)",
     "personal": "SELECT first_name, last_name, birth_date, address, telephone, email FROM road.read_personal(%s, %s)",
     "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
+    "recent": "SELECT receipt, action, result, title, due_on FROM road.read_recent(%s, %s)",
+    "telephone": "SELECT telephone FROM road.read_telephone(%s, %s)",
 }
 
 _KEY_OF_CONTACT: Final = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
@@ -67,12 +69,17 @@ class EmbeddedLibrary:
         self._application.rows("SELECT road.propose(%s, %s, %s, %s)", *guess)
         self._application.rows("SELECT road.find_out(%s, %s, %s, %s)", *guess)
 
+    def hold_card(self, presence: Presence) -> None:
+        """See the port."""
+        self._application.rows("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
+
     def standing(self, presence: Presence) -> Standing:
         """See the port."""
         row = self._application.row("SELECT * FROM road.state(%s, %s)", presence.token, presence.interaction)
         return Standing(
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
-            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"],
+            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"], row["label_shows_name"],
+            row["account"], row["has_own_card"], row["credential"], row["tries_left"],
         )  # fmt: skip
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
@@ -89,6 +96,13 @@ class EmbeddedLibrary:
         self._application.rows("SELECT road.act(%s, %s, %s, %s)", *act)
         done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
+
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """See the port."""
+        rows = self._application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
+        return [
+            Act(str(row["receipt"]), row["action"], row["ending"], row["is_undone"], row["can_undo"]) for row in rows
+        ]
 
     def fit(self, deed: Deed) -> None:
         """See the port."""

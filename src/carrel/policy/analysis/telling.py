@@ -10,7 +10,15 @@ from carrel.policy.edition import LEDGER, Case, Clause, Edition, Reading, Rule, 
 from carrel.policy.markdown import Heading, pieces
 from carrel.policy.words import listed
 
-_LABELS: Final = {"must": "must", "questions": "ask", "say": "say", "never_say": "never say", "instead": "instead"}
+_LABELS: Final = {
+    "must": "must",
+    "must_once": "must, once",
+    "heed": "keep to",
+    "questions": "ask",
+    "say": "say",
+    "never_say": "never say",
+    "instead": "instead",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
           guard.pseudonym(patron), (here.interaction).id)
 $$;
 
--- Binds the account found. Evidence belongs to one account: another one found starts without any. What shows nothing
--- is found with NULL.
+-- Binds the account found. Evidence belongs to one account: another one found starts without any, and the same one keeps what
+-- it had. What shows nothing is found with NULL.
 CREATE FUNCTION guard.bind(here guard.presence, candidates bigint[], shown_now text, event text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -21,7 +21,7 @@ DECLARE
 BEGIN
   PERFORM guard.note(here, patron, event, result, '{}');
   UPDATE staff.interactions x
-  SET patron_id = patron, found = result, written_by = pg_current_xact_id(),
+  SET patron_id = patron, found = result, written_by = pg_current_xact_id(), account = CASE WHEN is_same THEN i.account ELSE i.account + 1 END,
       shown = CASE WHEN is_same AND (shown_now IS NULL OR shown_now = ANY (i.shown)) THEN i.shown
                    WHEN is_same THEN i.shown || shown_now ELSE array_remove(ARRAY[shown_now], NULL) END,
       matched = CASE WHEN is_same THEN i.matched ELSE '{}' END,
@@ -234,26 +234,52 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id WHERE p.id = patron
 $$;
 
+-- Staff hold the card whose number was typed: from here on it counts as shown. Only of an account that is bound, by its number.
+CREATE FUNCTION road.hold_card(token text, interaction_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here   guard.presence := guard.presence(token, interaction_id);
+  patron bigint := (here.interaction).patron_id;
+BEGIN
+  IF patron IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN
+    RAISE EXCEPTION 'no card was typed that could be held' USING ERRCODE = 'CA006';
+  ELSIF NOT 'card' = ANY ((here.interaction).shown) THEN
+    PERFORM guard.note(here, patron, 'hold-card', 'one', '{}');
+    UPDATE staff.interactions i SET shown = i.shown || 'card'::text, written_by = pg_current_xact_id() WHERE i.id = interaction_id;
+  END IF;
+END $$;
+
+-- How many blind checks of this account may still fail today, whoever tries, and whatever it is that fails. A count that this
+-- transaction has changed is not told: CA010.
+CREATE FUNCTION guard.tries_left(patron bigint) RETURNS integer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept guard.slots;
+BEGIN
+  SELECT s.* INTO kept FROM guard.slots s WHERE s.subject = guard.by_compared(patron, 'check-details');
+  IF kept.subject IS NULL THEN
+    RETURN 3;
+  ELSIF NOT guard.is_committed(kept.written_by) THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
+  RETURN (SELECT greatest(0, 3 - count(*)) FROM unnest(kept.failures) f WHERE f > clock_timestamp() - interval '24 hours');
+END $$;
+
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
 RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
-               revision text)
+               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me guard.member := guard.member(token);
-  i  staff.interactions;
+  i        staff.interactions := guard.look(token, interaction_id);
+  is_known boolean := i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details'];
 BEGIN
-  SELECT x.* INTO i FROM staff.interactions x
-  WHERE x.id = interaction_id AND x.sign_in = me.sign_in AND NOT x.ended
-    AND x.touched_at > clock_timestamp() - interval '10 minutes';
-  IF i.id IS NULL THEN
-    RAISE EXCEPTION 'this interaction is over' USING ERRCODE = 'CA002';
-  END IF;
-  IF NOT guard.is_committed(i.written_by) THEN
-    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
-  END IF;
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
-    guard.label(i.patron_id, i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details']),
-    coalesce(guard.circumstances(i.patron_id), '{}'),
-    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text;
+    guard.label(i.patron_id, is_known), coalesce(guard.circumstances(i.patron_id), '{}'),
+    greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text,
+    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id), true),
+    i.account::text, i.own_card_of IS NOT NULL,
+    CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
+         THEN 'library-connect-password' ELSE 'library-pin' END,
+    CASE WHEN i.patron_id IS NOT NULL THEN guard.tries_left(i.patron_id) END;
 END $$;
