@@ -18,6 +18,7 @@ from carrel.ils.embedded import keys
 from carrel.ils.embedded.sample import with_check_digit
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import load_policy
+from carrel.spelling import title_words, vocabulary, within_one_edit
 from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import new_salt, stretch
 
@@ -106,10 +107,16 @@ class World:
 
     def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
         """An available item; its barcode."""
-        row = self.owner.execute(
-            "INSERT INTO library.titles (title, author, kind) VALUES (%s, 'An Author', %s) RETURNING id",
-            (title or f"Title {secrets.token_hex(4)}", kind),
-        ).fetchone()
+        title = title or f"Title {secrets.token_hex(4)}"
+        words = title_words(title, "An Author")
+        near = [(word, within_one_edit(word)) for word in sorted(vocabulary(words))]
+        with self.owner.transaction(), self.owner.cursor() as cursor:
+            cursor.executemany("INSERT INTO library.title_words VALUES (%s, %s) ON CONFLICT DO NOTHING", near)
+            row = cursor.execute(
+                "INSERT INTO library.titles (title, author, kind, words)"
+                " VALUES (%s, 'An Author', %s, array_to_tsvector(%s)) RETURNING id",
+                (title, kind, words),
+            ).fetchone()
         assert row is not None
         return self.copy(row[0], branch=branch)
 

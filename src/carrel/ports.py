@@ -91,13 +91,20 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the person says about the account holder. It is compared and forgotten; it has no printable form."""
+    """What the person says about the account holder. It is compared and forgotten; it has no printable form.
+
+    `surname`, `given` (all given names) and `is_cut` (the card holds less of a name than there is) are those of a
+    scanned license; `name` is then its first given name and its surname.
+    """
 
     name: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
     address: str = field(default="", repr=False)
     telephone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    given: str = field(default="", repr=False)
+    is_cut: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,8 @@ class Standing:
     where another account is found, or none, or several; the same one found again keeps whatever was shown and matched.
     `has_own_card`: somebody's own card was shown here, for holds to be picked up on it. `credential` is the one that
     the account signs in with, told where its number was shown or it is known whose it is. `tries_left` counts the blind
-    checks that may still fail today, whoever tries; None where no account is bound.
+    checks that may still fail today, whoever tries; None where no account is bound. `label_shows_name` is False where
+    name and number are not what stands on the label of the hold shelf (reading R43).
     """
 
     found: str
@@ -121,6 +129,7 @@ class Standing:
     circumstances: Mapping[str, str]
     idle_seconds_left: int
     revision: str
+    label_shows_name: bool
     account: str = ""
     has_own_card: bool = False
     credential: str = "library-pin"
@@ -260,6 +269,17 @@ class Title:
     available: int
 
 
+MOST_TITLES_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles that were found, eight at most, and how many more there are: `MOST_TITLES_COUNTED` stands for many."""
+
+    found: Sequence[Title] = ()
+    more: int = 0
+
+
 class LibrarySystem(Protocol):
     """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
 
@@ -321,8 +341,11 @@ class LibrarySystem(Protocol):
         """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
         ...
 
-    def titles(self, words: str) -> Sequence[Title]:
-        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most."""
+    def titles(self, words: str) -> Titles:
+        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
+
+        Where there are none, those whose longer words differ by one letter.
+        """
         ...
 
     def branches(self) -> Mapping[str, str]:

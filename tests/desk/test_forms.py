@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carrel.desk import forms
 from carrel.desk.forms import Left, UnfitField
 from carrel.desk.workstation import Workstation
-from carrel.ports import Unfit
+from carrel.ports import Said, Unfit
 
 HERE = Workstation()
 
@@ -175,3 +175,25 @@ def test_what_a_person_says_has_no_printable_form() -> None:
 
     assert "Unmistakable" not in repr(said)
     assert "un@example.org" not in repr(said)
+
+
+def test_a_scanned_license_says_its_names_apart_and_a_typed_one_the_name_alone() -> None:
+    typed = {"said_name": "Alma Tanager", "said_birth_date": "05/06/1970"}
+    scanned = {**typed, "licence_surname": "TANAGER", "licence_given": "ALMA JANE", "licence_cut": "yes"}
+
+    one, other = forms.said(scanned, "photo_id"), forms.said({**typed, "licence_surname": ""}, "photo_id")
+
+    assert (one.name, one.birth_date, one.surname, one.given, one.is_cut) == (
+        "Alma Tanager", date(1970, 5, 6), "TANAGER", "ALMA JANE", True,
+    )  # fmt: skip
+    assert (other.surname, other.given, other.is_cut) == ("", "", False)
+    assert "TANAGER" not in repr(one)
+
+
+def test_what_a_license_says_is_for_comparing_photo_id_alone() -> None:
+    scanned = {"said_birth_date": "1970-05-06", "licence_surname": "TANAGER", "licence_given": "ALMA"}
+
+    assert forms.said(scanned, "birth_date") == Said(birth_date=date(1970, 5, 6))
+    assert forms.said(scanned, "details").surname == ""
+    with pytest.raises(UnfitField):
+        forms.said({**scanned, "licence_given": "ALMA\nJANE"}, "photo_id")

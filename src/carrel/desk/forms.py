@@ -190,7 +190,12 @@ def said(sent: Mapping[str, str], kind: str = "details") -> Said:
         return whole
     if whole.birth_date is None:
         raise UnfitField("said_birth_date")
-    return Said(whole.name if kind == "photo_id" else "", whole.birth_date)
+    if kind != "photo_id":
+        return Said(birth_date=whole.birth_date)
+    return Said(
+        whole.name, whole.birth_date, surname=text(sent, "licence_surname"), given=text(sent, "licence_given"),
+        is_cut=bool(sent.get("licence_cut")),
+    )  # fmt: skip
 
 
 def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:

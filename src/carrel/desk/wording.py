@@ -259,3 +259,11 @@ WHERE_ONE_IS_EXPECTED: Final = {
     "voicemail": "A message is left here. Choose how people reach you, and scan the item again.",
 }
 """What is said of an item that is scanned where it can be nobody's."""
+
+KINDS_OF_TITLE: Final[Mapping[str, str]] = {
+    "book": "book",
+    "film": "film",
+    "music": "music",
+    "interlibrary": "interlibrary loan",
+}
+"""What a title is, for one of the same words may be of another kind."""

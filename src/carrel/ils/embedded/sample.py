@@ -16,7 +16,8 @@ from psycopg import sql
 from carrel.errors import CarrelError
 from carrel.ils.embedded import invention
 from carrel.ils.embedded.cast import CAST, Life
-from carrel.ils.embedded.keys import address_key, email_key, label_name, name_keys, telephone_key
+from carrel.ils.embedded.keys import address_key, email_key, telephone_key
+from carrel.spelling import label_name, name_keys, title_words, vocabulary, within_one_edit
 
 BRANCHES: Final = (("central", "Central Library"), ("ferry-landing", "Ferry Landing"), ("hollow-bend", "Hollow Bend"))
 _IDENTIFIERS: Final = tuple(branch for branch, _ in BRANCHES)
@@ -28,7 +29,8 @@ _ITEMS_PER_TITLE: Final = 3
 _REBUILD_INDEX_FROM: Final = 20_000
 
 _COPY: Final[dict[str, LiteralString]] = {
-    "titles": "COPY library.titles (id, title, author, kind) FROM STDIN",
+    "titles": "COPY library.titles (id, title, author, kind, words) FROM STDIN",
+    "title_words": "COPY library.title_words (word, near) FROM STDIN",
     "items": "COPY library.items (id, barcode, title_id, branch, state) FROM STDIN",
     "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission,"
     " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on, voicemail_number)"
@@ -59,10 +61,11 @@ class _Lines:
     by_table: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in _COPY})
     items: int = 0
     payments: int = 0
+    vocabulary: set[str] = field(default_factory=set)
 
     def next(self) -> "_Lines":
         """No rows, and the numbers go on."""
-        return _Lines(items=self.items, payments=self.payments)
+        return _Lines(items=self.items, payments=self.payments, vocabulary=self.vocabulary)
 
     def add(self, table: str, *values: object) -> None:
         self.by_table[table].append("\t".join(map(_text, values)))
@@ -126,7 +129,7 @@ def fill(
 def _let_the_owner_copy(owner: psycopg.Connection, *, is_free: bool) -> None:
     """COPY needs tables whose row security does not bind their owner; see `sql/built/rows.sql`."""
     for table in _COPY:
-        if table not in {"titles", "items"}:
+        if table not in {"titles", "title_words", "items"}:
             owner.execute(
                 sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(
                     sql.Identifier("library", table), sql.SQL("NO FORCE" if is_free else "FORCE")
@@ -160,11 +163,12 @@ def _chunks(patrons: int, today: date, dice: random.Random) -> Iterator[tuple[in
     all_items = int(patrons * (_ITEMS_PER_PATRON if patrons <= _SMALL else _LARGE_LIBRARY_ITEMS))
     all_items = max(all_items, min(patrons, _SMALL) * _ITEMS_PER_PATRON)
     titles = max(1, all_items // _ITEMS_PER_TITLE)
+    lines = _Lines()
     for start in range(1, titles + 1, _CHUNK):
-        lines = _Lines()
+        lines = lines.next()
         for title in range(start, min(start + _CHUNK, titles + 1)):
             kind = "interlibrary" if title % 97 == 0 else dice.choices(("book", "film", "music"), (80, 14, 6))[0]
-            lines.add("titles", title, invention.title(dice), invention.author(dice), kind)
+            _title(lines, title, kind, dice)
         yield 0, lines
     for start in range(1, patrons + 1, _CHUNK):
         lines = lines.next()
@@ -192,6 +196,15 @@ def _item_at(branch: str, lines: _Lines, title: int, state: str) -> int:
     barcode = with_check_digit(f"31168{lines.items:08d}")
     lines.add("items", lines.items, barcode, title, branch, state)
     return lines.items
+
+
+def _title(lines: _Lines, serial: int, kind: str, dice: random.Random) -> None:
+    title, author = invention.title(dice), invention.author(dice)
+    words = title_words(title, author)
+    lines.add("titles", serial, title, author, kind, " ".join(f"'{word}'" for word in words))
+    for word in sorted(vocabulary(words) - lines.vocabulary):
+        lines.vocabulary.add(word)
+        lines.add("title_words", word, within_one_edit(word))
 
 
 _keys = lru_cache(maxsize=50_000)(name_keys)

@@ -245,7 +245,11 @@ for (const kind of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(kind, ({ detail }) => { if (!kindOf(detail.requestConfig)) trouble(NO_ANSWER); });
 }
 
-document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig } }) => {
+// Every part of the page that was replaced tells it; an answer is heard and read out once.
+let settled = null;
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig, xhr } }) => {
+  if (xhr === settled) return;
+  settled = xhr;
   if (target.id === "turned") { turned(); return; }
   if (target.id === "trouble" || target.id === "titles") return;
   const spoken = [...document.querySelectorAll("#standing [data-live], #answer [data-live]")].map((each) => each.textContent.trim());

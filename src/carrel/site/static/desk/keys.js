@@ -117,7 +117,7 @@ export function listen({ nextPerson, lock, shut, isCovered, entered, onKey }) {
 
 // Up and down walk the list of wants.
 function arrows(event) {
-  const { target } = event;
+  const target = document.activeElement;  // a digit just before may have chosen, and moved it
   if (target.id !== "wants" && target.id !== "filter" && !target.classList.contains("want")) return;
   const lines = [...document.querySelectorAll("#wants .want:not([disabled])")].filter((it) => it.offsetParent !== null);
   const place = lines.indexOf(target) + (event.key === "ArrowDown" ? 1 : -1);

@@ -9,6 +9,7 @@ function freeFrame() {
   if (!first || !first.dataset.works) return first;
   const more = first.cloneNode(false);
   more.removeAttribute("id");
+  delete more.dataset.works;  // it comes empty, and that is no print page
   more.name = `paper-frame-${++count}`;
   first.after(more);
   return more;

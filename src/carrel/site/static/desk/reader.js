@@ -6,6 +6,7 @@
 // license, and be slowed down by a remote desktop; a hand may be quick, and a text expander is quicker than a scanner.
 
 import { code } from "./codes.js";
+import { looksLikeLicence } from "./licence.js";
 
 const LEAST = 6;  // characters: fewer are a hand's
 const PACE = 100;  // milliseconds a character, over a whole code: no hand keeps that up
@@ -162,8 +163,11 @@ export class Reader {
   }
 
   #look() {
-    const { text } = this.#run;
-    if (this.#run.licence !== "yes") this.#run.licence = text.length < 96 && HEADER.test(text) && this.#pace() <= REST ? "yes" : isBeginning(text) ? "perhaps" : "";
+    const { text, licence } = this.#run;
+    if (licence === "yes") return;
+    // A header is one at any pace; what begins a license that came without one could be a hand's.
+    const isOne = text.length < 96 && (HEADER.test(text) ? this.#pace() <= REST : this.#isQuick && looksLikeLicence(text, this.#settings()));
+    this.#run.licence = isOne ? "yes" : isBeginning(text) ? "perhaps" : "";
   }
 
   #keeps(run, { key, isShortcut }, isInText) {
