@@ -27,7 +27,7 @@ from carrel.ports import (
     Row,
     Said,
     Standing,
-    Title,
+    Titles,
 )  # fmt: skip
 from carrel.terms import Outcome
 
@@ -148,7 +148,7 @@ class Road:
         edition = self._policy.on(self._clock.today()).edition
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
-    def titles(self, words: str) -> Sequence[Title]:
+    def titles(self, words: str) -> Titles:
         """Titles of the catalogue with these words; nobody's record is touched."""
         return self._library.titles(words)
 
@@ -270,5 +270,5 @@ def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
         "details": _yes("details" in standing.matched and attended),
         "birth_date": _yes("birth_date" in standing.matched and attended),
         "name": _yes(name),
-        "shelf_key": _yes(situation.knows_shelf_key or (name and number)),
+        "shelf_key": _yes(situation.knows_shelf_key or (name and number and standing.label_shows_name)),
     }

@@ -14,7 +14,7 @@ from tests.world import World
 _READ = """async (texts) => {
   const { code } = await import('/static/desk/codes.js');
   const { looksLikeLicence } = await import('/static/desk/licence.js');
-  return texts.map((text) => ({ ...code(text), begins: looksLikeLicence(text.slice(0, 6)) }));
+  return texts.map((text) => ({ ...code(text), begins: looksLikeLicence(text.slice(0, 24)) }));
 }"""
 _TOLD = {"kind", "isReadable", "surname", "given", "name", "birthDate", "isCut"}
 
@@ -49,14 +49,15 @@ def test_nothing_else_of_a_license_leaves_the_reader(desk: Page) -> None:
         assert not re.search(r"[0-9]", "".join(str(one[key]) for key in ("surname", "given", "name")))
 
 
-def test_a_license_is_told_by_its_first_characters(desk: Page) -> None:
+def test_a_license_is_told_by_its_beginning_and_nothing_else_that_is_scanned_or_typed_is_one(desk: Page) -> None:
     found = read(desk, *(each.text for each in LICENSES))
     assert [each.story for each, one in zip(LICENSES, found, strict=True) if not one["begins"]] == [
         "British Columbia's older card, no sentinel"
     ]
 
-    others = ("21168000000018", "A21168000000018B", "]F021168000000018", "9780306406157", "davison", "Nguyen, Minh", "")
-    assert not any(one["begins"] for one in read(desk, *others))
+    codes = ("21168000000018", "A21168000000018B", "]F021168000000018", "%21168000000018%", "9780306406157", "D1234567")
+    words = ("davison", "Dabney, Ann", "DCOSTA", "daddy", "Nguyen, Minh", "ann@example.org", "@home", "100% sure", "")
+    assert not any(one["begins"] for one in read(desk, *codes, *words))
 
 
 def test_what_cannot_be_read_whole_is_thrown_away_whole_and_said(desk: Page) -> None:
@@ -106,6 +107,23 @@ def test_the_holder_of_a_genuine_license_is_matched(
     expect(desk.page.locator("#standing")).to_contain_text("photo ID")
     values = desk.page.evaluate("[...document.querySelectorAll('input')].map(it => it.value).join('\\n')")
     assert not re.search("tanager|sukarnov|alma|1970", values.casefold())
+
+
+@pytest.mark.parametrize("mangled", ["no header", "a prefix before every line", "Caps Lock", "British Columbia"])
+def test_a_license_is_matched_whatever_the_reader_makes_of_it(at_the_desk: Opens, world: World, mangled: str) -> None:
+    desk = at_the_desk().shows_the_card(world.patron("Alma", "Tanager"))
+    plain = card("DCSTANAGER", "DACALMA", "DADJANE", "DBB05061970")
+    text = {
+        "no header": plain.partition("15DL")[2],
+        "a prefix before every line": "".join(f"]L2{line}\n" for line in plain.replace("\r", "\n").split("\n")),
+        "Caps Lock": plain.swapcase(),
+        "British Columbia": "%BCVICTORIA^TANAGER,$ALMA JANE^910 GOVERNMENT ST$VICTORIA BC^?;6360282222222=240919700506=?",
+    }[mangled]
+
+    scan(desk.page, text.replace("\x1e", ""), end="")
+
+    expect(desk.page.locator("#standing")).to_contain_text("photo ID")
+    expect(desk.page.locator("#answer .asked")).to_have_count(0)
 
 
 def test_a_license_that_could_not_be_read_costs_no_try(at_the_desk: Opens, world: World) -> None:

@@ -96,7 +96,7 @@ class TestLists:
         world.fee(patron, 1250)
         desk = Desk(clerk, patron)
 
-        holds, fees = desk.printed("holds"), desk.printed("fees", duty=SEND_ON_FILE)
+        holds, fees = desk.printed("holds"), desk.printed("fees")
 
         assert "The Awaited One" in page(holds)
         assert "$12.50" in page(fees)

@@ -142,12 +142,19 @@ class TestTries:
         assert "No match. One try is left" in second
         assert "photo ID, or for the card" in second
 
-    def test_a_check_that_is_closed_folds_away_and_says_to_come_in(self, world: World, desk: Desk) -> None:
+    @pytest.mark.parametrize(
+        ("channel", "advice"), [("in-person", "Compare their photo ID"), ("telephone", "come in with photo ID")]
+    )
+    def test_a_check_that_is_closed_folds_away_and_says_what_there_is(
+        self, world: World, desk: Desk, channel: str, advice: str
+    ) -> None:
+        desk.said = {**desk.said, "channel": channel}
         desk.press(find="yes", who=world.patron().number)
 
-        shown = [page(desk.press(**self.WRONG)) for _ in range(4)][-1]
+        shown = [page(desk.press(**self.WRONG)) for _ in range(3)][-1]
 
-        assert "Ask them to come in with photo ID" in shown
+        assert "Closed for 24 hours" in shown
+        assert advice in shown
         assert '<details id="check" class="check" data-closed>' in shown
 
 

@@ -74,7 +74,7 @@ def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
         ("Ask", answer.questions),
         ("Must", answer.must),
         ("Must, once", answer.once),
-        ("Heed", answer.heed),
+        ("Keep to", answer.heed),
         ("Say", tuple(f"“{text}”" for text in answer.say)),
         ("Never say", answer.never_say),
         ("Refer to", (answer.refer_to,) if answer.refer_to else ()),

@@ -87,6 +87,11 @@ class Screen:
         return bool(self.checked) and self.clears != "check" and not self.is_closed
 
     @property
+    def stands(self) -> int:
+        """How much of what was done was not taken back."""
+        return sum(not entry.is_undone for entry in self.acts)
+
+    @property
     def is_check_in(self) -> bool:
         """Are items checked in, with nobody before the desk?"""
         return bool(self.acts) and self.found == "nothing-yet"
@@ -132,8 +137,8 @@ def screen(
         standing_words=wording.standing_words(standing.found),
         account=standing.account if standing.found == "one" else "",
         checked=wording.checked(standing.last_check, standing.tries_left),
-        is_closed=standing.last_check == "closed",
-        check_advice=_check_advice(standing),
+        is_closed=_is_closed(standing),
+        check_advice=_check_advice(standing, can_show_id=on_paper),
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
         shown_as=shown_as,
         needs_card=standing.found == "one"
@@ -162,11 +167,15 @@ def screen(
     )
 
 
-def _check_advice(standing: Standing) -> str:
+def _check_advice(standing: Standing, *, can_show_id: bool) -> str:
     """What to do instead of one more guess."""
-    if standing.last_check == "closed":
-        return wording.CLOSED_ADVICE
+    if _is_closed(standing):
+        return wording.CLOSED_ADVICE[can_show_id]
     return wording.LAST_TRY_ADVICE if standing.last_check == "no-match" and standing.tries_left == 1 else ""
+
+
+def _is_closed(standing: Standing) -> bool:
+    return standing.last_check == "closed" or standing.tries_left == 0
 
 
 def _closing(left: Left, answered: Mapping[str, Option]) -> Answer | None:

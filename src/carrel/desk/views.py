@@ -17,7 +17,7 @@ from carrel.desk.request import road_of, station_of, texts, token_of
 from carrel.desk.tables import tables
 from carrel.desk.visit import Visit
 from carrel.desk.workstation import Workstation
-from carrel.ports import Presence
+from carrel.ports import MOST_TITLES_COUNTED, Presence, Titles
 from carrel.terms import Outcome
 
 PARTS: Final = {"whole": "desk/screen.html", "served": "desk/served.html", "answered": "desk/answered.html"}
@@ -63,8 +63,12 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
 def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """Titles of the catalog with these words, to place a hold on. It touches no account."""
     words = forms.text(texts(request), "words")
-    found = road_of(request).titles(words) if len(words) > 1 else ()
-    return render(request, "desk/titles.html", {"titles": found, "words": words})
+    words = "" if len(words.strip()) == 1 and words.isascii() else words.strip()  # one sign may be a Chinese word
+    titles = road_of(request).titles(words) if words else Titles()
+    choices = [(title, wording.KINDS_OF_TITLE[title.kind]) for title in titles.found]
+    is_counted = titles.more < MOST_TITLES_COUNTED
+    shown = {"choices": choices, "more": titles.more, "is_counted": is_counted, "words": words}
+    return render(request, "desk/titles.html", shown)
 
 
 @require_POST

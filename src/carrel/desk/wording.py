@@ -227,6 +227,7 @@ def standing_words(found: str) -> str:
     }.get(found, "Nobody looked for yet")
 
 
+_TRIES: Final = 3
 _CHECKED: Final = {
     "match": "✓ Everything matches",
     "no-match": "✕ No match",
@@ -237,14 +238,20 @@ _CHECKED: Final = {
 
 def checked(last: str | None, tries_left: int | None) -> str:
     """What the last blind check came to, over all of it, and how many are left after one that failed."""
+    if last == "no-match" and tries_left == 0:
+        return _CHECKED["closed"]
     words = _CHECKED.get(last or "", "")
-    if last != "no-match" or not tries_left:
+    if last != "no-match" or tries_left is None or tries_left >= _TRIES:
         return words
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
 
 
 LAST_TRY_ADVICE: Final = "Ask for photo ID, or for the card, before the last one is used."
-CLOSED_ADVICE: Final = "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass."
+CLOSED_ADVICE: Final = {
+    True: "Compare their photo ID. Without one, what the name alone allows still goes, or a guest pass.",
+    False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
+}
+"""What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
 
 WHERE_ONE_IS_EXPECTED: Final = {
     "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
@@ -252,3 +259,11 @@ WHERE_ONE_IS_EXPECTED: Final = {
     "voicemail": "A message is left here. Choose how people reach you, and scan the item again.",
 }
 """What is said of an item that is scanned where it can be nobody's."""
+
+KINDS_OF_TITLE: Final[Mapping[str, str]] = {
+    "book": "book",
+    "film": "film",
+    "music": "music",
+    "interlibrary": "interlibrary loan",
+}
+"""What a title is, for one of the same words may be of another kind."""

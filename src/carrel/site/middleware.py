@@ -19,7 +19,9 @@ from carrel.site.settings import CONTENT_SECURITY_POLICY, FRAMING
 from carrel.staff.accounts import Accounts
 
 COOKIE: Final = "carrel"
-_OPEN_ROUTES: Final = frozenset({"sign-in", "lock", "unlock", "health"})
+_OPEN_ROUTES: Final = frozenset({
+    "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
+})  # fmt: skip
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {

@@ -13,7 +13,7 @@ from carrel.policy.words import listed
 _LABELS: Final = {
     "must": "must",
     "must_once": "must, once",
-    "heed": "heed",
+    "heed": "keep to",
     "questions": "ask",
     "say": "say",
     "never_say": "never say",

@@ -11,6 +11,10 @@ BEGIN
   END IF;
 END $$;
 
+-- The number that permission for detailed messages was given for, of the patron whose telephone may be read.
+CREATE FUNCTION guard.permitted_number() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.voicemail_number(guard.patron('telephone')) $$;
+
 DO $$
 DECLARE
   it record;
@@ -24,17 +28,20 @@ BEGIN
     ('registrations',  ARRAY['registrations']),
     ('payments',       ARRAY['plain-receipt', 'detailed-receipt']),
     ('payment_lines',  ARRAY['detailed-receipt']),
-    ('personal',       ARRAY['personal']),
+    ('personal',       ARRAY['personal', 'telephone']),
+    ('acts',           ARRAY['recent']),
     ('cards',          ARRAY['card-number'])) AS t (name, fields)
   LOOP
     EXECUTE format('GRANT SELECT ON library.%I TO carrel_reader', it.name);
     EXECUTE format('CREATE POLICY one_grant_one_patron ON library.%I FOR SELECT TO carrel_reader USING (%s)', it.name,
       (SELECT '(' || string_agg(format('patron_id = (SELECT guard.patron(%L))', f), ' OR ') || ')' FROM unnest(it.fields) f)
-      || CASE it.name WHEN 'payments' THEN ' AND interaction = (SELECT guard.interaction())' ELSE '' END);
+      || CASE WHEN it.name IN ('payments', 'acts') THEN ' AND interaction = (SELECT guard.interaction())' ELSE '' END
+      || CASE it.name WHEN 'acts' THEN ' AND guard.is_committed(written_by)' ELSE '' END);
   END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA guard TO carrel_reader;
-GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text), guard.interaction() TO carrel_reader;
+GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text), guard.interaction(), guard.is_committed(xid8),
+  guard.permitted_number() TO carrel_reader;
 
 CREATE FUNCTION road.read_checkouts(token text, grant_id uuid)
 RETURNS TABLE (id bigint, title text, due_on date, renewals integer)
@@ -44,6 +51,18 @@ BEGIN
   RETURN QUERY SELECT c.id, t.title, c.due_on, c.renewals
     FROM library.checkouts c JOIN library.items i ON i.id = c.item_id JOIN library.titles t ON t.id = i.title_id
     ORDER BY c.due_on, c.id;
+END $$;
+
+-- What went out, came back or was renewed on this account in this interaction, and was not taken back; the newest first.
+CREATE FUNCTION road.read_recent(token text, grant_id uuid)
+RETURNS TABLE (receipt text, action text, result text, title text, due_on date)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.open(token, grant_id, 'recent');
+  RETURN QUERY SELECT CASE WHEN a.action <> 'renew' THEN a.receipt::text END, a.action, a.result, t.title,
+      CASE WHEN a.action <> 'return' THEN a.due_on END
+    FROM library.acts a JOIN library.titles t ON t.id = a.title_id
+    WHERE a.checkout_id IS NOT NULL AND NOT a.is_undone ORDER BY a.number DESC;
 END $$;
 
 CREATE FUNCTION road.read_holds(token text, grant_id uuid)
@@ -121,6 +140,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM guard.open(token, grant_id, 'personal');
   RETURN QUERY SELECT x.first_name, x.last_name, x.birth_date, x.address, x.telephone, x.email FROM library.personal x;
+END $$;
+
+-- The one number that permission for detailed messages was given for, where it is still on file (reading R42).
+CREATE FUNCTION road.read_telephone(token text, grant_id uuid) RETURNS TABLE (telephone text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.open(token, grant_id, 'telephone');
+  RETURN QUERY SELECT x.telephone FROM library.personal x WHERE x.telephone_key = (SELECT guard.permitted_number());
 END $$;
 
 CREATE FUNCTION road.read_card_number(token text, grant_id uuid) RETURNS TABLE (number text)

@@ -58,8 +58,8 @@ function inside(code) {
 
 const nothing = (kind, words = kind) => ({ kind, words: WORDS[words] });
 
-// A license's other barcodes and labels of every sort: letters and digits.
-const isOther = (code) => /^(?=.*[A-Z])(?=(?:.*[0-9]){5})[A-Z0-9 /.-]+$/.test(code);
+// A license's other barcodes and labels of every sort: letters and digits. With spaces they could be words of an address.
+const isOther = (code) => /^(?=.*[A-Z])(?=(?:.*[0-9]){5})[A-Z0-9-]+$/.test(code);
 
 function numbered(number) {
   if (number.length > 20) return nothing("two");

@@ -12,7 +12,7 @@ import { forgetful, nextPerson as goOn } from "./next.js";
 import { onGone } from "./others.js";
 import { listenToPrints, print, printOfItself } from "./prints.js";
 import { follow, isAboutPerson, kindOf } from "./requests.js";
-import { fill, route, wordsOf } from "./route.js";
+import { fill, route } from "./route.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { sound } from "./sounds.js";
 import { beside, clear, refuse, say, sayWhatWasNotTaken, trouble, untaken } from "./trouble.js";
@@ -178,13 +178,17 @@ addEventListener("submit", (event) => {
   const act = { next: () => nextPerson(), lock: () => lock() }[event.target.id];
   if (act) { event.preventDefault(); act(); }
 });
+function isCurrent(want) {
+  for (const each of document.querySelectorAll("#wants .want")) each.removeAttribute("aria-current");
+  want.setAttribute("aria-current", "true");
+}
 addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-do]");
   if (chosen) { event.preventDefault(); ACTS[chosen.dataset.do]?.(); }
   const clause = event.target.closest(".clause");
   if (clause && by("words")) by("words").open = true;
   const want = event.target.closest(".want");
-  if (want) for (const each of document.querySelectorAll("#wants .want")) each === want ? each.setAttribute("aria-current", "true") : each.removeAttribute("aria-current");
+  if (want) isCurrent(want);
 });
 addEventListener("input", (event) => {
   if (event.target.id === "filter") filter(event.target.value);

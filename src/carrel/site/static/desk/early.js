@@ -5,7 +5,7 @@
   const OLDEST = 5000;
   const LONGEST = 4000;
   let isHolding = true;
-  let keys = [];
+  const keys = [];
 
   addEventListener("keydown", (event) => {
     const { key, ctrlKey, altKey, metaKey, isComposing } = event;

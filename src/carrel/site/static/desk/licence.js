@@ -171,9 +171,10 @@ export function isLicence(text, { prefix = "" } = {}) {
   return [lines, lines.map(swapped)].some((each) => each.filter((line) => ELEMENT.test(line)).length > 1);
 }
 
-// May what begins so become a license? For whoever has the beginning of a burst alone and must know how long to wait.
+// Does a license begin so: with its header, or, where it came without one, as nothing else does that a scanner sends? A
+// reader of keys knows then that more lines follow. (Of "@" and an end of line it must wait for what comes.)
 export function looksLikeLicence(text, { prefix = "" } = {}) {
-  return /^[\x00-\x1f~\s]*\]L/i.test(text)  // the symbology of every PDF417
-    || /^[^@\n]{0,8}@[\x00-\x1f|]/.test(text)
-    || /^(?:@|ANSI ?[0-9]|AAMVA[0-9]|%[A-Z]{2}|(?:DL|ID)D[A-D][A-Z]|D(?:AA|AQ|BB|CS|CT)[A-Z0-9])/i.test(bare(text, prefix));
+  return /(?:ANSI ?|AAMVA)[0-9]/i.test(text)
+    || /^[\x00-\x1f~\s]*\]L[0-9]/i.test(text)  // the symbology of every PDF417
+    || /^@?(?:%[A-Z]{2}[A-Z]|(?:DL|ID)D[A-D][A-Z]|D(?:AA|AQ|BB|CS|CT)[A-Z0-9])/i.test(bare(text, prefix));
 }

@@ -15,10 +15,12 @@ export function compareLicence({ isReadable, surname, given, name, birthDate, is
     "said-name": name, "said-birth-date": birthDate,
     "licence-surname": surname, "licence-given": given, "licence-cut": isCut ? "yes" : "",
   };
-  const fill = (value) => { for (const id of Object.keys(said)) by(id).value = value(id); };
+  // What staff had typed there comes back.
+  const before = Object.fromEntries(Object.keys(said).map((id) => [id, by(id).value]));
+  const fill = (values) => { for (const [id, value] of Object.entries(values)) by(id).value = value; };
   by("check").open = true;
-  fill((id) => said[id]);
+  fill(said);
   button.click();
-  fill(() => "");
+  fill(before);
   return "";
 }

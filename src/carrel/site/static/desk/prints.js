@@ -17,7 +17,6 @@ function freeFrame() {
 
 function rest(frame) {
   delete frame.dataset.works;
-  frame.hidden = true;
   if (frame.id) frame.src = "about:blank";
   else frame.remove();
 }
@@ -26,19 +25,12 @@ function rest(frame) {
 function came(frame, trouble, isBack) {
   if (!frame.dataset.works) return;
   const page = frame.contentDocument;
-  if (page?.querySelector(".sheet")) { seen(frame); return; }
+  if (page?.querySelector(".sheet")) return;
   const refusal = page?.querySelector(".refusal");
   const words = refusal ? [...refusal.querySelectorAll("h1, p:not(:has(button))")].map((each) => each.textContent.trim()).join(" ") : "Nothing was printed. Try it again.";
   rest(frame);
   trouble(words);
   isBack();
-}
-
-// What is not laid out is not printed.
-function seen(frame) {
-  frame.className = "unseen";
-  frame.tabIndex = -1;
-  frame.hidden = false;
 }
 
 // `trouble(words)`; `isBack()` when the desk has the cursor again.

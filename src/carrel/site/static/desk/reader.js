@@ -6,6 +6,7 @@
 // license, and be slowed down by a remote desktop; a hand may be quick, and a text expander is quicker than a scanner.
 
 import { code } from "./codes.js";
+import { looksLikeLicence } from "./licence.js";
 
 const LEAST = 6;  // characters: fewer are a hand's
 const PACE = 100;  // milliseconds a character, over a whole code: no hand keeps that up
@@ -14,19 +15,21 @@ const FALTER = 400;  // a code that comes in pieces
 const FOLLOWS = 300;  // the rest of an end of line
 const REST = 500;  // between the lines of a license
 const START_OF_TEXT = "\x02";
+const CONTROL = /[\x00-\x1f]/;
 const HEADER = /(?:ANSI |AAMVA)[0-9]/i;
 const KEYS = /^[\p{L}\p{N} ?/.^]/u;  // what a hand presses for the desk
 
 // Text that begins like a license that is not there yet: its first line is a sign and an end of line.
 function isBeginning(text) {
   if (text.length > 64) return false;
+  if (/^(?:[^A-Za-z0-9]{0,4}|\][A-Za-z][0-9])(?:ANSI ?|AAMVA)$/i.test(text)) return true;
   const [, rest] = text.match(/^.{0,8}?@([^]*)$/) ?? [];
-  return rest !== undefined && (/[\x00-\x1f]/.test(rest) || /^(?:A(?:N(?:S(?:I ?)?)?|A(?:M(?:VA?)?)?)?)?$/i.test(rest));
+  return rest !== undefined && (CONTROL.test(rest) || /^(?:A(?:N(?:S(?:I ?)?)?|A(?:M(?:VA?)?)?)?)?$/i.test(rest));
 }
 
 // A license without what the reader sends before and after each of its lines.
 export function plain(text, { prefix = "", suffix = "" } = {}) {
-  const [, unknown = ""] = text.match(/^(.{1,8}?)@[\x00-\x1f|]?/s) ?? [];
+  const [, unknown = ""] = text.match(/^(.{1,8}?)(?:@|(?:ANSI |AAMVA)[0-9])/is) ?? [];
   const bare = (line) => {
     const before = [prefix, unknown].find((each) => each && line.startsWith(each)) ?? "";
     const rest = line.slice(before.length).replace(/^\][A-Za-z][0-9]/, "");
@@ -49,6 +52,9 @@ function isScanners(text, { kind }, { isForCodes, isForWords }) {
   if (kind !== "unknown") return isForCodes || !isDigits(text);
   return !isForWords && !/[\s@]/.test(text) && /[0-9:/%]/.test(text);
 }
+
+// Digits without a check digit, that came in pieces: nobody knows what is missing, and a part of a number is another's.
+const isOfACode = (text, { isInText, isForCodes }) => isDigits(text) && (text.length === 14 || (text.length > 10 && (isForCodes || !isInText)));
 
 // `settings()` → {gap, prefix, suffix}. `told` is called with what it comes to:
 //   {scan: text, places} · {refused: "unknown" | "pieces", places} · {hand: [{key, shiftKey}, …], isKept, place}
@@ -81,6 +87,7 @@ export class Reader {
     if (run.single) this.#join();
     run.text += character;
     run.keys.push(key);
+    if (run.text.length > 1) run.longest = Math.max(run.longest, at - run.last);
     run.last = at;
     this.#look();
     return this.#keeps(run, key, isInText);
@@ -95,6 +102,7 @@ export class Reader {
       if (run.single) this.#join();
       run.text += "\n";
       run.last = at;
+      Object.assign(run, { isTaken: true, isHeld: false });
       return true;
     }
     const isOwn = spacing <= this.#gap * 3;
@@ -136,7 +144,7 @@ export class Reader {
 
   #begin(at, place) {
     if (this.#lead && at - this.#lead.last > FALTER) this.#lead = null;
-    this.#run = { text: "", keys: [], from: at, last: at, place, told: 0, isTaken: false, isHeld: false, isWords: false, licence: "", single: null };
+    this.#run = { text: "", keys: [], from: at, last: at, longest: 0, place, told: 0, isTaken: false, isHeld: false, isWords: false, licence: "", single: null };
     return this.#run;
   }
 
@@ -149,19 +157,22 @@ export class Reader {
     const { text, last, licence, single } = this.#run;
     const spacing = at - (single?.at ?? last);
     if (licence === "yes" || (licence && /[\x00-\x1f]$/.test(text))) return single ? spacing <= this.#gap * 3 : spacing <= REST;
-    const mayFalter = isDigits(text) && text.length >= LEAST && /[0-9]/.test(character) && this.#isQuick && !isSure(this.#code(text), text);
+    const mayFalter = isDigits(text) && text.length > 3 && /[0-9]/.test(character) && this.#isQuick && !isSure(this.#code(text), text);
     if (mayFalter) return spacing <= FALTER;
     return spacing <= (isDigits(text) || !KEYS.test(text) || text.length > 3 ? this.#gap * 3 : this.#gap);
   }
 
   #look() {
-    const { text } = this.#run;
-    if (this.#run.licence !== "yes") this.#run.licence = text.length < 96 && HEADER.test(text) && this.#pace() <= REST ? "yes" : isBeginning(text) ? "perhaps" : "";
+    const { text, licence } = this.#run;
+    if (licence === "yes") return;
+    // A header is one at any pace; what begins a license that came without one could be a hand's.
+    const isOne = text.length < 96 && (HEADER.test(text) ? this.#pace() <= REST : this.#isQuick && looksLikeLicence(text, this.#settings()));
+    this.#run.licence = isOne ? "yes" : isBeginning(text) ? "perhaps" : "";
   }
 
   #keeps(run, { key, isShortcut }, isInText) {
     if (key === undefined) return true;  // a control character
-    if (run.licence === "yes" || (run.text.length > 3 && this.#isQuick && !run.isWords)) {
+    if (run.licence === "yes" || (run.licence && CONTROL.test(run.text)) || (run.text.length > 3 && this.#isQuick && !run.isWords)) {
       run.isTaken = true;
       run.isHeld = false;
       if (isInText && isWords(run.text) && !run.licence) this.#handOver();
@@ -252,7 +263,8 @@ export class Reader {
     if (isSure(whole, text)) return { scan: text };
     const inPieces = this.#pieces(run, pace);
     if (inPieces.scan || inPieces.refused) return inPieces;
-    if (pace > this.#gap) return isDigits(text) && text.length === 14 ? { refused: "pieces" } : {};
+    if (run.longest > this.#gap && isOfACode(text, place)) return { refused: "pieces" };
+    if (pace > this.#gap) return {};
     if (text.length < (place.isInText ? LEAST : 4)) return {};
     if (place.isInText && !(isOwn && pace < READERS_PACE && isScanners(text, whole, place))) return {};
     return whole.kind === "unknown" ? { refused: "unknown" } : { scan: text };
