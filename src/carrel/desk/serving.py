@@ -175,7 +175,7 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
     """The title that a hold is about, while it can still be asked: only where the holds may be heard."""
     if act.action == "place-hold":  # staff chose it from the catalog: no account is asked
         found = visit.road.titles(forms.text(visit.sent, "words"))
-        return next((each.title for each in found if str(each.id) == act.particulars["title"]), "")
+        return next((each.title for each in found.found if str(each.id) == act.particulars["title"]), "")
     if act.action not in _NAMES_A_HOLD or not visit.may(now, act.action) or not visit.may(now, "hear-holds"):
         return ""
     rows = visit.ask(now, "hear-holds").cleared.get("holds", ())

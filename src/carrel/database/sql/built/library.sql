@@ -21,16 +21,6 @@ BEGIN
 END $$;
 CREATE TRIGGER moves BEFORE UPDATE OF state, branch, moves ON library.items FOR EACH ROW EXECUTE FUNCTION library.count_moves();
 
--- Counts what becomes of an item; whoever takes something back says what it was before.
-CREATE FUNCTION library.count_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF NEW.moves = OLD.moves THEN
-    NEW.moves := OLD.moves + 1;
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER moves BEFORE UPDATE OF state, branch, moves ON library.items FOR EACH ROW EXECUTE FUNCTION library.count_moves();
-
 CREATE FUNCTION library.rule(rule text) RETURNS integer
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT r.value FROM library.rules r WHERE r.name = rule $$;

@@ -38,7 +38,7 @@ const isIsbn10 = (code) => /^[0-9]{9}[0-9Xx]$/.test(code)
 function tradeCode(code) {
   const [, head, tail] = /^(97[789][0-9]{10}|[0-9]{12}|[0-9]{13}|[0-9]{8})([0-9]{5}|[0-9]{2})?$/.exec(code) ?? [];
   if (isIsbn10(code) || (/^97[89]/.test(head) && head.length === 13 && hasShopsDigit(head))) return "isbn";
-  const isSupplied = tail === undefined || (head.length === 12 && tail.length === 5) || /^977/.test(head);
+  const isSupplied = tail === undefined || (head.length === 12 && tail.length === 5) || head.startsWith("977");
   return head && isSupplied && hasShopsDigit(head) ? "upc" : "";
 }
 
