@@ -304,9 +304,9 @@ def a_hundred_out_and_back(clerk: Clerk) -> None:
         clerk.lays_down(patron)
         clerk.scans_ahead(*stack)
         all_of_them(clerk, 50, stack[-1])
+        clerk.next_person()
     for patron, stack in stacks.items():
         assert has(clerk, patron) == sorted(stack)
-    clerk.next_person()
     clerk.scans_ahead(*items)
     all_of_them(clerk, 100, items[-1])
 
