@@ -232,9 +232,7 @@ def test_a_neighbour_with_the_number_places_moves_and_cancels_a_hold(at_the_desk
 
 
 @clause("NH.4b")
-def test_a_neighbour_with_the_number_gets_the_list(
-    at_the_desk: Opens, world: World
-) -> None:
+def test_a_neighbour_with_the_number_gets_the_list(at_the_desk: Opens, world: World) -> None:
     emma = world.patron("Emma")
     world.checked_out(emma, "On the printed list")
     desk = at_the_desk().says_the_number(emma)
