@@ -210,6 +210,10 @@ BEGIN
       ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = (said ->> 'user_key')::bigint)
     ELSE guard.find_by_name(said) END;
   PERFORM guard.give_back(guard.by_missed(here.member), candidates <> '{}');
+  IF candidates = '{}' AND said ? 'keeps' AND (here.interaction).patron_id IS NOT NULL THEN
+    PERFORM guard.note(here, NULL, about, 'none', '{}');  -- whoever is served stays: what was scanned may be no card at all
+    RETURN;
+  END IF;
   PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
 END $$;
 
