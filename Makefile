@@ -1,4 +1,4 @@
-# demo · test · check · bench: each makes the virtual environment first, when it is not there or the lock has changed.
+# demo · test · test-long · check · bench: each makes the virtual environment first, when it is not there or the lock has changed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,11 +6,13 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # For `make demo` (ARGS=--port=9000) and `make bench` (ARGS=--quick for a first look).
 ARGS ?=
+# A worker has a PostgreSQL and a Chromium of its own, and takes one file of tests after another.
+EVERY_CORE := -n logical --maxprocesses 8
 
-.PHONY: demo tour test check bench format lock clean help
+.PHONY: demo tour test test-long check bench format lock clean help
 
 help: ## what can be made here
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/'
 
 demo: $(INSTALLED) ## a library to try, and the desk to try it at
 	@$(BIN)/carrel demo $(ARGS)
@@ -20,11 +22,15 @@ tour: $(INSTALLED) ## a walk through five answers, one escalation and the chart,
 
 test: $(INSTALLED) ## every promise, as a test, with a real database and a real browser
 	@tests/get-chromium.sh --install > /dev/null
-	$(BIN)/pytest
+	$(BIN)/pytest $(EVERY_CORE) --dist loadfile
+
+test-long: $(INSTALLED) ## what takes too long for every day: a million random situations
+	$(BIN)/pytest $(EVERY_CORE) -m long
 
 check: $(INSTALLED) ## style, types, floors, and the policy itself
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
+	$(BIN)/oxlint --quiet src/carrel/site/static
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/carrel policy check

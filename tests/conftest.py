@@ -4,6 +4,8 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -16,13 +18,29 @@ from carrel.disclosure import Road
 from carrel.site.server import wsgi
 from tests.world import Member, World, road_over
 
+LONG_RUN = Path(__file__).parent / "last-long-run.txt"
+
+
+def pytest_report_header() -> str:
+    """When the tests that are not run every day last passed."""
+    return f"make test-long: last passed on {LONG_RUN.read_text(encoding='utf-8').strip()}"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Note that every long test has passed; the note is committed with what was tested."""
+    config = session.config
+    is_whole = config.option.markexpr == "long" and not config.option.keyword and config.args == ["tests"]
+    if is_whole and exitstatus == 0 and not hasattr(config, "workerinput"):
+        LONG_RUN.write_text(f"{date.today()}: {session.testscollected} tests\n", encoding="utf-8")
+
 
 @pytest.fixture(scope="session")
 def ground() -> Iterator[Ground]:
-    """A ground in a folder of its own, stopped and removed at the end."""
+    """A ground in a folder of its own, or in a database of its own on a server that is named; gone at the end."""
+    server = os.environ.get("CARREL_DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="carrel-tests-") as folder:
         Path(folder).chmod(0o755)
-        with open_ground(Settings(Path(folder), os.environ.get("CARREL_DATABASE_URL") or None)) as opened:
+        with open_ground(Settings(Path(folder))) if not server else _ground_on(server, Path(folder)) as opened:
             yield opened
 
 
@@ -46,14 +64,8 @@ def world(ground: Ground) -> Iterator[World]:
 @pytest.fixture
 def empty_database(ground: Ground) -> Iterator[str]:
     """A second database on the same server, with nothing in it: the administrator's way in."""
-    name = f"carrel_{secrets.token_hex(4)}"
-    with psycopg.connect(ground.administrator, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield make_conninfo(ground.administrator, dbname=name)
-    with psycopg.connect(ground.administrator, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-        for role in ("owner", "application", "auditor", "purger", "reader"):
-            connection.execute(f"DROP ROLE IF EXISTS {name}_{role}".encode())
+    with _database_on(ground.administrator) as made:
+        yield made
 
 
 @pytest.fixture
@@ -61,6 +73,24 @@ def other_ground(empty_database: str, tmp_path: Path) -> Iterator[Ground]:
     """A second ground on the same server, for a test to break."""
     with open_ground(Settings(tmp_path, empty_database)) as opened:
         yield opened
+
+
+@contextmanager
+def _ground_on(server: str, folder: Path) -> Iterator[Ground]:
+    with _database_on(server) as made, open_ground(Settings(folder, made)) as opened:
+        yield opened
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
+    name = f"carrel_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield make_conninfo(server, dbname=name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        for role in ("owner", "application", "auditor", "purger", "reader"):
+            connection.execute(f"DROP ROLE IF EXISTS {name}_{role}".encode())
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import EVIDENCE, FACT
-from tests.cli.running import Ended, carrel
+from tests.cli.running import Ended, carrel, process
 from tests.policy.eras import EXAMPLES_FOLDER
 from tests.policy.situations import ACTION_NAMES, at_random, channels_of
 
@@ -91,7 +91,7 @@ def test_the_readmes_answers_are_those_that_it_shows() -> None:
 
     assert len(examples) >= 3
     for command, expected in examples:
-        out = carrel(*command.split(), COLUMNS="160").out
+        out = process(*command.split(), COLUMNS="160").out
         lines = [line.strip() for line in out.splitlines()]
         for line in filter(None, map(str.strip, expected.splitlines())):
             assert line in lines, command

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from carrel.database import Ground
-from tests.cli.running import carrel
+from tests.cli.running import process
 from tests.world import World
 
 
@@ -24,7 +24,7 @@ def test_what_is_past_the_schedule_is_told_asked_about_and_forgotten(other_groun
         return patrons, len(world.owner.execute("SELECT FROM trail.entries").fetchall())
 
     def forget(*words: str, given: str = "") -> tuple[int, str]:
-        ended = carrel(
+        ended = process(
             "forget",
             *words,
             given=given.encode(),

@@ -8,7 +8,7 @@ import pytest
 from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.staff.accounts import Accounts
-from tests.cli.running import Ended, assert_one_clear_line, carrel
+from tests.cli.running import Ended, assert_one_clear_line, process
 
 PASSWORD, ANOTHER = "a sentence to sign in with", "another long sentence"
 Console = Callable[..., Ended]
@@ -19,7 +19,7 @@ def console(other_ground: Ground, tmp_path: Path) -> Console:
     """Runs `carrel staff …` over a database of its own: `console("add", "alex", given=password)`."""
 
     def run(*words: str, given: str = "") -> Ended:
-        return carrel(
+        return process(
             "staff", *words, given=f"{given}\n".encode(), CARREL_DATA=str(tmp_path),
             CARREL_DATABASE_URL=other_ground.administrator,
         )  # fmt: skip

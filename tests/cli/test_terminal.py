@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from carrel.policy.actions import ACTION
 from carrel.policy.facts import EVIDENCE, FACT
 from carrel.terms import Outcome
-from tests.cli.running import CARREL, carrel, environment
+from tests.cli.running import CANARY, CARREL, carrel, environment, process
 
 POLICY = ("check", "diff", "escalate", "matrix", "explain", "show", "editions", "facts", "actions", "export")
 LEVELS = [
@@ -38,6 +38,29 @@ PRINTED = [
     ("policy", "actions"),
 ]
 each_printed = pytest.mark.parametrize("words", PRINTED, ids=" ".join)
+
+
+# -- here and there ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *PRINTED[::3],
+        (*PRINTED[0], "--json"),
+        (*PRINTED[0], "--on", "yesterday"),
+        ("decide", "--lines"),
+        ("decide", "--channel", CANARY, "renew"),
+        ("policy", "chekc"),
+        ("policy", "show", "--help"),
+        (CANARY,),
+    ],
+    ids=lambda words: " ".join(words).replace(CANARY, "…"),
+)
+def test_a_process_of_its_own_says_and_ends_as_the_same_words_do_in_here(words: tuple[str, ...]) -> None:
+    question = b'{"facts": {"channel": "chat", "number": "yes"}, "action": "renew"}\nnonsense\n'
+
+    assert process(*words, given=question) == carrel(*words, given=question)
 
 
 # -- help ----------------------------------------------------------------------------------------------------------
@@ -188,7 +211,7 @@ def test_a_pipe_has_no_colors_unless_they_are_forced() -> None:
     "words", [PRINTED[0], ("policy", "matrix"), ("policy", "diff", "2024-01", "2024-05")], ids=" ".join
 )
 def test_no_color_means_none(words: tuple[str, ...]) -> None:
-    out = carrel(*words, FORCE_COLOR="1").out
+    out = process(*words, FORCE_COLOR="1").out
 
     for code in (31, 32, 33, 34, 41, 42, 43, 44):
         assert f"[{code}m" not in out
@@ -198,7 +221,7 @@ def test_no_color_means_none(words: tuple[str, ...]) -> None:
 @each_printed
 def test_in_a_narrow_terminal_nothing_is_cut_off(words: tuple[str, ...]) -> None:
     columns = 40
-    out = carrel(*words, COLUMNS=str(columns)).out
+    out = process(*words, COLUMNS=str(columns)).out
 
     assert "…" not in out
     if words != ("policy", "matrix"):
@@ -207,7 +230,7 @@ def test_in_a_narrow_terminal_nothing_is_cut_off(words: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("columns", [30, 60, 90, 200])
 def test_the_chart_never_loses_a_column(columns: int) -> None:
-    lines = carrel("policy", "matrix", COLUMNS=str(columns)).out.splitlines()
+    lines = process("policy", "matrix", COLUMNS=str(columns)).out.splitlines()
 
     rows = [signs for line in lines if len(signs := re.findall(r"[✕?↗✓](?= |$)", line)) > len(Outcome)]
     assert len(rows) == len(ACTION) - 2  # voicemail is another channel
@@ -217,7 +240,7 @@ def test_the_chart_never_loses_a_column(columns: int) -> None:
 
 
 def test_a_terminal_that_lacks_a_sign_shows_its_code_and_no_other_outcomes_sign() -> None:
-    out = carrel("policy", "matrix", PYTHONIOENCODING="ascii").out
+    out = process("policy", "matrix", PYTHONIOENCODING="ascii").out
 
     assert "?" not in out.split("Hear what is checked out")[1].split("\n")[0]
     assert "\\u2715" in out

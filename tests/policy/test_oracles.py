@@ -7,11 +7,13 @@ says random, for the shipped ones:
   every channel.
 - *A plain scan of the rules* (`plain_scan.py`): outcome, clauses, readings, duties, questions and unlock in a random
   situation of every region of the answers (some 22,000 an era and more, a good third of which can be); all but unlock
-  in a million random situations, half of them an era; unlock in 20,000 more.
+  in 40,000 random situations, half of them an era; unlock in 20,000 more.
 - *`dd`* (`bdd.py`): outcome, clauses, unlock and the number of situations, over all situations that there are: a proof.
-- *Cedar* (`cedar.py`), running our export: outcome and clauses in every region again, in 300,000 random situations with
-  the policies of one action, and in some 4,400 with the whole export. Not a million: through cedarpy one situation took
-  a fifth to a third of a millisecond with one action's policies (5,400 to 3,000 a second), and one with all of them.
+- *Cedar* (`cedar.py`), running our export: outcome and clauses in every region again, in 20,000 random situations with
+  the policies of one action, and in some 4,400 with the whole export.
+
+`make test-long` draws a million for the scan and 300,000 for Cedar. Not a million there: through cedarpy one situation
+took a fifth to a third of a millisecond with one action's policies (5,400 to 3,000 a second), and one with all of them.
 """
 
 from collections import Counter
@@ -46,9 +48,7 @@ from tests.policy.situations import (
     situation_of,
 )
 
-RANDOM_QUESTIONS = 1_000_000
 RANDOM_UNLOCKS = 20_000
-RANDOM_TO_CEDAR = 300_000
 
 LATEST = SHIPPED.eras[-1]
 
@@ -66,6 +66,11 @@ def each_channel(action: str, questions: int) -> Iterator[tuple[str, int]]:
     channels = channels_of(action)
     for channel in channels:
         yield channel, -(-questions // len(SHIPPED.eras) // len(ACTION_NAMES) // len(channels))
+
+
+def questions(every_day: int, at_length: int) -> pytest.MarkDecorator:
+    """How many random situations the test draws: in `make test`, and in `make test-long`."""
+    return pytest.mark.parametrize("questions", [every_day, pytest.param(at_length, marks=pytest.mark.long)])
 
 
 # -- what cannot be ------------------------------------------------------------------------------------------------
@@ -134,12 +139,13 @@ def test_in_every_region_a_plain_reading_of_the_rules_answers_and_unlocks_the_sa
         assert at_most_three(against_the_scan(era.answering, scan, action)) == []
 
 
+@questions(every_day=40_000, at_length=1_000_000)
 @each_shipped_era
-def test_in_half_a_million_random_situations_a_plain_reading_of_the_rules_answers_the_same(era: Era) -> None:
+def test_in_random_situations_a_plain_reading_of_the_rules_answers_the_same(era: Era, questions: int) -> None:
     scan, rng = PlainScan(era.edition), Random(f"questions of {era.id}")
 
     def disagreements(action: str) -> Iterator[Disagreement]:
-        for channel, count in each_channel(action, RANDOM_QUESTIONS):
+        for channel, count in each_channel(action, questions):
             for codes, situation in at_random(channel, count, rng):
                 ours, theirs = told(era.answering.answer(codes, action)), scan.find(situation, action)
                 if ours != theirs:
@@ -150,7 +156,7 @@ def test_in_half_a_million_random_situations_a_plain_reading_of_the_rules_answer
 
 
 @each_shipped_era
-def test_in_thousands_of_random_situations_trying_all_evidence_unlocks_the_same(era: Era) -> None:
+def test_in_random_situations_trying_all_evidence_unlocks_the_same(era: Era) -> None:
     scan, rng = PlainScan(era.edition), Random(f"unlocks of {era.id}")
 
     def disagreements(action: str) -> Iterator[Disagreement]:
@@ -286,12 +292,13 @@ def test_cedar_answers_the_same_in_every_region_those_that_cannot_be_included(er
         assert at_most_three(against_cedar(era.answering, cedar, action)) == []
 
 
+@questions(every_day=20_000, at_length=300_000)
 @each_shipped_era
-def test_cedar_answers_the_same_in_hundreds_of_thousands_of_random_situations(era: Era) -> None:
+def test_cedar_answers_the_same_in_random_situations(era: Era, questions: int) -> None:
     cedar, rng = CedarReader(era.edition), Random(f"cedar of {era.id}")
 
     for action in ACTION_NAMES:
-        counts = each_channel(action, RANDOM_TO_CEDAR)
+        counts = each_channel(action, questions)
         asked = [drawn for channel, count in counts for drawn in at_random(channel, count, rng)]
 
         assert at_most_three(cedar_differs(era.answering, cedar, action, asked)) == []

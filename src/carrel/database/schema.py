@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from carrel.database.errors import DatabaseNotOurs, PasswordsElsewhere
+from carrel.database.rekeying import make_keys_anew
 from carrel.database.roles import LOGINS, READER, Passwords
 from carrel.database.upgrading import Plan, bring_up_to_date
 from carrel.policy import load_policy
@@ -23,7 +24,7 @@ _LONGEST_WAIT: Final = "60s"
 
 
 def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
-    """Bring roles, schema, the trail's words and the pseudonyms' key to where this version of Carrel needs them."""
+    """Bring roles, schema, keys, the trail's words and the pseudonyms' key to where this version needs them."""
     with psycopg.connect(administrator, autocommit=True) as connection:
         connection.execute(sql.SQL("SET lock_timeout = {}").format(sql.Literal(_LONGEST_WAIT)))
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
@@ -36,6 +37,7 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
             for name in LOGINS:
                 _give_password(connection, f"{database}_{name}", passwords.of(name))
             bring_up_to_date(own, database, Plan.shipped())
+            make_keys_anew(own)
             _bring_words(own)
             _make_pseudonym_key(own)
         _hush(connection, database)

@@ -4,7 +4,7 @@
 CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, paid_cents integer, one bigint) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron  bigint := guard.acting_patron(token, grant_id, 'pay-fee');
+  patron  bigint := (guard.acting(token, grant_id, 'pay-fee')).patron_id;
   owed    bigint;
   payment bigint;
   rest    integer := paid_cents;
@@ -46,11 +46,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
--- sent to the old address is sent to no new one.
+-- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42).
 CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := guard.acting_patron(token, grant_id, 'update-contact');
+  patron bigint := (guard.acting(token, grant_id, 'update-contact')).patron_id;
 BEGIN
   IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
     RETURN guard.not_done('not-contact-information');
@@ -70,6 +70,8 @@ BEGIN
   UPDATE library.patrons p SET
     email_changed_at = CASE update_contact.kind WHEN 'email' THEN clock_timestamp() ELSE p.email_changed_at END,
     postal_changed_at = CASE update_contact.kind WHEN 'address' THEN clock_timestamp() ELSE p.postal_changed_at END,
+    voicemail_permission = p.voicemail_permission AND (update_contact.kind <> 'telephone' OR p.voicemail_number = new_key),
+    voicemail_number = CASE WHEN update_contact.kind <> 'telephone' OR p.voicemail_number = new_key THEN p.voicemail_number END,
     unconfirmed = array_remove(p.unconfirmed, update_contact.kind)
                   || CASE WHEN guard.is_holders(grant_id) THEN '{}' ELSE ARRAY[update_contact.kind] END
   WHERE p.id = patron;
@@ -79,7 +81,7 @@ END $$;
 CREATE FUNCTION deed.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := guard.acting_patron(token, grant_id, 'replace-card');
+  patron bigint := (guard.acting(token, grant_id, 'replace-card')).patron_id;
 BEGIN
   IF new_number IS NULL OR new_number !~ '^[0-9]{6,20}$' THEN
     RETURN guard.not_done('not-a-card-number');
@@ -97,19 +99,27 @@ END $$;
 CREATE FUNCTION deed.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := guard.acting_patron(token, grant_id, 'change-pin');
+  patron bigint := (guard.acting(token, grant_id, 'change-pin')).patron_id;
 BEGIN
   INSERT INTO library.pins AS p VALUES (patron, which, new_salt, guard.hash(new_proof))
   ON CONFLICT (patron_id, credential) DO UPDATE SET salt = new_salt, proof_hash = guard.hash(new_proof);
   RETURN guard.done();
 END $$;
 
+-- Is there nothing to send it to? Then nothing is done, and whatever worked works on.
+CREATE FUNCTION library.is_out_of_reach(patron bigint, by text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT CASE by WHEN 'email' THEN x.email_key = '' ELSE x.address_key = '' END FROM library.personal x WHERE x.patron_id = patron $$;
+
 -- The old secret stops working at once; what is sent says how to set a new one.
 CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := guard.acting_patron(token, grant_id, 'reset-pin');
+  patron bigint := (guard.acting(token, grant_id, 'reset-pin')).patron_id;
 BEGIN
+  IF library.is_out_of_reach(patron, 'email') THEN
+    RETURN guard.not_done('nothing-to-send-to');
+  END IF;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
   INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'pin-reset');
   RETURN guard.done();
@@ -117,15 +127,25 @@ END $$;
 
 CREATE FUNCTION deed.email_card_number(token text, grant_id uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := (guard.acting(token, grant_id, 'email-card-number')).patron_id;
 BEGIN
-  INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'email-card-number'), 'card-number-by-email');
+  IF library.is_out_of_reach(patron, 'email') THEN
+    RETURN guard.not_done('nothing-to-send-to');
+  END IF;
+  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-number-by-email');
   RETURN guard.done();
 END $$;
 
 CREATE FUNCTION deed.mail_card(token text, grant_id uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;
 BEGIN
-  INSERT INTO library.outbox (patron_id, kind) VALUES (guard.acting_patron(token, grant_id, 'mail-card'), 'card-by-mail');
+  IF library.is_out_of_reach(patron, 'post') THEN
+    RETURN guard.not_done('nothing-to-send-to');
+  END IF;
+  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-by-mail');
   RETURN guard.done();
 END $$;
 

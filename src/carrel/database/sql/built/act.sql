@@ -18,7 +18,7 @@ BEGIN
   END IF;
   UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
   WHERE g.id = grant_id AND g.meant IS NULL;
-  IF FOUND AND act IN ('check-out-hold-to-self', 'replace-card')
+  IF FOUND AND (act = 'replace-card' OR act = 'check-out-hold-to-self' AND particulars ->> 'own_card' IS NOT NULL)
      AND NOT guard.take_slot(guard.by_missed(guard.member(token)), 60, interval '1 hour') THEN
     RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
   END IF;
@@ -33,6 +33,9 @@ DECLARE
   used   guard.grants;
   ended  jsonb;
 BEGIN
+  IF act = 'check-out-hold-to-self' THEN  -- which keeps whose own card was shown: the interaction is locked before its grants
+    PERFORM FROM staff.interactions i JOIN guard.grants g ON g.interaction = i.id WHERE g.id = grant_id FOR NO KEY UPDATE OF i;
+  END IF;
   SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
     IF used.meant = guard.meant(act, particulars) THEN
@@ -42,12 +45,12 @@ BEGIN
   ELSIF (used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
-  ended := CASE act
+  ended := CASE WHEN p ? 'undo' THEN deed.undo(token, grant_id, act, (p ->> 'undo')::uuid) ELSE CASE act
     WHEN 'check-out' THEN deed.check_out(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-interlibrary-loan' THEN deed.check_out_interlibrary_loan(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-hold-to-holder' THEN deed.check_out_hold_to_holder(token, grant_id, p ->> 'barcode')
     WHEN 'check-out-hold-to-self' THEN deed.check_out_hold_to_self(token, grant_id, p ->> 'barcode', p ->> 'own_card')
-    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode', (p ->> 'checkout')::bigint, p ? 'slip')
+    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode', p ? 'slip')
     WHEN 'renew' THEN deed.renew(token, grant_id, (p ->> 'checkout')::bigint)
     WHEN 'place-hold' THEN deed.place_hold(token, grant_id, (p ->> 'title')::bigint, p ->> 'pickup')
     WHEN 'cancel-hold' THEN deed.cancel_hold(token, grant_id, (p ->> 'hold')::bigint)
@@ -59,7 +62,7 @@ BEGIN
     WHEN 'mail-card' THEN deed.mail_card(token, grant_id)
     WHEN 'change-pin' THEN deed.change_pin(token, grant_id, p ->> 'credential', p ->> 'salt', p ->> 'proof')
     WHEN 'reset-pin' THEN deed.reset_pin(token, grant_id, p ->> 'credential')
-    ELSE deed.done_by_hand(token, grant_id, act) END;
+    ELSE deed.done_by_hand(token, grant_id, act) END END;
   UPDATE guard.grants g SET result = ended, done_by = pg_current_xact_id() WHERE g.id = grant_id;
 END $$;
 

@@ -9,8 +9,8 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
           guard.pseudonym(patron), (here.interaction).id)
 $$;
 
--- Binds the account found. Evidence belongs to one account: another one found starts without any. What shows nothing
--- is found with NULL.
+-- Binds the account found. Evidence belongs to one account: another one found starts without any, and the same one keeps what
+-- it had. What shows nothing is found with NULL.
 CREATE FUNCTION guard.bind(here guard.presence, candidates bigint[], shown_now text, event text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -21,17 +21,13 @@ DECLARE
 BEGIN
   PERFORM guard.note(here, patron, event, result, '{}');
   UPDATE staff.interactions x
-  SET patron_id = patron, found = result, written_by = pg_current_xact_id(),
+  SET patron_id = patron, found = result, written_by = pg_current_xact_id(), account = CASE WHEN is_same THEN i.account ELSE i.account + 1 END,
       shown = CASE WHEN is_same AND (shown_now IS NULL OR shown_now = ANY (i.shown)) THEN i.shown
                    WHEN is_same THEN i.shown || shown_now ELSE array_remove(ARRAY[shown_now], NULL) END,
       matched = CASE WHEN is_same THEN i.matched ELSE '{}' END,
       last_check = CASE WHEN is_same THEN i.last_check END
   WHERE x.id = i.id;
 END $$;
-
-CREATE FUNCTION guard.names(said jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT ARRAY(SELECT DISTINCT n FROM jsonb_array_elements_text(said -> 'names') n ORDER BY n) $$;
 
 CREATE FUNCTION guard.is_narrow(said jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
@@ -40,9 +36,14 @@ $$ SELECT num_nonnulls(said ->> 'birth_date', said ->> 'address', said ->> 'tele
 CREATE FUNCTION guard.by_missed(me guard.member) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.keyed(convert_to('missed by ' || me.name, 'UTF8')) $$;
 
-CREATE FUNCTION guard.by_narrowed_name(said jsonb) RETURNS bytea
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT guard.keyed(convert_to('narrowed name ' || array_to_string(guard.names(said), ' '), 'UTF8')) $$;
+-- Under which names a guess at who has this name is counted, in an order that all keep: the one that was said, and what is
+-- looked for where nobody has all of it.
+CREATE FUNCTION guard.by_narrowed_names(said jsonb) RETURNS SETOF bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT guard.keyed(convert_to('narrowed name ' || letters, 'UTF8'))
+  FROM (SELECT DISTINCT guard.letters(w) FROM (VALUES (guard.names(said)), (guard.needed_names(said))) v(w)) n(letters)
+  ORDER BY length(letters) DESC, letters COLLATE "C"
+$$;
 
 CREATE FUNCTION guard.by_compared(patron bigint, about text) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
@@ -60,9 +61,11 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND CASE about
       WHEN 'find-by-number' THEN said ->> 'number' IS NOT NULL AND said ->> 'shown_as' IN ('card', 'number')
       WHEN 'find-by-user-key' THEN (said ->> 'user_key')::bigint IS NOT NULL
-      WHEN 'find-by-name' THEN cardinality(guard.names(said)) BETWEEN 1 AND 40
-      WHEN 'check-photo-id' THEN cardinality(guard.names(said)) > 0
-      ELSE about IN ('check-details', 'check-birth-date') END
+      WHEN 'find-by-name' THEN cardinality(guard.names(said)) BETWEEN 1 AND 40 AND cardinality(guard.needed_names(said)) > 0
+                               AND guard.needed_names(said) <@ guard.names(said)
+                               AND NOT EXISTS (SELECT FROM unnest(guard.names(said)) w WHERE w ~ '^[=#]|^$')
+      WHEN 'check-photo-id' THEN cardinality(guard.said_words(said)) BETWEEN 1 AND 40
+      ELSE about IN ('check-details', 'check-birth-date') AND cardinality(guard.said_words(said)) <= 40 END
 $$;
 
 -- Writes down what is about to be looked for or compared, and counts it as a failure until it is known to be none. The
@@ -87,7 +90,7 @@ BEGIN
     UPDATE staff.interactions i SET narrowings = i.narrowings + 1 WHERE i.id = interaction_id AND i.narrowings < 5;
     IF NOT FOUND
        OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour')
-       OR NOT guard.take_slot(guard.by_narrowed_name(said), 10, interval '24 hours') THEN
+       OR EXISTS (SELECT FROM guard.by_narrowed_names(said) counted WHERE NOT guard.take_slot(counted, 10, interval '24 hours')) THEN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
   END IF;
@@ -95,28 +98,52 @@ BEGIN
   PERFORM guard.propose(guard.finding(here, about, said), is_allowed);
 END $$;
 
--- By name, narrowed by what the person says. Where the name alone leaves no choice, nothing else is compared: whether
--- it is right is for the blind check to say, and to count. One plan for all names would read the whole table for a rare one.
-CREATE FUNCTION guard.find_by_name(said jsonb) RETURNS bigint[]
+-- Two at most whose names hold these words, in one of the ways to write them, and who are as the person says. One plan for
+-- all names would read the whole table for a rare one.
+CREATE FUNCTION guard.with_name(names text[], narrowed_by jsonb) RETURNS bigint[]
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
-  said_names text[] := guard.names(said);
-  candidates bigint[];
+  reading    text[];
+  candidates bigint[] := '{}';
+BEGIN
+  FOR reading IN SELECT r FROM guard.readings(names) r
+  LOOP
+    candidates := ARRAY(
+      SELECT unnest(candidates)
+      UNION
+      (SELECT x.patron_id FROM library.personal x
+       WHERE x.name_keys @> reading
+         AND (narrowed_by ->> 'birth_date' IS NULL OR x.birth_date = (narrowed_by ->> 'birth_date')::date)
+         AND (narrowed_by ->> 'address' IS NULL OR x.address_key = narrowed_by ->> 'address')
+         AND (narrowed_by ->> 'telephone' IS NULL OR x.telephone_key = narrowed_by ->> 'telephone')
+         AND (narrowed_by ->> 'email' IS NULL OR x.email_key = narrowed_by ->> 'email')
+       LIMIT 2));
+    EXIT WHEN cardinality(candidates) > 1;
+  END LOOP;
+  RETURN candidates;
+END $$;
+
+-- By name, narrowed by what the person says. Where the name alone leaves no choice, nothing else is compared: whether
+-- it is right is for the blind check to say, and to count. Where nobody has all of it, those words are looked for that
+-- must not be missing.
+CREATE FUNCTION guard.find_by_name(said jsonb) RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  names      text[] := guard.names(said);
+  candidates bigint[] := guard.with_name(names, '{}');
   has_choice boolean;
 BEGIN
-  candidates := ARRAY(SELECT x.patron_id FROM library.personal x WHERE x.name_keys @> said_names LIMIT 2);
-  has_choice := cardinality(candidates) > 1;
-  IF guard.is_narrow(said) AND has_choice THEN
-    candidates := ARRAY(SELECT x.patron_id FROM library.personal x
-                        WHERE x.name_keys @> said_names
-                          AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date)
-                          AND (said ->> 'address' IS NULL OR x.address_key = said ->> 'address')
-                          AND (said ->> 'telephone' IS NULL OR x.telephone_key = said ->> 'telephone')
-                          AND (said ->> 'email' IS NULL OR x.email_key = said ->> 'email')
-                        LIMIT 2);
+  IF candidates = '{}' AND guard.needed_names(said) <> names THEN
+    names := guard.needed_names(said);
+    candidates := guard.with_name(names, '{}');
   END IF;
+  has_choice := cardinality(candidates) > 1;
   IF guard.is_narrow(said) THEN
-    PERFORM guard.give_back(guard.by_narrowed_name(said), NOT (has_choice AND cardinality(candidates) = 0));
+    IF has_choice THEN
+      candidates := guard.with_name(names, said);
+    END IF;
+    PERFORM guard.give_back(counted, NOT (has_choice AND cardinality(candidates) = 0))
+    FROM guard.by_narrowed_names(said) counted;
   END IF;
   RETURN candidates;
 END $$;
@@ -129,8 +156,8 @@ CREATE FUNCTION guard.compare(here guard.presence, is_allowed boolean, about tex
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron     bigint := (here.interaction).patron_id;
-  said_names text[] := guard.names(said);
-  pieces     integer := num_nonnulls(nullif(said_names, '{}'), said ->> 'birth_date', said ->> 'address',
+  said_words text[] := guard.said_words(said);
+  pieces     integer := num_nonnulls(nullif(said_words, '{}'), said ->> 'birth_date', said ->> 'address',
                                      said ->> 'telephone', said ->> 'email');
   is_like    boolean;
   is_few     boolean;
@@ -141,8 +168,7 @@ BEGIN
     PERFORM guard.give_back(guard.by_compared(patron, about), false);
     RETURN 'closed';
   END IF;
-  SELECT (cardinality(said_names) = 0
-            OR (said_names <@ x.name_keys AND cardinality(said_names) >= least(2, cardinality(x.name_keys))))
+  SELECT (cardinality(said_words) = 0 OR guard.is_named(said, x.name_keys, about = 'check-photo-id'))
          AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date)
          AND (said ->> 'address' IS NULL OR 'address' = ANY (p.unconfirmed) OR (x.address_key <> '' AND x.address_key = said ->> 'address'))
          AND (said ->> 'telephone' IS NULL OR 'telephone' = ANY (p.unconfirmed) OR (x.telephone_key <> '' AND x.telephone_key = said ->> 'telephone'))
@@ -187,41 +213,73 @@ BEGIN
   PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
 END $$;
 
--- The label of the hold shelf (reading R28), for staff who have the number; else the user key (reading R29).
+CREATE FUNCTION guard.isolated(written text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN written ~ '[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]'
+              THEN U&'\2068' || written || U&'\2069' ELSE written END
+$$;
+
+-- The label of the hold shelf (reading R28), for staff who have the number; else the user key (reading R29). A name that is
+-- written from right to left stays by itself: the digits stand behind it on every label, where people look for them.
 CREATE FUNCTION guard.label(patron bigint, has_number boolean) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN NOT has_number THEN '^U' || p.user_key
     WHEN p.kind = 'library-connect' THEN right(coalesce(x.library_connect_id, ''), 4)
     WHEN p.label_by = 'user-key' THEN '^U' || right(p.user_key::text, 4)
-    ELSE x.label_name
-         || CASE WHEN library.rule('label-first-initial') = 1 AND x.first_name <> '' THEN ' ' || upper(left(x.first_name, 1)) ELSE '' END
+    ELSE guard.isolated(x.label_name || CASE WHEN library.rule('label-first-initial') = 1 AND x.first_name ~ '\S'
+                                             THEN ' ' || upper(left(ltrim(x.first_name), 1)) ELSE '' END)
          || ' ' || right(coalesce((SELECT c.number FROM library.cards c WHERE c.patron_id = p.id AND c.state = 'active'
                                                 ORDER BY c.issued_on DESC, c.number LIMIT 1), ''), 4) END
   FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id WHERE p.id = patron
 $$;
 
+-- Staff hold the card whose number was typed: from here on it counts as shown. Only of an account that is bound, by its number.
+CREATE FUNCTION road.hold_card(token text, interaction_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here   guard.presence := guard.presence(token, interaction_id);
+  patron bigint := (here.interaction).patron_id;
+BEGIN
+  IF patron IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN
+    RAISE EXCEPTION 'no card was typed that could be held' USING ERRCODE = 'CA006';
+  ELSIF NOT 'card' = ANY ((here.interaction).shown) THEN
+    PERFORM guard.note(here, patron, 'hold-card', 'one', '{}');
+    UPDATE staff.interactions i SET shown = i.shown || 'card'::text, written_by = pg_current_xact_id() WHERE i.id = interaction_id;
+  END IF;
+END $$;
+
+-- How many blind checks of this account may still fail today, whoever tries, and whatever it is that fails. A count that this
+-- transaction has changed is not told: CA010.
+CREATE FUNCTION guard.tries_left(patron bigint) RETURNS integer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept guard.slots;
+BEGIN
+  SELECT s.* INTO kept FROM guard.slots s WHERE s.subject = guard.by_compared(patron, 'check-details');
+  IF kept.subject IS NULL THEN
+    RETURN 3;
+  ELSIF NOT guard.is_committed(kept.written_by) THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
+  RETURN (SELECT greatest(0, 3 - count(*)) FROM unnest(kept.failures) f WHERE f > clock_timestamp() - interval '24 hours');
+END $$;
+
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
 RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
-               revision text, label_shows_name boolean)
+               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me guard.member := guard.member(token);
-  i  staff.interactions;
+  i        staff.interactions := guard.look(token, interaction_id);
+  is_known boolean := i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details'];
 BEGIN
-  SELECT x.* INTO i FROM staff.interactions x
-  WHERE x.id = interaction_id AND x.sign_in = me.sign_in AND NOT x.ended
-    AND x.touched_at > clock_timestamp() - interval '10 minutes';
-  IF i.id IS NULL THEN
-    RAISE EXCEPTION 'this interaction is over' USING ERRCODE = 'CA002';
-  END IF;
-  IF NOT guard.is_committed(i.written_by) THEN
-    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
-  END IF;
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
-    guard.label(i.patron_id, i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details']),
-    coalesce(guard.circumstances(i.patron_id), '{}'),
+    guard.label(i.patron_id, is_known), coalesce(guard.circumstances(i.patron_id), '{}'),
     greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text,
-    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id), true);
+    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id), true),
+    i.account::text, i.own_card_of IS NOT NULL,
+    CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
+         THEN 'library-connect-password' ELSE 'library-pin' END,
+    CASE WHEN i.patron_id IS NOT NULL THEN guard.tries_left(i.patron_id) END;
 END $$;

@@ -26,7 +26,8 @@ DECLARE
 BEGIN
   INSERT INTO guard.slots AS s (subject, failures) VALUES (about, ARRAY[clock_timestamp()])
   ON CONFLICT (subject) DO UPDATE
-    SET failures = ARRAY(SELECT f FROM unnest(s.failures) f WHERE f > since ORDER BY f) || clock_timestamp()
+    SET failures = ARRAY(SELECT f FROM unnest(s.failures) f WHERE f > since ORDER BY f) || clock_timestamp(),
+        written_by = pg_current_xact_id()
     WHERE (SELECT count(*) FROM unnest(s.failures) f WHERE f > since) < allowed;
   RETURN FOUND;
 END $$;
@@ -35,7 +36,8 @@ END $$;
 -- neither a lock on it nor what was written tells how it ended.
 CREATE FUNCTION guard.give_back(about bytea, is_right boolean) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN trim_array(s.failures, 1) ELSE s.failures END
+  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN trim_array(s.failures, 1) ELSE s.failures END,
+         written_by = pg_current_xact_id()
   WHERE s.subject = about AND s.failures <> '{}'
 $$;
 

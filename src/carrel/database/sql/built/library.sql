@@ -1,17 +1,25 @@
 -- What the catalogue needs, and who may read it.
 
--- Without accents, so that a catalogue is searched as people type.
-CREATE FUNCTION library.plain(written text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT regexp_replace(normalize(translate(written, 'ŁłØøĐđ', 'LlOoDd'), NFKD), '[\u0300-\u036f''’ʼ]', '', 'g') $$;
-
-CREATE FUNCTION library.keep_words() RETURNS trigger
+-- What a title is found by is made by `carrel.spelling`; whoever writes another title has none of it until it is made anew.
+CREATE FUNCTION library.forget_words() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  NEW.words := to_tsvector('pg_catalog.simple', library.plain(NEW.title || ' ' || NEW.author));
+  IF NEW.words IS NOT DISTINCT FROM OLD.words AND (NEW.title, NEW.author) IS DISTINCT FROM (OLD.title, OLD.author) THEN
+    NEW.words := NULL;
+  END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER words BEFORE INSERT OR UPDATE ON library.titles FOR EACH ROW EXECUTE FUNCTION library.keep_words();
+CREATE TRIGGER words BEFORE UPDATE ON library.titles FOR EACH ROW EXECUTE FUNCTION library.forget_words();
+
+-- Counts what becomes of an item; whoever takes something back says what it was before.
+CREATE FUNCTION library.count_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.moves = OLD.moves THEN
+    NEW.moves := OLD.moves + 1;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER moves BEFORE UPDATE OF state, branch, moves ON library.items FOR EACH ROW EXECUTE FUNCTION library.count_moves();
 
 CREATE FUNCTION library.rule(rule text) RETURNS integer
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
@@ -19,4 +27,4 @@ $$ SELECT r.value FROM library.rules r WHERE r.name = rule $$;
 
 GRANT USAGE ON SCHEMA library TO carrel_application, carrel_reader;
 GRANT USAGE ON SCHEMA road TO carrel_application;
-GRANT SELECT ON library.branches, library.titles, library.items, library.rules TO carrel_application, carrel_reader;
+GRANT SELECT ON library.branches, library.titles, library.title_words, library.items, library.rules TO carrel_application, carrel_reader;

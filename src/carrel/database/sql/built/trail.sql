@@ -6,10 +6,11 @@
 -- a grant: a short-lived leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing
 -- until it is committed.
 
--- What a row can say was done beside the policy's actions: finding, comparing, and a card that was seen.
+-- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back.
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
-  ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label')
+  ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
+  ('hold-card'), ('undo')
 ON CONFLICT DO NOTHING;
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
@@ -48,7 +49,7 @@ CREATE TRIGGER words_alone BEFORE INSERT ON trail.entries FOR EACH ROW EXECUTE F
 -- What each action clears to be read. What is not here is never fetched.
 DELETE FROM guard.clears;
 INSERT INTO guard.clears VALUES
-  ('hear-checkouts', 'checkouts'),
+  ('hear-checkouts', 'checkouts'), ('hear-checkouts', 'recent'),
   ('hear-holds', 'holds'),
   ('hear-fee-details', 'fees'),
   ('hear-balance', 'balance'),
@@ -62,7 +63,7 @@ INSERT INTO guard.clears VALUES
   ('see-own-screen', 'balance'), ('see-own-screen', 'registrations'), ('see-own-screen', 'personal'),
   ('view-own-contact', 'personal'),
   ('pay-fee', 'balance'),
-  ('leave-detailed-voicemail', 'holds'),
+  ('leave-detailed-voicemail', 'holds'), ('leave-detailed-voicemail', 'telephone'),
   ('give-card-number', 'card-number');
 
 -- The actions that need no account.
@@ -99,6 +100,33 @@ BEGIN
   RETURN (me, here)::guard.presence;
 END $$;
 
+-- The same, seen and not touched: it goes on no longer for that.
+CREATE FUNCTION guard.look(token text, interaction_id uuid) RETURNS staff.interactions
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me guard.member := guard.member(token);
+  i  staff.interactions;
+BEGIN
+  SELECT x.* INTO i FROM staff.interactions x
+  WHERE x.id = interaction_id AND x.sign_in = me.sign_in AND NOT x.ended
+    AND x.touched_at > clock_timestamp() - interval '10 minutes';
+  IF i.id IS NULL THEN
+    RAISE EXCEPTION 'this interaction is over' USING ERRCODE = 'CA002';
+  ELSIF NOT (guard.is_committed(i.written_by) AND (i.own_card_by IS NULL OR guard.is_committed(i.own_card_by))) THEN
+    RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
+  END IF;
+  RETURN i;
+END $$;
+
+-- Whatever an interaction came to is gone: what was shown and matched, every grant, and what was done under them.
+CREATE FUNCTION guard.finish(over uuid[]) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE staff.interactions i SET ended = true, patron_id = NULL, shown = '{}', matched = '{}', last_check = NULL, own_card_of = NULL
+  WHERE i.id = ANY (over);
+  DELETE FROM guard.grants g WHERE g.interaction = ANY (over)
+$$;
+
+-- Begins with a person. What this sign-in left alone for ten minutes is over, and goes now.
 CREATE FUNCTION road.begin(token text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -106,6 +134,8 @@ DECLARE
   begun uuid;
 BEGIN
   PERFORM guard.saw(me);
+  PERFORM guard.finish(ARRAY(SELECT i.id FROM staff.interactions i WHERE i.sign_in = me.sign_in AND NOT i.ended
+                             AND i.touched_at <= clock_timestamp() - interval '10 minutes' ORDER BY i.id));
   INSERT INTO staff.interactions (sign_in) VALUES (me.sign_in) RETURNING id INTO begun;
   RETURN begun;
 END $$;
@@ -116,10 +146,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me guard.member := guard.member(token);
 BEGIN
-  UPDATE staff.interactions i SET ended = true, patron_id = NULL, shown = '{}', matched = '{}', last_check = NULL
-  WHERE i.id = interaction_id AND i.sign_in = me.sign_in;
-  DELETE FROM guard.grants g WHERE g.interaction = interaction_id AND g.sign_in = me.sign_in;
+  PERFORM guard.finish(ARRAY(SELECT i.id FROM staff.interactions i WHERE i.id = interaction_id AND i.sign_in = me.sign_in));
 END $$;
+
+-- The telephone number, as it is compared, that permission for detailed messages was given for (reading R42).
+CREATE FUNCTION guard.voicemail_number(patron bigint) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT nullif(p.voicemail_number, '') FROM library.patrons p WHERE p.id = patron AND p.voicemail_permission
+$$;
 
 -- What the policy asks about the account itself. Facts only: yes, no, settled, changed.
 CREATE FUNCTION guard.circumstances(patron bigint) RETURNS jsonb
@@ -129,7 +163,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                   WHEN p.email_changed_at > h.since THEN 'changed' ELSE 'settled' END,
     'postal', CASE WHEN x.address_key = '' OR p.postal_changed_at > h.since THEN 'changed' ELSE 'settled' END,
     'mail_service', CASE WHEN p.mail_service THEN 'yes' ELSE 'no' END,
-    'voicemail_permission', CASE WHEN p.voicemail_permission THEN 'yes' ELSE 'no' END,
+    'voicemail_permission', CASE WHEN guard.voicemail_number(patron) = x.telephone_key THEN 'yes' ELSE 'no' END,
     'marketing', p.marketing,
     'friends_opt_in', CASE WHEN p.friends_opt_in THEN 'yes' ELSE 'no' END,
     'foundation_opt_in', CASE WHEN p.foundation_opt_in THEN 'yes' ELSE 'no' END)
