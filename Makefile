@@ -30,6 +30,7 @@ test-long: $(INSTALLED) ## what takes too long for every day: a million random s
 check: $(INSTALLED) ## style, types, floors, and the policy itself
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
+	$(BIN)/oxlint --quiet src/carrel/site/static
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/carrel policy check

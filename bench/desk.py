@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_playwright
 
 from bench.measure import Figure, aimed, duration, figures, ratio
 from carrel.ils.embedded.sample import card_number
@@ -111,12 +111,17 @@ _FOUND = "#standing[data-found=one]"
 _TOLD = "#answer[data-action=hear-checkouts][data-outcome=permit]"
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The system's."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    return playwright.chromium.launch(executable_path=found, args=_CHROMIUM)
+
+
 def _in_the_browser(site: _Site, people: int) -> list[Figure]:
     times: dict[str, list[float]] = {"scan": [], "want": [], "next": []}
     sizes: dict[str, list[int]] = {"scan": [], "want": []}
     with sync_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=found, args=_CHROMIUM)
+        browser = chromium(playwright)
         page = browser.new_context(base_url=site.address, viewport={"width": 1366, "height": 768}).new_page()
         page.goto("/sign-in")
         page.get_by_label("Name").fill("alex")

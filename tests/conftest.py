@@ -62,23 +62,35 @@ def world(ground: Ground) -> Iterator[World]:
 
 
 @pytest.fixture
-def other_ground(ground: Ground, tmp_path: Path) -> Iterator[Ground]:
-    """A second database on the same server, for a test to break."""
-    with _ground_on(ground.administrator, tmp_path) as opened:
+def empty_database(ground: Ground) -> Iterator[str]:
+    """A second database on the same server, with nothing in it: the administrator's way in."""
+    with _database_on(ground.administrator) as made:
+        yield made
+
+
+@pytest.fixture
+def other_ground(empty_database: str, tmp_path: Path) -> Iterator[Ground]:
+    """A second ground on the same server, for a test to break."""
+    with open_ground(Settings(tmp_path, empty_database)) as opened:
         yield opened
 
 
 @contextmanager
 def _ground_on(server: str, folder: Path) -> Iterator[Ground]:
+    with _database_on(server) as made, open_ground(Settings(folder, made)) as opened:
+        yield opened
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
     name = f"carrel_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    with open_ground(Settings(folder, make_conninfo(server, dbname=name))) as opened:
-        yield opened
+    yield make_conninfo(server, dbname=name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
         for role in ("owner", "application", "auditor", "purger", "reader"):
-            connection.execute(f"DROP ROLE {name}_{role}".encode())
+            connection.execute(f"DROP ROLE IF EXISTS {name}_{role}".encode())
 
 
 @pytest.fixture(scope="session")

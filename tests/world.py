@@ -18,6 +18,7 @@ from carrel.ils.embedded import keys
 from carrel.ils.embedded.sample import with_check_digit
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import load_policy
+from carrel.spelling import title_words, vocabulary, within_one_edit
 from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import new_salt, stretch
 
@@ -84,6 +85,8 @@ class World:
         address, telephone = f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04d}"
         email = f"alma{serial}@example.org"
         columns = {"user_key": 7_000_000 + serial, "home_branch": "central", **flags}
+        if flags.get("voicemail_permission"):
+            columns["voicemail_number"] = keys.telephone_key(telephone)
         placeholders = ", ".join(["%s"] * len(columns))
         with self.owner.transaction():
             row = self.owner.execute(
@@ -104,10 +107,16 @@ class World:
 
     def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
         """An available item; its barcode."""
-        row = self.owner.execute(
-            "INSERT INTO library.titles (title, author, kind) VALUES (%s, 'An Author', %s) RETURNING id",
-            (title or f"Title {secrets.token_hex(4)}", kind),
-        ).fetchone()
+        title = title or f"Title {secrets.token_hex(4)}"
+        words = title_words(title, "An Author")
+        near = [(word, within_one_edit(word)) for word in sorted(vocabulary(words))]
+        with self.owner.transaction(), self.owner.cursor() as cursor:
+            cursor.executemany("INSERT INTO library.title_words VALUES (%s, %s) ON CONFLICT DO NOTHING", near)
+            row = cursor.execute(
+                "INSERT INTO library.titles (title, author, kind, words)"
+                " VALUES (%s, 'An Author', %s, array_to_tsvector(%s)) RETURNING id",
+                (title, kind, words),
+            ).fetchone()
         assert row is not None
         return self.copy(row[0], branch=branch)
 
@@ -126,13 +135,13 @@ class World:
         assert row is not None
         return int(row[0])
 
-    def checked_out(self, patron: Patron, title: str = "") -> str:
+    def checked_out(self, patron: Patron, title: str = "", *, renewals: int = 0, days_left: int = 3) -> str:
         """An item out to a patron; its barcode."""
         barcode = self.item(title)
         self.owner.execute(
-            "INSERT INTO library.checkouts (patron_id, item_id, due_on)"
-            " SELECT %s, id, current_date + 3 FROM library.items WHERE barcode = %s",
-            (patron.id, barcode),
+            "INSERT INTO library.checkouts (patron_id, item_id, due_on, renewals)"
+            " SELECT %s, id, current_date + %s::integer, %s FROM library.items WHERE barcode = %s",
+            (patron.id, days_left, renewals, barcode),
         )
         self.owner.execute("UPDATE library.items SET state = 'checked-out' WHERE barcode = %s", (barcode,))
         return barcode
@@ -167,6 +176,14 @@ class World:
             " JOIN library.titles ON titles.id = title_id WHERE patron_id = %s ORDER BY title",
             patron.id,
         )
+
+    def circulation(self) -> list[list[str]]:
+        """All that circulation is made of: items, checkouts, past checkouts and holds."""
+        queries = (
+            "SELECT i FROM library.items i ORDER BY id", "SELECT c FROM library.checkouts c ORDER BY id",
+            "SELECT p FROM library.past_checkouts p ORDER BY id", "SELECT h FROM library.holds h ORDER BY id",
+        )  # fmt: skip
+        return [self.found(query) for query in queries]
 
     def years_ago(self, years: int) -> date:
         """The day that many years ago, by the database's calendar."""

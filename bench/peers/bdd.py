@@ -108,10 +108,11 @@ def _shown(bdd: Any, evidence: str, where: Any) -> Any:
     """`where` as it is once the evidence is shown: a card brings its number, name and number the shelf key."""
     brought = {f"{each}_0": True for each in ({"card", "number"} if evidence == "card" else {evidence})}
     shown = bdd.let(brought, where)
-    other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
-    if other_half is None:
+    halves = {"card": ("number", "name"), "number": ("number", "name"), "name": ("name", "number")}.get(evidence)
+    if halves is None:
         return shown
-    return bdd.ite(bdd.var(f"{other_half}_0"), bdd.let({"shelf_key_0": True}, shown), shown)
+    completes = ~bdd.var(f"{halves[0]}_0") & bdd.var(f"{halves[1]}_0")
+    return bdd.ite(completes, bdd.let({"shelf_key_0": True}, shown), shown)
 
 
 def _value(bdd: Any, name: str, code: int) -> Any:

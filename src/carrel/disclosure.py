@@ -14,6 +14,7 @@ from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action
 from carrel.policy.edition import Clause
 from carrel.ports import (
+    Act,
     AuditTrail,
     Clock,
     Deed,
@@ -26,7 +27,7 @@ from carrel.ports import (
     Row,
     Said,
     Standing,
-    Title,
+    Titles,
 )  # fmt: skip
 from carrel.terms import Outcome
 
@@ -116,6 +117,11 @@ class Road:
         self._library.find_by_user_key(presence, user_key)
         return self._library.standing(presence)
 
+    def hold_card(self, presence: Presence) -> Standing:
+        """Staff hold the card whose number was typed: it counts as the card from now on. Raises `Unfit` without one."""
+        self._library.hold_card(presence)
+        return self._library.standing(presence)
+
     def check(self, presence: Presence, kind: str, said: Said) -> Standing:
         """Compare, blind: `last_check` of the standing says match, no-match, closed or too-few."""
         self._library.check(presence, kind, said)
@@ -124,6 +130,10 @@ class Road:
     def standing(self, presence: Presence) -> Standing:
         """What the interaction has come to."""
         return self._library.standing(presence)
+
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """What this interaction did, newest first. It says nothing about whose account that was."""
+        return self._library.acts(presence)
 
     def today(self) -> date:
         """The day by which the policy is asked."""
@@ -138,7 +148,7 @@ class Road:
         edition = self._policy.on(self._clock.today()).edition
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
-    def titles(self, words: str) -> Sequence[Title]:
+    def titles(self, words: str) -> Titles:
         """Titles of the catalogue with these words; nobody's record is touched."""
         return self._library.titles(words)
 
@@ -223,7 +233,7 @@ class Road:
 def _open(answer: Answer, duties: Collection[str]) -> tuple[str, ...]:
     if answer.outcome is not Outcome.PERMIT:
         return ()
-    return tuple(duty for duty in answer.must if duty not in duties)
+    return tuple(duty for duty in (*answer.must, *answer.once) if duty not in duties)
 
 
 def _yes(is_so: bool) -> str:
@@ -260,5 +270,5 @@ def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
         "details": _yes("details" in standing.matched and attended),
         "birth_date": _yes("birth_date" in standing.matched and attended),
         "name": _yes(name),
-        "shelf_key": _yes(situation.knows_shelf_key or (name and number)),
+        "shelf_key": _yes(situation.knows_shelf_key or (name and number and standing.label_shows_name)),
     }

@@ -91,13 +91,20 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the person says about the account holder. It is compared and forgotten; it has no printable form."""
+    """What the person says about the account holder. It is compared and forgotten; it has no printable form.
+
+    `surname`, `given` (all given names) and `is_cut` (the card holds less of a name than there is) are those of a
+    scanned license; `name` is then its first given name and its surname.
+    """
 
     name: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
     address: str = field(default="", repr=False)
     telephone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    given: str = field(default="", repr=False)
+    is_cut: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,12 @@ class Standing:
 
     `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
     birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
-    `revision` changes whenever an account is found or something is compared.
+    `revision` changes whenever an account is found, something is compared or a card is held. `account` changes only
+    where another account is found, or none, or several; the same one found again keeps whatever was shown and matched.
+    `has_own_card`: somebody's own card was shown here, for holds to be picked up on it. `credential` is the one that
+    the account signs in with, told where its number was shown or it is known whose it is. `tries_left` counts the blind
+    checks that may still fail today, whoever tries; None where no account is bound. `label_shows_name` is False where
+    name and number are not what stands on the label of the hold shelf (reading R43).
     """
 
     found: str
@@ -117,6 +129,11 @@ class Standing:
     circumstances: Mapping[str, str]
     idle_seconds_left: int
     revision: str
+    label_shows_name: bool
+    account: str = ""
+    has_own_card: bool = False
+    credential: str = "library-pin"
+    tries_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +154,15 @@ Row = Mapping[str, str | int | date | bool | None]
 
 FIELDS: Final = (
     "checkouts", "holds", "fees", "balance", "history", "questions", "registrations",
-    "plain-receipt", "detailed-receipt", "personal", "card-number",
+    "plain-receipt", "detailed-receipt", "personal", "card-number", "recent", "telephone",
 )  # fmt: skip
-"""Everything that can be cleared, each a permission of its own."""
+"""Everything that can be cleared, each a permission of its own.
+
+`recent` is what went out, came back or was renewed on this account in this interaction and was not taken back, the
+newest first: `receipt` (None of a renewal), `action`, `title`, `due_on`, and as `result` done, or why a renewal was
+not: limit, waited-for, no-gain; `is_last` of what the newest renewal came to. `telephone` is the one number that
+permission for detailed messages was given for. Of `checkouts`, `is_at_limit` says that no renewal is left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +177,7 @@ DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "check-out": ("barcode",),
     "check-out-interlibrary-loan": ("barcode",),
     "check-out-hold-to-holder": ("barcode",),
-    "check-out-hold-to-self": ("barcode", "own_card"),
+    "check-out-hold-to-self": ("barcode",),
     "return": ("barcode",),
     "renew": (),
     "place-hold": ("title", "pickup"),
@@ -180,14 +203,29 @@ DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The acts a library system may carry out, and the particulars that each must have."""
 
 MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "check-out-hold-to-self": ("own_card",),
     "renew": ("checkout",),
     "pay-fee": ("fee",),
-    "return": ("checkout", "slip"),
+    "return": ("slip",),
 }
-"""Particulars that may be left out: without them all is renewed, and the oldest fees are paid first.
+"""Particulars that may be left out: without them all is renewed, the oldest fees are paid first, and a hold goes out on
+the own card that was shown before in this interaction.
 
-A return with `checkout` takes back that checkout and no later one; with `slip` (yes) it takes nothing back, and tells
-what the slip says of an item that waits on the hold shelf.
+A return with `slip` (yes) takes nothing back, and tells what the slip says of an item that waits on the hold shelf.
+"""
+
+_CHECK_OUTS: Final = ("check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self")
+TAKES_BACK: Final[Mapping[str, tuple[str, ...]]] = {
+    "return": (*_CHECK_OUTS, "return"),
+    "place-hold": ("place-hold",),
+    "cancel-hold": ("cancel-hold",),
+    "change-hold": ("change-hold",),
+}
+"""Which acts an act takes back that is given `undo`, the receipt of one, in place of every other particular.
+
+Only one's own act of this interaction is taken back, only once, and only where everything is as the act left it: else
+the reason is `cannot-be-undone`, whatever it is. What was done to a hold is taken back while its account is the one
+served. A return that is undone goes back to the same checkout, a check-out gives hold and shelf back exactly.
 """
 
 
@@ -195,14 +233,30 @@ what the slip says of an item that waits on the hold shelf.
 class Done:
     """How an act ended. `reason` says in one word why not; `more` says what to do with the item.
 
-    After a checkout: `due_on`, and `checkout`, by which a return takes it back. After a return: `goes_to`, which is
-    shelves or hold-shelf, and for the hold shelf what its slip says (readings R28, R29): `branch`, `label`, `until`.
-    After anything else: nothing.
+    `undo`, after whatever can be taken back: its receipt. After a check-out: `due_on`. After a return: `goes_to`, which
+    is shelves or hold-shelf, `branch`, the name of the one it goes to, and for the hold shelf what its slip says
+    besides (readings R28, R29), `label` and `until`; `again` (yes) where the item came back in this interaction before,
+    and nothing was done now. After a hold that was ready was cancelled or changed: `was_ready` (yes), `at`, where the
+    book stands, and `goes_to` and `branch`. After a check-out or a hold was undone: `goes_to` and `branch`, where an
+    item goes back. After anything else: nothing.
+
+    A check-out that was done before ends as `already-out`, with its `due_on`, where that was told or may be heard.
     """
 
     is_done: bool
     reason: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode."""
+
+    receipt: str
+    action: str
+    ending: str
+    is_undone: bool
+    can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +268,17 @@ class Title:
     author: str
     kind: str
     available: int
+
+
+MOST_TITLES_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles that were found, eight at most, and how many more there are: `MOST_TITLES_COUNTED` stands for many."""
+
+    found: Sequence[Title] = ()
+    more: int = 0
 
 
 class LibrarySystem(Protocol):
@@ -246,6 +311,13 @@ class LibrarySystem(Protocol):
         """
         ...
 
+    def hold_card(self, presence: Presence) -> None:
+        """Staff hold the card whose number was typed: it counts as shown from here on, and that is written down.
+
+        Raises `Unfit` where no account is bound by its number.
+        """
+        ...
+
     def standing(self, presence: Presence) -> Standing:
         """What finding and checking have come to, once it is written down."""
         ...
@@ -262,12 +334,19 @@ class LibrarySystem(Protocol):
         """
         ...
 
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """What this interaction did and can be taken back, or was, or could be: newest first. Renewals are none."""
+        ...
+
     def fit(self, deed: Deed) -> None:
         """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
         ...
 
-    def titles(self, words: str) -> Sequence[Title]:
-        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most."""
+    def titles(self, words: str) -> Titles:
+        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
+
+        Where there are none, those whose longer words differ by one letter.
+        """
         ...
 
     def branches(self) -> Mapping[str, str]:

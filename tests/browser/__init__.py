@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.browser.scenes", "tests.browser.playing")
+pytest.register_assert_rewrite(
+    "tests.browser.scenes", "tests.browser.playing", "tests.browser.visiting", "tests.browser.visits"
+)

@@ -15,6 +15,7 @@ from carrel.site.server import wsgi
 from tests.browser.browsing import NetworkLog, is_signed_in
 from tests.browser.keeping import Kept
 from tests.browser.scenes import NOT_CITED, Desk, Opens
+from tests.browser.visiting import Clerk, Works, listening
 from tests.world import Member, World
 
 GET_CHROMIUM = Path(__file__).parents[1] / "get-chromium.sh"
@@ -156,6 +157,16 @@ def at_the_desk(seated: Seated, world: World, request: pytest.FixtureRequest) ->
     about = {name for mark in request.node.iter_markers("clause") for name in mark.args}
     cited = {name for desk in desks for name in desk.cited}
     assert request.session.testsfailed > failed_before or about - NOT_CITED <= cited
+
+
+@pytest.fixture
+def at_work(opened: Opened, world: World) -> Works:
+    """Opens a desk for whole visits: `at_work(channel, team=…, place=…)`."""
+
+    def open_one(channel: str = "", *, team: str = "branch", place: str = "") -> Clerk:
+        return Clerk(watched(listening(opened(world.staff(team))).new_page()), world).begins(channel, place)
+
+    return open_one
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
-"""Print pages: the dialog opens by itself, on the paper of the workstation, and the page goes with the person."""
+"""Printing without leaving the desk: the page prints itself in a frame, on the paper of the workstation, and goes with the person."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, expect
 
-from tests.browser.browsing import violations
+from tests.browser.browsing import scan, violations
 from tests.browser.playing import with_something_of_every_kind
 from tests.browser.scenes import Desk, Opens
 from tests.world import World
@@ -11,17 +11,29 @@ from tests.world import World
 COUNTS_PRINTS = "window.print = () => { window.prints = (window.prints || 0) + 1; }"
 
 
-def printed(desk: Desk, world: World) -> tuple[Page, dict[str, str]]:
+def paper_of(desk: Desk) -> Frame:
+    """The frame in which the desk prints."""
+    frame = desk.page.frame(name="paper-frame")
+    assert frame is not None
+    return frame
+
+
+def is_printed(desk: Desk, times: int = 1) -> Frame:
+    """Wait until what is in the frame was sent to the printer."""
+    desk.page.wait_for_function(
+        "times => document.getElementById('paper-frame').contentWindow.prints === times", arg=times, polling=20
+    )
+    return paper_of(desk)
+
+
+def printed(desk: Desk, world: World) -> tuple[Frame, dict[str, str]]:
     """The list of what is out, printed at the desk for a helper with the card."""
     patron, secrets = with_something_of_every_kind(world)
     desk.page.context.add_init_script(COUNTS_PRINTS)
+    desk.page.reload()
     desk.shows_the_card(patron).wants("receive-checkout-list")
-    desk.does_what_must_be().does_it()
-    with desk.page.context.expect_page() as opened:
-        desk.page.get_by_role("button", name="Print this list").click()
-    paper = opened.value
-    paper.wait_for_load_state()
-    return paper, secrets
+    desk.page.get_by_role("button", name="Print this list").click()
+    return is_printed(desk), secrets
 
 
 def test_the_list_is_on_paper_with_the_titles_and_no_name(at_the_desk: Opens, world: World) -> None:
@@ -33,96 +45,147 @@ def test_the_list_is_on_paper_with_the_titles_and_no_name(at_the_desk: Opens, wo
     expect(paper.locator(".mark")).to_have_text("Shred when no longer needed")
 
 
-def test_the_print_dialog_opens_by_itself_once(at_the_desk: Opens, world: World) -> None:
-    paper, _ = printed(at_the_desk(), world)
+def test_printing_leaves_the_desk_as_it_is(at_the_desk: Opens, world: World) -> None:
+    desk = at_the_desk()
+    printed(desk, world)
 
-    assert paper.evaluate("window.prints") == 1
+    assert len(desk.page.context.pages) == 1
+    assert desk.answer().outcome == "permit"
+    desk.page.keyboard.press("r")
+    expect(desk.page.locator("#answer")).to_have_attribute("data-action", "renew")
 
 
-def test_the_print_pages_tab_names_nobody(at_the_desk: Opens, world: World) -> None:
+def test_a_key_prints_what_the_answer_offers(at_the_desk: Opens, world: World) -> None:
+    patron, _ = with_something_of_every_kind(world)
+    desk = at_the_desk()
+    desk.page.context.add_init_script(COUNTS_PRINTS)
+    desk.page.reload()
+    desk.shows_the_card(patron).wants("receive-checkout-list")
+
+    desk.page.keyboard.press("Control+p")
+
+    assert "Checked out" in is_printed(desk).content()
+
+
+def test_the_print_page_names_nobody(at_the_desk: Opens, world: World) -> None:
     paper, _ = printed(at_the_desk(), world)
 
     assert paper.title() == "Print · Carrel"
 
 
-@pytest.mark.parametrize(("size", "points"), [("80mm", b"[0 0 227."), ("letter", b"[0 0 612 792]")])
-def test_the_page_is_as_wide_as_the_paper_and_the_workstation_remembers_it(
-    at_the_desk: Opens, world: World, size: str, points: bytes
-) -> None:
+def test_the_size_of_the_paper_is_the_workstations(at_the_desk: Opens, world: World) -> None:
     desk = at_the_desk()
+    desk.page.get_by_role("button", name="Keys").click()
+    desk.page.locator("#settings [name=paper]").select_option("letter")
+    with desk.page.expect_response("**/workstation"):
+        desk.page.get_by_role("button", name="Keep these").click()
+
     paper, _ = printed(desk, world)
 
-    with paper.expect_response("**/workstation"):
-        paper.locator(f"[name=paper][value='{size}']").click()
+    expect(paper.locator("html")).to_have_attribute("data-size", "letter")
 
-    on_paper = paper.pdf(prefer_css_page_size=True)
+
+@pytest.mark.parametrize(("size", "points"), [("80mm", b"[0 0 227."), ("letter", b"[0 0 612 792]")])
+def test_the_page_is_as_wide_as_the_paper(at_the_desk: Opens, world: World, size: str, points: bytes) -> None:
+    desk = at_the_desk()
+    paper, _ = printed(desk, world)
+    source = paper.content().replace('data-size="80mm"', f'data-size="{size}"').replace("paper.js", "no.js")
+    page = desk.page.context.new_page()
+    page.goto("/health")
+
+    page.set_content(source, wait_until="networkidle")
+    on_paper = page.pdf(prefer_css_page_size=True)
+
     assert points in on_paper
     assert on_paper.count(b"/Type /Page\n") == 1
-    desk.page.goto("/")
-    again, _ = printed(desk, world)
-    expect(again.locator("html")).to_have_attribute("data-size", size)
 
 
-def test_the_print_page_closes_with_the_next_person(at_the_desk: Opens, world: World) -> None:
+def test_what_was_printed_goes_with_the_next_person(at_the_desk: Opens, world: World) -> None:
     desk = at_the_desk()
-    paper, _ = printed(desk, world)
+    _, secrets = printed(desk, world)
 
-    with paper.expect_event("close"):
-        desk.page.bring_to_front()
-        desk.page.keyboard.press("F9")
-    expect(desk.page.locator("#who")).to_be_focused()  # nothing is under way any more when the browser's window goes
+    desk.page.keyboard.press("F9")
+    expect(desk.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
+
+    assert secrets["checkout"] not in paper_of(desk).content()
 
 
-def test_the_next_person_of_another_tab_closes_no_print_page_of_this_one(at_the_desk: Opens, world: World) -> None:
+def test_what_was_printed_goes_when_the_desk_locks(at_the_desk: Opens, world: World) -> None:
     desk = at_the_desk()
-    paper, secrets = printed(desk, world)
-    other = desk.page.context.new_page()
-    other.goto("/")
-    here = other.url
+    printed(desk, world)
 
-    other.keyboard.press("F9")
-    expect(other).not_to_have_url(here)
+    desk.page.keyboard.press("Control+l")
 
-    assert secrets["checkout"] in paper.content()
-
-
-def test_the_print_page_closes_when_the_desk_locks(at_the_desk: Opens, world: World) -> None:
-    desk = at_the_desk()
-    paper, _ = printed(desk, world)
-
-    with paper.expect_event("close"):
-        desk.page.bring_to_front()
-        desk.page.keyboard.press("Control+l")
     expect(desk.page.get_by_role("heading", name="Locked")).to_be_visible()
+    assert desk.page.frame(name="paper-frame") is None
 
 
-def test_a_print_page_that_is_left_alone_closes_by_itself(at_the_desk: Opens, world: World) -> None:
-    paper, _ = printed(at_the_desk(), world)
+def test_a_refusal_to_print_is_said_at_the_desk(at_the_desk: Opens, world: World) -> None:
+    barcode = world.checked_out(world.patron())
+    waiting = world.patron()
+    world.hold(waiting, barcode)
+    desk = at_the_desk()
+    scan(desk.page, barcode)
+    expect(desk.page.locator("#answer .result")).to_contain_text("To the hold shelf")
+    world.owner.execute("DELETE FROM library.holds WHERE patron_id = %s", (waiting.id,))
+    world.owner.execute("UPDATE library.items SET state = 'available' WHERE barcode = %s", (barcode,))
 
-    with paper.expect_event("close"):
-        # Short of the end: a page that closes under a call leaves it without an answer.
-        paper.clock.fast_forward(59_000)
+    desk.page.get_by_role("button", name="Print the hold slip").click()
+
+    expect(desk.page.locator("#trouble")).to_contain_text("waits for nobody")
 
 
 def test_a_print_page_is_for_everyone(at_the_desk: Opens, world: World) -> None:
-    paper, _ = printed(at_the_desk(), world)
-
-    assert violations(paper) == []
-
-
-def test_a_return_that_somebody_waits_for_prints_a_slip_with_the_label_alone(at_the_desk: Opens, world: World) -> None:
-    waiting = world.patron("Zebedee", "de la Cruz")
-    barcode = world.checked_out(world.patron(), "The Wanted One")
-    world.hold(waiting, barcode, pickup="ferry")
     desk = at_the_desk()
-    desk.page.context.add_init_script(COUNTS_PRINTS)
-    desk.wants("return")
-    desk.does_it(barcode=barcode)
+    paper, _ = printed(desk, world)
+    page = desk.page.context.new_page()
+    page.goto("/health")
 
-    with desk.page.context.expect_page() as opened:
-        desk.page.get_by_role("button", name="Print the hold slip").click()
+    page.set_content(paper.content().replace("paper.js", "no.js"), wait_until="networkidle")
 
-    slip = opened.value
-    expect(slip.locator(".label")).to_have_text(f"de l {waiting.number[-4:]}")
-    expect(slip.locator(".mark")).to_have_text("Need not be shredded")
-    assert "The Wanted One" not in slip.content()
+    assert violations(page) == []
+
+
+class TestSlips:
+    def returned(self, desk: Desk, world: World) -> str:
+        """A title that somebody waits for is brought back; the label of whoever waits."""
+        waiting = world.patron("Zebedee", "de la Cruz")
+        barcode = world.checked_out(world.patron(), "The Wanted One")
+        world.hold(waiting, barcode, pickup="ferry")
+        desk.page.context.add_init_script(COUNTS_PRINTS)
+        desk.page.reload()
+        scan(desk.page, barcode)
+        expect(desk.page.locator("#answer .result")).to_contain_text("To the hold shelf at Ferry Landing")
+        return f"de l {waiting.number[-4:]}"
+
+    def test_a_return_that_somebody_waits_for_prints_a_slip_with_the_label_alone(
+        self, at_the_desk: Opens, world: World
+    ) -> None:
+        desk = at_the_desk()
+        label = self.returned(desk, world)
+
+        desk.page.keyboard.press("Control+p")
+        slip = is_printed(desk)
+
+        expect(slip.locator(".label")).to_have_text(label)
+        expect(slip.locator(".mark")).to_have_text("Need not be shredded")
+        assert "The Wanted One" not in slip.content()
+
+    def test_where_it_is_chosen_a_slip_prints_by_itself(self, at_the_desk: Opens, world: World) -> None:
+        desk = at_the_desk()
+        desk.page.get_by_role("button", name="Keys").click()
+        desk.page.get_by_label("Hold slips are printed by themselves").check()
+        with desk.page.expect_response("**/workstation"):
+            desk.page.get_by_role("button", name="Keep these").click()
+
+        label = self.returned(desk, world)
+
+        expect(is_printed(desk).locator(".label")).to_have_text(label)
+
+    def test_where_it_is_not_chosen_nothing_prints_by_itself(self, at_the_desk: Opens, world: World) -> None:
+        desk = at_the_desk()
+
+        self.returned(desk, world)
+
+        assert desk.page.locator("form.paper").get_attribute("data-auto") is None
+        assert paper_of(desk).url == "about:blank"

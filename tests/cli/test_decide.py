@@ -172,6 +172,8 @@ def test_the_answer_for_a_program_has_every_field_in_order() -> None:
         "outcome",
         "clauses",
         "must",
+        "once",
+        "heed",
         "questions",
         "say",
         "never_say",

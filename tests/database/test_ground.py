@@ -16,8 +16,8 @@ _OPEN_AS_NOBODY = """
 import encodings.idna, encodings.utf_8_sig, os, sys
 from pathlib import Path
 from carrel.database import Settings, open_ground
-from carrel.database.schema import migrations
-migrations()  # all that is imported late, while the interpreter's own folder can still be entered
+from carrel.database.upgrading import Plan
+Plan.shipped()  # all that is imported late, while the interpreter's own folder can still be entered
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 with open_ground(Settings(Path(sys.argv[1]))) as ground:
     with ground.connect("application") as connection:

@@ -15,7 +15,7 @@ from tests.world import PROOF, World, begin, compare, find_out, propose, propose
 
 TABLES_ABOUT_PATRONS = (
     "patrons", "personal", "cards", "pins", "checkouts", "past_checkouts", "holds", "fees", "payments",
-    "payment_lines", "registrations", "questions", "outbox",
+    "payment_lines", "registrations", "questions", "outbox", "acts", "act_holds",
 )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def test_a_grant_for_one_field_opens_no_other(app: psycopg.Connection, world: Wo
     grant = write(app, clerk, begin(app, clerk, patron), "hear-balance")
 
     for field in ("checkouts", "holds", "fees", "history", "questions", "registrations", "personal", "card_number",
-                  "plain_receipt", "detailed_receipt"):  # fmt: skip
+                  "plain_receipt", "detailed_receipt", "recent", "telephone"):  # fmt: skip
         assert refused(app, f"SELECT * FROM road.read_{field}(%s, %s)", clerk.token, grant) == "CA003"
 
 
@@ -390,7 +390,7 @@ def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: Worl
         " WHERE p.pronamespace = 'road'::regnamespace AND p.proname LIKE 'read\\_%%'"
     ).fetchall()
 
-    assert len(rows) == 11
+    assert len(rows) == 13
     assert {(owner, is_free) for _, owner, is_free in rows} == {(f"{ground.database}_reader", False)}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carrel.desk import forms
 from carrel.desk.forms import Left, UnfitField
 from carrel.desk.workstation import Workstation
-from carrel.ports import Unfit
+from carrel.ports import Said, Unfit
 
 HERE = Workstation()
 
@@ -108,21 +108,29 @@ def test_what_a_number_stands_on(channel: str, chosen: str, scanned: str, stands
     assert forms.sought({"who": "21168000000018", "scanned": scanned}, here).shown_as == stands_on
 
 
-def test_what_the_last_number_stood_on_says_nothing_of_the_next() -> None:
-    here = left(shown_as="card")
-    for before, stands_on in (("card", "number"), ("number", "card")):
-        sent = {"who": "21168000000018", "was_shown_as": before}
-        assert forms.sought(sent, here, was_found=True).shown_as == stands_on
-
-
 def test_of_what_was_chosen_for_somebody_else_only_what_makes_a_card_less_is_taken() -> None:
     scan = {"who": "21168000000018", "scanned": "yes"}
     stands_on = {
-        chosen: forms.sought(scan, left(shown_as=chosen), is_stale=True).shown_as for chosen in ("", "app", "paper")
+        chosen: forms.sought(scan, left(shown_as=chosen), is_first=False).shown_as
+        for chosen in ("", "card", "number", "paper")
     }
 
-    assert stands_on == {"": "card", "app": "card", "paper": "paper"}
-    assert forms.sought({"who": "21168000000018"}, left(shown_as="card"), is_stale=True).shown_as == "number"
+    assert stands_on == {"": "card", "card": "card", "number": "card", "paper": "paper"}
+    assert forms.sought({"who": "21168000000018"}, left(shown_as="card"), is_first=False).shown_as == "number"
+
+
+def test_a_scan_raises_nothing_that_staff_took_down_before_it() -> None:
+    scan = {"who": "21168000000018", "scanned": "yes"}
+
+    assert {chosen: forms.sought(scan, left(shown_as=chosen)).shown_as for chosen in ("number", "paper")} == {
+        "number": "number",
+        "paper": "paper",
+    }
+
+
+def test_a_credential_that_the_page_chose_by_itself_is_nobodys_choice() -> None:
+    assert left(credential="library-pin", was_credential="library-pin").credential == ""
+    assert left(credential="library-connect-password", was_credential="library-pin").credential != ""
 
 
 @pytest.mark.parametrize("typed", ["1985-04-17", "04/17/1985", "4/17/1985", "4-17-1985", "04171985", "4.17.1985"])
@@ -167,3 +175,25 @@ def test_what_a_person_says_has_no_printable_form() -> None:
 
     assert "Unmistakable" not in repr(said)
     assert "un@example.org" not in repr(said)
+
+
+def test_a_scanned_license_says_its_names_apart_and_a_typed_one_the_name_alone() -> None:
+    typed = {"said_name": "Alma Tanager", "said_birth_date": "05/06/1970"}
+    scanned = {**typed, "licence_surname": "TANAGER", "licence_given": "ALMA JANE", "licence_cut": "yes"}
+
+    one, other = forms.said(scanned, "photo_id"), forms.said({**typed, "licence_surname": ""}, "photo_id")
+
+    assert (one.name, one.birth_date, one.surname, one.given, one.is_cut) == (
+        "Alma Tanager", date(1970, 5, 6), "TANAGER", "ALMA JANE", True,
+    )  # fmt: skip
+    assert (other.surname, other.given, other.is_cut) == ("", "", False)
+    assert "TANAGER" not in repr(one)
+
+
+def test_what_a_license_says_is_for_comparing_photo_id_alone() -> None:
+    scanned = {"said_birth_date": "1970-05-06", "licence_surname": "TANAGER", "licence_given": "ALMA"}
+
+    assert forms.said(scanned, "birth_date") == Said(birth_date=date(1970, 5, 6))
+    assert forms.said(scanned, "details").surname == ""
+    with pytest.raises(UnfitField):
+        forms.said({**scanned, "licence_given": "ALMA\nJANE"}, "photo_id")

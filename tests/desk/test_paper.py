@@ -11,7 +11,6 @@ from tests.site.browsing import HELPER, Browser, page
 from tests.world import Member, Patron, World
 
 pytestmark = pytest.mark.usefixtures("site")
-SEND_ON_FILE = "If it is to be sent, send it to a settled address on file only."
 SHRED, KEEP = "Shred when no longer needed", "Need not be shredded"
 
 
@@ -53,7 +52,7 @@ class TestLists:
     ) -> None:
         world.checked_out(patron, "Gardens of the Ferry")
 
-        response = Desk(clerk, patron).printed("checkouts", duty=SEND_ON_FILE)
+        response = Desk(clerk, patron).printed("checkouts")
 
         assert "Gardens of the Ferry" in page(response)
         assert mark(response) == SHRED
@@ -61,7 +60,7 @@ class TestLists:
     def test_no_name_and_no_number_is_on_a_list(self, world: World, clerk: Member, patron: Patron) -> None:
         world.checked_out(patron)
 
-        printed = page(Desk(clerk, patron).printed("checkouts", duty=SEND_ON_FILE))
+        printed = page(Desk(clerk, patron).printed("checkouts"))
 
         for secret in (patron.last_name, patron.number, patron.address, patron.email, patron.number[-4:]):
             assert secret not in printed
@@ -72,20 +71,21 @@ class TestLists:
         desk.post("", {"find": "yes", "who": f"{patron.first_name} {patron.last_name}"})
 
         for kind in ("checkouts", "holds", "fees", "detailed-receipt"):
-            response = desk.printed(kind, duty=SEND_ON_FILE, says_name="yes")
+            response = desk.printed(kind, says_name="yes")
 
             assert response.status_code == 409
             assert "Nothing was printed" in page(response)
             assert "A Title For Nobody" not in page(response)
 
-    def test_a_duty_that_is_not_done_prints_nothing(self, world: World, clerk: Member, patron: Patron) -> None:
-        world.checked_out(patron, "A Title To Send")
-        world.hold(patron, world.item("A Title To Wait For"))
-        desk = Desk(clerk, patron)
+    def test_a_duty_that_is_not_done_prints_nothing(self, world: World, patron: Patron) -> None:
+        world.checked_out(patron, "A Title To Keep")
+        world.hold(patron, world.item("A Title To Come"))
+        desk = Desk(world.staff("contact-center"), patron)
 
-        for kind in ("checkouts", "holds", "fees"):
-            response = desk.printed(kind)
+        for kind in ("checkouts", "holds"):
+            response = desk.printed(kind, channel="telephone", place="telework")
 
+            assert response.status_code == 409
             assert "A duty comes first" in page(response)
             assert "A Title To" not in page(response)
 
@@ -96,7 +96,7 @@ class TestLists:
         world.fee(patron, 1250)
         desk = Desk(clerk, patron)
 
-        holds, fees = desk.printed("holds", duty=SEND_ON_FILE), desk.printed("fees", duty=SEND_ON_FILE)
+        holds, fees = desk.printed("holds"), desk.printed("fees")
 
         assert "The Awaited One" in page(holds)
         assert "$12.50" in page(fees)
@@ -106,7 +106,7 @@ class TestLists:
         desk = Desk(clerk, patron)
         before = rows(world)
 
-        desk.printed("checkouts", duty=SEND_ON_FILE)
+        desk.printed("checkouts")
 
         assert rows(world) == before + 1
 
@@ -114,11 +114,11 @@ class TestLists:
         self, world: World, clerk: Member, patron: Patron
     ) -> None:
         desk, form = Desk(clerk, patron), str(uuid4())
-        desk.printed("checkouts", form, duty=SEND_ON_FILE)
+        desk.printed("checkouts", form)
         world.owner.execute("UPDATE guard.grants SET expires_at = now() - interval '1 minute'")
         before = rows(world)
 
-        again = desk.printed("checkouts", form, duty=SEND_ON_FILE)
+        again = desk.printed("checkouts", form)
 
         assert again.status_code == 200
         assert rows(world) == before + 1
@@ -128,7 +128,7 @@ class TestLists:
         desk = Desk(clerk, patron)
         desk.post("next", {})
 
-        response = desk.printed("checkouts", duty=SEND_ON_FILE)
+        response = desk.printed("checkouts")
 
         assert response.status_code == 409
         assert "Left Behind" not in page(response)
@@ -138,7 +138,7 @@ class TestLists:
         mine, theirs = Desk(clerk, patron), Desk(world.staff())
         theirs.address = mine.address
 
-        assert "Not For You" not in page(theirs.printed("checkouts", duty=SEND_ON_FILE))
+        assert "Not For You" not in page(theirs.printed("checkouts"))
 
 
 class TestReceipts:
@@ -174,9 +174,8 @@ class TestReceipts:
         world.fee(patron, 500)
         desk = Desk(clerk)
         desk.post("", {"find": "yes", "who": f"{patron.first_name} {patron.last_name}"})
-        duty = "Say the amount owed and nothing about what it is for; the receipt shows amount and date alone."
 
-        paid = page(desk.post("", {"do": "pay-fee", "with_dollars": "5.00", "form": str(uuid4()), "duty": duty}))
+        paid = page(desk.post("", {"do": "pay-fee", "with_dollars": "5.00", "form": str(uuid4())}))
 
         assert "paper/plain-receipt" in paid
         assert "paper/detailed-receipt" not in paid
@@ -256,8 +255,8 @@ def test_there_is_no_paper_of_another_kind(clerk: Member, patron: Patron) -> Non
 
 def test_the_size_of_the_paper_is_remembered_for_the_workstation(clerk: Member, patron: Patron) -> None:
     desk = Desk(clerk, patron)
-    assert 'data-size="80mm"' in page(desk.printed("checkouts", duty=SEND_ON_FILE))
+    assert 'data-size="80mm"' in page(desk.printed("checkouts"))
 
     desk.browser.post("/workstation", {"paper": "letter"})
 
-    assert 'data-size="letter"' in page(desk.printed("checkouts", duty=SEND_ON_FILE))
+    assert 'data-size="letter"' in page(desk.printed("checkouts"))

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from carrel.desk.tables import money, table
+from carrel.desk.tables import RECENT, money, table
 from carrel.ports import FIELDS
 
 TODAY = date(2026, 1, 15)
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", sorted({*FIELDS} - {RECENT}))
 def test_every_field_that_can_be_cleared_has_a_table_also_when_it_is_empty(field: str) -> None:
     shown = table(field, [], TODAY)
 

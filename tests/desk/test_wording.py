@@ -48,8 +48,8 @@ def test_every_deed_has_a_form() -> None:
         ({"requester": "other", "card": "yes"}, "check-out", "Ask first", "ask first"),
         ({"requester": "official", "purpose": "stated"}, "hear-checkouts", "Refer", "Director’s Office"),
         (
-            {"requester": "other", "purpose": "stated", "card": "yes"},
-            "update-contact",
+            {"requester": "holder", "assured": "yes", "purpose": "stated", "card": "yes"},
+            "hear-questions-asked",
             "Yes, once this is done",
             "a step first",
         ),

@@ -136,15 +136,63 @@ def test_if_the_row_cannot_be_written_no_record_is_opened(road: Road, world: Wor
 def test_a_duty_that_is_not_done_clears_nothing(road: Road, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron)
+
+    first = road.ask(presence, HOLDER, "branch", "hear-questions-asked", uuid4())
+    second = road.ask(presence, HOLDER, "branch", "hear-questions-asked", uuid4(), duties=first.open_duties)
+
+    assert first.open_duties == first.answer.must != ()
+    assert not first.cleared
+    assert "questions" in second.cleared
+
+
+def test_a_duty_of_the_whole_sign_in_comes_first_as_well(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    presence = with_card(road, clerk, patron, "number")
+    at_home = replace(HELPER, channel="telephone", place="telework")
     deed = Deed("update-contact", {"kind": "email", "value": "new@example.org"})
 
-    first = road.do(presence, HELPER, "branch", deed, uuid4())
-    second = road.do(presence, HELPER, "branch", deed, uuid4(), duties=first.open_duties)
+    first = road.do(presence, at_home, "branch", deed, uuid4())
+    second = road.do(presence, at_home, "branch", deed, uuid4(), duties=first.open_duties)
 
-    assert first.open_duties
+    assert first.open_duties == first.answer.once != ()
     assert first.done is None
     assert second.done is not None
     assert second.done.is_done
+
+
+def test_what_is_kept_to_meanwhile_holds_nothing_back(road: Road, world: World) -> None:
+    patron, clerk = world.patron(), world.staff()
+    world.fee(patron, 600)
+    presence = road.begin(clerk.token)
+    road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
+
+    told = road.ask(presence, HELPER, "branch", "hear-balance", uuid4())
+
+    assert told.answer.heed != ()
+    assert told.open_duties == ()
+    assert told.cleared["balance"] == [{"owed_cents": 600}]
+
+
+LABELS = {"a name": {}, "a user key, for a patron who opted out": {"label_by": "user-key"},
+          "a user id, for a Library Connect account": {"kind": "library-connect"}}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_name_and_number_are_the_shelf_key_only_where_the_label_shows_them(
+    road: Road, world: World, label: str
+) -> None:
+    patron, clerk = world.patron(**LABELS[label]), world.staff()
+    presence = with_card(road, clerk, patron, "number")
+    told_the_name = replace(HELPER, says_name=True)
+
+    found = road.ask(presence, told_the_name, "branch", "find-hold-on-shelf", uuid4()).answer
+    knowing = road.ask(
+        presence, replace(told_the_name, knows_shelf_key=True), "branch", "find-hold-on-shelf", uuid4()
+    ).answer
+
+    assert (found.outcome is Outcome.PERMIT) is (label == "a name")
+    assert found.unlock == (() if label == "a name" else (("shelf_key",),))
+    assert knowing.outcome is Outcome.PERMIT
 
 
 def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, world: World) -> None:
@@ -359,8 +407,7 @@ def test_the_email_changed_in_this_interaction_no_longer_carries_a_card_number(r
 
     before = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
     update = Deed("update-contact", {"kind": "email", "value": "thief@example.org"})
-    open_duties = road.do(presence, caller, "contact-center", update, uuid4()).open_duties
-    road.do(presence, caller, "contact-center", update, uuid4(), duties=open_duties)
+    road.do(presence, caller, "contact-center", update, uuid4())
     after = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
 
     assert (before.answer.outcome, after.answer.outcome) == (Outcome.PERMIT, Outcome.DENY)
@@ -383,7 +430,7 @@ def test_the_row_says_who_what_why_and_of_whom_only_a_pseudonym(road: Road, worl
     assert row[5] == ["NH.4a"]
     assert "+" in row[6]
     assert row[7]["card"] == "yes"
-    assert row[8] == ["checkouts"]
+    assert row[8] == ["checkouts", "recent"]
     assert len(row[9]) == 32
     for secret in (patron.number, patron.last_name, patron.first_name, "Ruth", patron.email, str(patron.user_key)):
         assert secret not in row[10]
@@ -418,6 +465,7 @@ CLEARED_TOKENS = {
     "checkouts": {"checkout"}, "holds": {"hold"}, "fees": {"fee"}, "balance": set(), "history": {"past"},
     "questions": {"question"}, "registrations": {"program"}, "plain-receipt": set(), "detailed-receipt": {"fee"},
     "personal": {"first_name", "last_name", "address", "email", "telephone", "birth"}, "card-number": {"number"},
+    "recent": {"checkout"}, "telephone": {"telephone"},
 }  # fmt: skip
 
 
@@ -515,8 +563,7 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
 
 def update(road: Road, presence: Presence, situation: Situation, kind: str, value: str) -> None:
     deed = Deed("update-contact", {"kind": kind, "value": value})
-    duties = road.do(presence, situation, "branch", deed, uuid4()).open_duties
-    assert road.do(presence, situation, "branch", deed, uuid4(), duties).done is not None
+    assert road.do(presence, situation, "branch", deed, uuid4()).done is not None
 
 
 def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road, world: World) -> None:
@@ -594,7 +641,7 @@ def test_what_was_decided_before_something_changed_opens_nothing_afterwards(
         road.do(presence, HELPER, "branch", Deed("renew"), uuid4(), standing=before)
 
     assert not {"hear-checkouts", "renew"} & {action for action, _ in rows_of(world, presence)}
-    assert road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()).cleared.keys() == {"checkouts"}
+    assert road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()).cleared.keys() == {"checkouts", "recent"}
 
 
 def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(road: Road, world: World) -> None:

@@ -9,7 +9,8 @@ from carrel.database.pool import Application
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.ports import Grant, Presence
 from carrel.staff.accounts import Accounts
-from tests.ils.contract import Account, LibraryContract, do
+from tests.ils.contract import LibraryContract
+from tests.ils.library import Account, do
 from tests.world import Member, Patron, World, begin, write
 
 
@@ -24,13 +25,21 @@ class EmbeddedUnderTest:
         self.system = EmbeddedLibrary(self.application)
         self._patrons: dict[str, Patron] = {}
 
-    def account(self, *, born: date = date(1970, 5, 6), name: str = "Alma|") -> Account:
+    def account(
+        self, *, born: date = date(1970, 5, 6), name: str = "Alma|", has_email: bool = True, is_connect: bool = False,
+        hears_voicemail: bool = False,
+    ) -> Account:  # fmt: skip
         first, _, last = name.partition("|")
-        patron = self.world.patron(first, last, born)
+        kind = "library-connect" if is_connect else "regular"
+        patron = self.world.patron(first, last, born, kind=kind, voicemail_permission=hears_voicemail)
+        if not has_email:
+            self.world.owner.execute(
+                "UPDATE library.personal SET email = '', email_key = '' WHERE patron_id = %s", (patron.id,)
+            )
         self._patrons[patron.number] = patron
         return Account(
             patron.number, patron.user_key, f"{patron.first_name} {patron.last_name}", born, patron.address,
-            patron.telephone, patron.email,
+            patron.telephone, patron.email if has_email else "",
         )  # fmt: skip
 
     def presence(self) -> Presence:
@@ -56,14 +65,17 @@ class EmbeddedUnderTest:
     def title_of(self, barcode: str) -> str:
         return str(self.world.title_of(barcode))
 
-    def checked_out(self, account: Account, title: str = "") -> str:
-        return self.world.checked_out(self._patrons[account.number], title)
+    def checked_out(self, account: Account, title: str = "", *, renewals: int = 0, days_left: int = 3) -> str:
+        return self.world.checked_out(self._patrons[account.number], title, renewals=renewals, days_left=days_left)
 
     def hold(self, account: Account, barcode: str, *, ready: bool = False) -> str:
         return str(self.world.hold(self._patrons[account.number], barcode, ready=ready))
 
-    def fee(self, account: Account, cents: int) -> None:
-        self.world.fee(self._patrons[account.number], cents)
+    def fee(self, account: Account, cents: int, barcode: str | None = None) -> None:
+        self.world.fee(self._patrons[account.number], cents, barcode)
+
+    def snapshot(self) -> object:
+        return self.world.circulation()
 
 
 class TestEmbedded(LibraryContract):

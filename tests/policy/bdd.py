@@ -84,7 +84,8 @@ class Bits:
         after = self._bdd.let({f"{each}_0": self._bdd.true for each in brought}, formula)
         if not evidence & {"card", "number", "name"}:
             return after
-        has_both = self.where(dict.fromkeys({"number", "name"} - brought, ("yes",)))
+        had_both = self.where({"number": ("yes",), "name": ("yes",)})
+        has_both = self.where(dict.fromkeys({"number", "name"} - brought, ("yes",))) & ~had_both
         with_key = self._bdd.let({"shelf_key_0": self._bdd.true}, after)
         return has_both & with_key | ~has_both & after
 

@@ -58,7 +58,8 @@ def shown(situation: Situation, evidence: tuple[str, ...]) -> Situation:
     more = {**situation, **dict.fromkeys(evidence, "yes")}
     if "card" in evidence:
         more["number"] = "yes"
-    if {"card", "number", "name"} & set(evidence) and more["name"] == more["number"] == "yes":
+    had_both = situation["name"] == situation["number"] == "yes"
+    if not had_both and more["name"] == more["number"] == "yes":
         more["shelf_key"] = "yes"
     return more
 
@@ -71,6 +72,8 @@ class Finding:
     clauses: frozenset[str]
     readings: frozenset[str]
     must: frozenset[str]
+    once: frozenset[str]
+    heed: frozenset[str]
     questions: frozenset[str]
 
 
@@ -99,6 +102,8 @@ class PlainScan:
             frozenset(clauses),
             frozenset(chain(*leaned_on, *(rule.readings for rule in deciding))),
             frozenset(chain(*(words.must for words in wording))),
+            frozenset(chain(*(words.must_once for words in wording))),
+            frozenset(chain(*(words.heed for words in wording))),
             frozenset(chain(*(words.questions for words in wording))),
         )
 

@@ -231,7 +231,7 @@ def test_a_stranger_hears_the_same_refusal_whatever_the_account_is_like(era: Era
 @each_era
 def test_words_to_say_are_sentences_short_enough_to_say_and_name_no_clause(era: Era) -> None:
     for action, answer in every_answer(era):
-        for sentence in (*answer.say, *answer.questions, *answer.must):
+        for sentence in (*answer.say, *answer.questions, *answer.must, *answer.once, *answer.heed):
             assert sentence[0].isupper(), (action, sentence)
             assert sentence.endswith((".", "?", "!", '".', '."', '?"')), (action, sentence)
             assert len(sentence) <= 200, (action, sentence)
@@ -262,7 +262,7 @@ def test_what_is_sent_goes_to_the_address_on_file_only(era: Era) -> None:
     for action in ("email-card-number", "mail-card"):
         for _, answer in ways_down(era.answering.tree(action)):
             if answer and answer.outcome is Outcome.PERMIT:
-                assert any("on file only" in duty for duty in answer.must), action
+                assert any("on file only" in line for line in answer.heed), action
 
 
 @each_shipped_era
@@ -278,7 +278,7 @@ def test_in_writing_a_card_number_or_a_list_of_titles_goes_to_the_address_on_fil
     answer = answer_in(era, facts, action)
 
     if answer.outcome is Outcome.PERMIT:
-        assert any("on file only" in duty for duty in answer.must)
+        assert any("on file only" in line for line in answer.heed)
         assert facts["postal" if facts["channel"] == "mail" else "email"] == "settled"
 
 
@@ -289,7 +289,7 @@ def test_contact_information_is_taken_down_blind(era: Era) -> None:
         answer = answer_in(era, Facts.of(channel=channel, name="yes", purpose="stated"), "update-contact")
 
         assert answer.outcome is Outcome.PERMIT
-        assert any("read" in duty.casefold() for duty in answer.must), channel
+        assert any("read" in line.casefold() for line in answer.heed), channel
 
 
 @each_shipped_era

@@ -30,11 +30,13 @@ CHANGES = {
     "a clause cited": [("readings: [R1]", "readings: [R1]\ncites: [TT.4]")],
     "a word to say": [("say: The office can help.", "say: The office is glad to help.")],
     "a duty": [("must: Whisper.", "must: Whisper, please.")],
+    "a duty that is ticked once": [("must: Whisper.", "must_once: Whisper.")],
+    "what is kept to": [("must: Whisper.", "heed: Whisper.")],
     "the office's telephone": [("telephone: 503.988.5403", "telephone: 503.988.5400")],
     "what silence cites": [("### TT.1 What nothing", "### TT.9 What nothing"), ("TT.1 | machine", "TT.9 | machine")],
 }
 
-SAID = ("outcome", "clauses", "must", "questions", "say", "never_say", "refer_to")
+SAID = ("outcome", "clauses", "must", "once", "heed", "questions", "say", "never_say", "refer_to")
 
 
 def changed(folder: Path, change: str) -> Compiled:

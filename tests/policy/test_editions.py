@@ -146,7 +146,15 @@ def assert_is_whole(answer: Answer, era: Era) -> None:
     assert bool(answer.refer_to) is (answer.outcome is Outcome.REFER)
     if answer.outcome is Outcome.PERMIT:
         assert answer.unlock == ()
-    for words in (answer.must, answer.questions, answer.say, answer.never_say, answer.instead):
+    for words in (
+        answer.must,
+        answer.once,
+        answer.heed,
+        answer.questions,
+        answer.say,
+        answer.never_say,
+        answer.instead,
+    ):
         assert all(words)
         assert len(set(words)) == len(words)
 
@@ -181,7 +189,9 @@ def test_the_same_question_has_the_same_answer(policy: Policy, question: tuple[F
 def test_an_answer_tells_nothing_but_text(policy: Policy, question: tuple[Facts, str]) -> None:
     told = policy.decide(*question, on=policy.eras[-1].effective).as_dict()
 
-    assert " ".join(told) == ("outcome clauses must questions say never_say refer_to unlock instead edition readings")
+    assert " ".join(told) == (
+        "outcome clauses must once heed questions say never_say refer_to unlock instead edition readings"
+    )
     assert told["refer_to"] is None or isinstance(told["refer_to"], str)
 
 

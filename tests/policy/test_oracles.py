@@ -121,6 +121,8 @@ def told(answer: Answer | None) -> Finding | None:
         frozenset(answer.clauses),
         frozenset(answer.readings),
         frozenset(answer.must),
+        frozenset(answer.once),
+        frozenset(answer.heed),
         frozenset(answer.questions),
     )
 

@@ -13,11 +13,12 @@ HELPER = {"channel": "in-person", "requester": "other"}
 
 
 class Browser:
-    """A browser that sends the page's own CSRF token and revision, as a browser does."""
+    """A browser that sends the page's own CSRF token, and which standing and which account it shows, as a browser does."""
 
     def __init__(self, member: Member | None = None) -> None:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         self.revisions: dict[str, str] = {}
+        self.accounts: dict[str, str] = {}
         if member is not None:
             self.client.cookies[COOKIE] = member.token
 
@@ -32,7 +33,11 @@ class Browser:
         if token is None:
             self.client.get("/sign-in")
             token = self.client.cookies["csrftoken"]
-        whole = {"revision": self.revisions.get(_person(address), ""), **sent, "csrfmiddlewaretoken": token.value}
+        shows = {
+            "revision": self.revisions.get(_person(address), ""),
+            "account": self.accounts.get(_person(address), ""),
+        }
+        whole = {**shows, **sent, "csrfmiddlewaretoken": token.value}
         headers = {"HX-Request": "true", "HX-Trigger-Name": changed} if is_part else {}
         return self._seen(address, self.client.post(address, whole, headers=headers))  # type: ignore[arg-type]
 
@@ -44,6 +49,8 @@ class Browser:
     def _seen(self, address: str, response: HttpResponse) -> HttpResponse:
         found = re.findall(r'name="revision" id="revision" value="(\w+)"', page(response))
         self.revisions |= {_person(address): each for each in found}
+        shown = re.findall(r'name="account" id="account" value="(.*?)"', page(response))
+        self.accounts |= {_person(address): each for each in shown}
         return response
 
 

@@ -73,6 +73,8 @@ def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
     return (
         ("Ask", answer.questions),
         ("Must", answer.must),
+        ("Must, once", answer.once),
+        ("Keep to", answer.heed),
         ("Say", tuple(f"“{text}”" for text in answer.say)),
         ("Never say", answer.never_say),
         ("Refer to", (answer.refer_to,) if answer.refer_to else ()),

@@ -11,6 +11,8 @@ import typer
 
 if TYPE_CHECKING:
     from carrel.database import Ground
+    from carrel.ils.embedded.exhibits import Shelf
+    from carrel.site.demonstration import Demonstration
 
 DEMONSTRATION = (
     ("alex", "branch", ()),
@@ -23,6 +25,8 @@ DEMONSTRATION = (
     ("kim", "branch", ("administrator",)),
 )
 """The demonstration's staff, one of every team: name, team, roles."""
+PRINTED = 3
+"""Items of each kind that are printed; the page has more."""
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -55,6 +59,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, name: Names = None, behin
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve a sample library, made on the first run, with a sign-in for every team.
 
+    It prints who can sign in, whom to serve, what to scan, and one link that signs in. The page /demo shows the same
+    as barcodes, to scan from the screen or from paper, each item as it stands when the page is opened.
+
     \b
     carrel demo
     carrel demo --port 8080
@@ -71,11 +78,13 @@ def _serve(
 
     signal.signal(signal.SIGTERM, _stop)
     settings = Settings.from_environment()
+    hosts = ("localhost", "127.0.0.1", "[::1]", host, *names)
     # The port first: whoever cannot have it learns so before anything is made.
     with listening(host, port) as listener, open_ground(settings) as ground:
-        if is_demonstration:
-            _furnish(ground)
-        with wsgi(ground, hosts=("localhost", "127.0.0.1", "[::1]", host, *names), is_https=is_https) as application:
+        shown = _furnished(ground) if is_demonstration else None
+        with wsgi(ground, hosts=hosts, is_https=is_https, demonstration=shown) as application:
+            if shown is not None:
+                _introduce(shown, _near(host, port))
             typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
             answer_requests(application, listener, is_behind_proxy=is_https)
 
@@ -84,12 +93,22 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _furnish(ground: "Ground") -> None:
+def _near(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104  # every address of this machine, so this one, too
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _furnished(ground: "Ground") -> "Demonstration":
+    from carrel.ils.embedded.exhibits import check_invented, shelves
     from carrel.ils.embedded.sample import fill
+    from carrel.site.demonstration import Demonstration
     from carrel.staff.accounts import Member, add_account
 
     password = ground.passwords.of("demonstration")
     with ground.connect("owner") as owner:
+        check_invented(owner)
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
             fill(owner, 2_000, date.today())  # the library's own day
@@ -97,21 +116,29 @@ def _furnish(ground: "Ground") -> None:
         for name, team, roles in DEMONSTRATION:
             if name not in there:
                 add_account(owner, Member(name, team, "central", roles), password)
-    _introduce(password)
+
+    def as_they_stand() -> Sequence["Shelf"]:
+        with ground.connect("owner") as owner:
+            return shelves(owner)
+
+    return Demonstration([(name, team) for name, team, _ in DEMONSTRATION], password, as_they_stand)
 
 
-def _introduce(password: str) -> None:
-    from carrel.ils.embedded.cast import CAST
-    from carrel.ils.embedded.sample import card_number
-
+def _introduce(shown: "Demonstration", address: str) -> None:
     typer.echo("An invented library: three branches, 2,000 patrons, 20,000 items.\n")
-    typer.echo(f"Sign in with the password {password} as one of:")
+    typer.echo(f"Sign in with the password {shown.password} as one of:")
     for name, team, roles in DEMONSTRATION:
         typer.echo(f"  {name:<6} {team}{''.join(f' · {role}' for role in roles)}")
+    people, *items = shown.shelves()
     typer.echo("\nPeople to serve, by card number:")
-    for serial, character in enumerate(CAST, 1):
-        typer.echo(f"  {card_number(serial)}  {shorten(character.name, 40, placeholder=' …')}: {character.story}")
-    typer.echo()
+    for one in people.exhibits:
+        typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
+    for shelf in items:
+        typer.echo(f"\n{shelf.heading}:")
+        for one in shelf.exhibits[:PRINTED]:
+            typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
+    typer.echo(f"\nAll of it as barcodes, to scan from the screen:  {address}/demo")
+    typer.echo(f"Signs in at this machine, until it is stopped:   {address}{shown.way_in()}\n")
 
 
 if __name__ == "__main__":

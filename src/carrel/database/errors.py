@@ -34,3 +34,27 @@ class FolderClosed(CarrelError):
     """PostgreSQL does not run as root, and the account it runs as cannot enter a folder it needs."""
 
     advice = "Run Carrel as an ordinary user, or keep it and CARREL_DATA where every account may enter."
+
+
+class MigrationChanged(CarrelError):
+    """A migration that was carried out here reads otherwise now."""
+
+    advice = "Put the file back as it was, and write a new migration."
+
+
+class DatabaseNewer(CarrelError):
+    """A newer version of Carrel has brought this database further than this one knows."""
+
+    advice = "Start that version, or go back to a copy of the data from before it. Nothing was changed."
+
+
+class UpgradeFailed(CarrelError):
+    """The schema could not be brought up to date, and is as it was."""
+
+    advice = "Start the version that ran before, which still can; report which file was refused."
+
+
+class DatabaseBusy(CarrelError):
+    """Somebody holds a table that is to be brought up to date."""
+
+    advice = "Stop whatever else uses this database, then start again. Nothing was changed."

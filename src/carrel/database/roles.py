@@ -11,6 +11,7 @@ The roles bear the database's name (`carrel_application`), for roles belong to a
 
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ READER: Final = "reader"
 
 Login = str
 """One of `LOGINS`."""
+
+_ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Passwords:
     def of(self, login: Login) -> str:
         """The password of one role."""
         return self.by_login[login]
+
+
+def with_names_of(database: str, text: str) -> str:
+    """SQL with its roles under the names that they bear beside this database."""
+    return _ROLE.sub(lambda match: '"' + f"{database}_{match[1]}".replace('"', '""') + '"', text)
 
 
 def _speakable() -> str:

@@ -1,51 +1,43 @@
 """Making the roles and the schema, again and again to the same end.
 
-The administrator makes the roles and hushes the statistics; the owner carries out the migrations, each once
-and in order. A migration that was carried out is never edited: its fingerprint is kept and compared.
+The administrator makes the roles and hushes the statistics; the owner brings the schema up to date (`upgrading.py`).
 """
 
 import hashlib
-import re
 import secrets
-from importlib import resources
 from typing import Final
 
 import psycopg
 from psycopg import sql
 
 from carrel.database.errors import DatabaseNotOurs, PasswordsElsewhere
+from carrel.database.rekeying import make_keys_anew
 from carrel.database.roles import LOGINS, READER, Passwords
-from carrel.errors import CarrelError
+from carrel.database.upgrading import Plan, bring_up_to_date
 from carrel.policy import load_policy
 from carrel.policy.actions import ACTIONS
 from carrel.policy.facts import FACTS
 
-_ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
 _LOCK: Final = 0x43617272656C
 _LONGEST_WAIT: Final = "60s"
 """For another start that is under way; any role may hold that lock, and would keep the site from starting."""
 
 
-class MigrationChanged(CarrelError):
-    """A migration that was carried out here reads otherwise now."""
-
-    advice = "Put the file back as it was, and write a new migration."
-
-
 def prepare(administrator: str, database: str, passwords: Passwords, owner: str) -> None:
-    """Bring roles, schema, the trail's words and the pseudonyms' key to where this version of Carrel needs them."""
+    """Bring roles, schema, keys, the trail's words and the pseudonyms' key to where this version needs them."""
     with psycopg.connect(administrator, autocommit=True) as connection:
         connection.execute(sql.SQL("SET lock_timeout = {}").format(sql.Literal(_LONGEST_WAIT)))
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         try:
-            _make_roles(connection, database, passwords)
+            make_roles(connection, database, passwords)
         except psycopg.errors.InsufficientPrivilege:
             raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
         with _as_owner(owner) as own:
             # The owner's password is this folder's, so the others' are: whatever a role did to its own is put right.
             for name in LOGINS:
                 _give_password(connection, f"{database}_{name}", passwords.of(name))
-            _migrate(own, database)
+            bring_up_to_date(own, database, Plan.shipped())
+            make_keys_anew(own)
             _bring_words(own)
             _make_pseudonym_key(own)
         _hush(connection, database)
@@ -59,7 +51,8 @@ def _as_owner(owner: str) -> psycopg.Connection:
         raise PasswordsElsewhere("the roles of this database have passwords that this folder does not hold") from None
 
 
-def _make_roles(connection: psycopg.Connection, database: str, passwords: Passwords) -> None:
+def make_roles(connection: psycopg.Connection, database: str, passwords: Passwords) -> None:
+    """The roles of this database, each with what it may do outside our schemas."""
     for name in (*LOGINS, READER):
         role = f"{database}_{name}"
         is_there = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None
@@ -113,39 +106,6 @@ def _grant_database(connection: psycopg.Connection, database: str) -> None:
     ):
         names = {name: sql.Identifier(f"{database}_{name}") for name in (*LOGINS, READER)}
         connection.execute(sql.SQL(statement).format(database=sql.Identifier(database), **names))
-
-
-def _migrate(connection: psycopg.Connection, database: str) -> None:
-    connection.execute("CREATE SCHEMA IF NOT EXISTS ground")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS ground.migrations"
-        " (name text PRIMARY KEY, fingerprint text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())"
-    )
-    done: dict[str, str] = dict(connection.execute("SELECT name, fingerprint FROM ground.migrations").fetchall())
-    for name, text in migrations():
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
-        if name not in done:
-            with connection.transaction():
-                connection.execute(_for_database(text, database).encode())
-                connection.execute("INSERT INTO ground.migrations VALUES (%s, %s)", (name, fingerprint))
-        elif done[name] != fingerprint:
-            raise MigrationChanged(f"migration {name} was changed after it was carried out")
-    connection.execute(
-        sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA road TO {}").format(sql.Identifier(f"{database}_application"))
-    )
-
-
-def migrations() -> list[tuple[str, str]]:
-    """Every migration's name and text, in order."""
-    files = (
-        entry for entry in resources.files("carrel.database").joinpath("sql").iterdir() if entry.name.endswith(".sql")
-    )
-    return [(entry.name, entry.read_text(encoding="utf-8")) for entry in sorted(files, key=lambda entry: entry.name)]
-
-
-def _for_database(text: str, database: str) -> str:
-    """The migration with its roles under the names that they bear beside this database."""
-    return _ROLE.sub(lambda match: '"' + f"{database}_{match[1]}".replace('"', '""') + '"', text)
 
 
 def _bring_words(connection: psycopg.Connection) -> None:

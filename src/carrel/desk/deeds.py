@@ -59,8 +59,8 @@ BUTTONS: Final[Mapping[str, str]] = {
     "pay-fee": "Take the payment",
     "update-contact": "Write it down",
     "replace-card": "Replace the card",
-    "email-card-number": "Send it to the address on file",
-    "mail-card": "Mail a card to the address on file",
+    "email-card-number": "Have it sent to the address on file",
+    "mail-card": "Have a card mailed to the address on file",
     "change-pin": "Set it",
     "reset-pin": "Start the reset",
     "find-hold-on-shelf": "They are helped to the shelf",
@@ -71,31 +71,15 @@ BUTTONS: Final[Mapping[str, str]] = {
 }
 _OTHERWISE: Final = "It is done"
 
-RESULTS: Final[Mapping[str, str]] = {
-    "check-out": "Checked out",
-    "check-out-interlibrary-loan": "Checked out",
-    "check-out-hold-to-holder": "Checked out to this account",
-    "check-out-hold-to-self": "Checked out to their own card",
-    "return": "Taken back",
-    "renew": "What could be renewed has been renewed",
-    "place-hold": "The hold is placed",
-    "cancel-hold": "The hold is canceled",
-    "change-hold": "The hold is moved",
-    "pay-fee": "Paid",
-    "update-contact": "Written down",
-    "replace-card": "The new card works, and the old one no longer does",
-    "email-card-number": "It will be sent to the address on file",
-    "mail-card": "A card will be mailed to the address on file",
-    "change-pin": "The new one works",
-    "reset-pin": "The old one no longer works. The way to a new one is on its way",
-}
-
 COMPANION: Final[Mapping[str, str]] = {
     "pay-fee": "hear-balance",
     "cancel-hold": "hear-holds",
     "change-hold": "hear-holds",
 }
 """What must be open to carry out a deed: an inquiry of its own, with its own answer and its own row."""
+
+CLEARS_ITS_COMPANION: Final = frozenset({"pay-fee"})
+"""Where the companion may not be asked, the deed's own inquiry opens the same: the amount that is to be paid."""
 
 OPENS_FIRST: Final = "leave-detailed-voicemail"
 """What is said is opened, as an inquiry, and then the message is left."""
@@ -112,21 +96,36 @@ AGAIN: Final = frozenset(
 """After these the form stays open for the next item."""
 
 
-def particulars(action: str, branches: Mapping[str, str], branch: str) -> tuple[Particular, ...]:
-    """The fields of a deed's form; a place to pick up begins with the branch of the desk."""
+CHECKS_OUT: Final = AGAIN - {"return"}
+"""Every act after which an item is out."""
+
+
+def particulars(
+    action: str, branches: Mapping[str, str], branch: str, *, has_own_card: bool = False
+) -> tuple[Particular, ...]:
+    """The fields of a deed's form; a place to pick up begins with the branch of the desk.
+
+    `has_own_card`: the person's own card was shown already, and is not asked for again.
+    """
+    names = DEEDS[action]
+    if action == "check-out-hold-to-self" and not has_own_card:
+        names = (*names, "own_card")
     return tuple(
         replace(_PARTICULARS[name], choices=tuple(branches.items()), value=branch)
         if name == "pickup"
         else _PARTICULARS[name]
-        for name in DEEDS[action]
+        for name in dict.fromkeys(names)
+    )
+
+
+def filled(fields: tuple[Particular, ...], given: Mapping[str, str]) -> tuple[Particular, ...]:
+    """The fields with what was typed before; a secret is typed anew."""
+    return tuple(
+        replace(each, value=given[each.name]) if each.kind != "secret" and given.get(each.name) else each
+        for each in fields
     )
 
 
 def button(action: str) -> str:
     """What the button says."""
     return BUTTONS.get(action, _OTHERWISE)
-
-
-def result(action: str) -> str:
-    """What is said when it is done."""
-    return RESULTS.get(action, "Done")

@@ -14,6 +14,7 @@ from carrel.policy.facts import FACT
 from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
 
 LONGEST: Final = 300
+PIN: Final = "library-pin"
 _ON_A_CARD: Final = ("card", "app")
 _WHERE_PAPER_IS_SHOWN: Final = ("in-person", "video")
 _DATES: Final = (
@@ -30,6 +31,8 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "narrow_birth_date": _NO_DATE,
     "photo_id": ("photo ID cannot be shown here", "It is compared in person or on video alone."),
     "words": ("no title is chosen", "Type a word of it, and choose one of the titles found."),
+    "with_hold": ("no hold is chosen", "Choose which hold it is."),
+    "item": ("that is no item", "Scan it again, or type its barcode."),
     "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
 }
 
@@ -59,7 +62,7 @@ class Left:
     says_name: str = ""
     knows_shelf_key: str = ""
     cannot_come_in: str = ""
-    credential: str = "library-pin"
+    credential: str = ""  # as staff chose it; else the account's own
     revision: str = ""  # of the standing that the page showed: what was said goes with it
 
     @classmethod
@@ -80,7 +83,7 @@ class Left:
             says_name=bool(self.says_name),
             knows_shelf_key=bool(self.knows_shelf_key),
             cannot_come_in=bool(self.cannot_come_in),
-            credential=self.credential,
+            credential=self.credential or PIN,
             on_card=self.shown_as in _ON_A_CARD,
         )
 
@@ -100,7 +103,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "requester": tuple(REQUESTERS),
     "shown_as": ("", *SHOWN),
     "doubt": ("", *DOUBTS),
-    "credential": FACT["credential"].values,
+    "credential": ("", *FACT["credential"].values),
     **dict.fromkeys(("assured", "says_name", "knows_shelf_key", "cannot_come_in"), ("", "yes")),
 }
 
@@ -108,12 +111,15 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -> Left:
     """The left side, each field one of its choices. Raises `UnfitField`.
 
-    Where channel and place of work cannot be together, the one that `changed` counts.
+    Where channel and place of work cannot be together, the one that `changed` counts. A credential that is still the
+    one that the page had chosen by itself is nobody's choice.
     """
     given = {name: sent[name] for name in _CHOICES if name in sent}
     for name, value in given.items():
         if value not in _CHOICES[name]:
             raise UnfitField(name)
+    if given.get("credential") == sent.get("was_credential"):
+        given.pop("credential", None)
     said = Left(
         **{"channel": workstation.channel, "place": workstation.place, **given, "revision": text(sent, "revision")}
     )
@@ -139,36 +145,42 @@ class Sought:
     number: str = ""
     user_key: int = 0
     said: Said = Said()  # noqa: RUF009  # frozen, and empty
+    is_scan: bool = False
+
+    @property
+    def is_on_card(self) -> bool:
+        """Does the number count as the card?"""
+        return self.shown_as in _ON_A_CARD
 
 
-def sought(sent: Mapping[str, str], here: Left, *, was_found: bool = False, is_stale: bool = False) -> Sought:
+def sought(sent: Mapping[str, str], here: Left, *, is_first: bool = True) -> Sought:
     """Who is in the one field that takes a scan, a number, a user key or a name. Raises `UnfitField`.
 
-    `was_found`: an account was there before. `is_stale`: what was chosen on the page may be about somebody else.
+    `is_first`: nobody was found yet, so that what was chosen on the page is about whoever is found now.
     """
     value = text(sent, "who")
     if key := re.fullmatch(r"\^?[Uu]\s?([0-9]{1,17})", value):
         return Sought("user-key", user_key=int(key[1]))
     if re.fullmatch(r"[0-9][0-9\s-]*", value):
-        is_left_over = was_found and sent.get("was_shown_as", "") == here.shown_as
-        return Sought("number", _stands_on(sent, here, is_left_over=is_left_over, is_stale=is_stale), value)
+        is_scan = bool(sent.get("scanned")) and here.channel == "in-person"
+        return Sought("number", _stands_on(here, is_scan=is_scan, is_first=is_first), value, is_scan=is_scan)
     if not re.search(r"\w", value):
         raise UnfitField("who")
     return Sought("name", said=_said(sent, value, "narrow"))
 
 
-def _stands_on(sent: Mapping[str, str], here: Left, *, is_left_over: bool, is_stale: bool) -> str:
+def _stands_on(here: Left, *, is_scan: bool, is_first: bool) -> str:
     """What staff chose for this person counts; else a scan at the desk is a card, and what was typed a number.
 
     Of a choice that may be about somebody else, only what makes a card less is taken: one code may be read twice.
     """
-    chosen = "" if is_left_over or (is_stale and here.shown_as != "paper") else here.shown_as
     if not here.sees_paper:
         return "number"
-    is_scan = bool(sent.get("scanned")) and here.channel == "in-person"
+    if is_first:
+        return here.shown_as or ("card" if is_scan else "number")
     if is_scan:
-        return chosen if chosen in ("app", "paper") else "card"
-    return chosen or "number"
+        return here.shown_as if here.shown_as in ("app", "paper") else "card"
+    return "number"
 
 
 def said(sent: Mapping[str, str], kind: str = "details") -> Said:
@@ -178,7 +190,12 @@ def said(sent: Mapping[str, str], kind: str = "details") -> Said:
         return whole
     if whole.birth_date is None:
         raise UnfitField("said_birth_date")
-    return Said(whole.name if kind == "photo_id" else "", whole.birth_date)
+    if kind != "photo_id":
+        return Said(birth_date=whole.birth_date)
+    return Said(
+        whole.name, whole.birth_date, surname=text(sent, "licence_surname"), given=text(sent, "licence_given"),
+        is_cut=bool(sent.get("licence_cut")),
+    )  # fmt: skip
 
 
 def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:
@@ -220,31 +237,51 @@ def deed(sent: Mapping[str, str], action: str) -> Deed:
     """The act with the particulars that it asks for. Raises `UnfitField`."""
     if action not in DEEDS:
         raise UnfitField("action")
-    particulars = {name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))}
-    if particulars.get("title") == "":
-        raise UnfitField("words")
-    if "cents" in particulars:
-        particulars["cents"] = _cents(text(sent, "with_dollars"))
+    given = {
+        name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ())) if name != "undo"
+    }
+    for name, field in _CHOSEN.items():
+        if given.get(name) == "":
+            raise UnfitField(field)
+    if "cents" in given:
+        given["cents"] = _cents(text(sent, "with_dollars"))
     for name in ("barcode", "own_card", "new_number"):
-        if name in particulars:
-            particulars[name] = re.sub(r"[\s-]", "", particulars[name])
-    return Deed(action, particulars)
+        if name in given:
+            given[name] = digits(given[name])
+    return Deed(action, given)
 
 
-def one_fee(sent: Mapping[str, str]) -> tuple[str, str]:
-    """The fee to be paid alone, and what is owed on it: `"12 $24.95"` → `("12", "24.95")`. Raises `UnfitField`."""
-    found = re.fullmatch(r"([0-9]{1,18}) \$([0-9]{1,6}\.[0-9]{2})", text(sent, "pay_one"))
-    if found is None:
-        raise UnfitField("pay_one")
-    return found[1], found[2]
+_CHOSEN: Final = {"title": "words", "hold": "with_hold"}
+"""Particulars that are chosen from a list, and the field beside which it is said that none is."""
 
 
-def one_renewal(sent: Mapping[str, str]) -> tuple[str, int]:
-    """The checkout to be renewed alone, and how often it was before: `"12 1"` → `("12", 1)`. Raises `UnfitField`."""
-    found = re.fullmatch(r"([0-9]{1,18}) ([0-9]{1,4})", text(sent, "renew_one"))
-    if found is None:
-        raise UnfitField("renew_one")
-    return found[1], int(found[2])
+def digits(number: str) -> str:
+    """A number without the spaces and hyphens that people write in it."""
+    return re.sub(r"[\s-]", "", number)
+
+
+def item(sent: Mapping[str, str]) -> str:
+    """The barcode of an item that was scanned while nothing asked for one. Raises `UnfitField`."""
+    barcode = digits(text(sent, "item"))
+    if not re.fullmatch(r"[0-9]{6,20}", barcode):
+        raise UnfitField("item")
+    return barcode
+
+
+def receipt(sent: Mapping[str, str]) -> str:
+    """Which act is to be undone. Raises `UnfitField`."""
+    try:
+        return str(UUID(sent.get("undo", "")))
+    except ValueError:
+        raise UnfitField("undo") from None
+
+
+def one(sent: Mapping[str, str], name: str) -> str:
+    """The identifier of one line of a list: a fee, a checkout. Raises `UnfitField`."""
+    value = text(sent, name)
+    if not re.fullmatch(r"[0-9]{1,18}", value) or not value.isascii():
+        raise UnfitField(name)
+    return value
 
 
 def _cents(dollars: str) -> str:

@@ -85,10 +85,23 @@ def offers(
 
 
 def _offer(paper: Paper, permitted: Mapping[str, Answer], done: frozenset[str]) -> Offer:
-    duties = dict.fromkeys(duty for action in sorted(paper.asked) for duty in permitted[action].must)
+    duties = dict.fromkeys(
+        duty for action in sorted(paper.asked) for duty in (*permitted[action].must, *permitted[action].once)
+    )
     return Offer(
         paper.kind, _WORDS.get(paper.kind, "Print this list"), duties=tuple((duty, duty in done) for duty in duties)
     )
+
+
+LONG: Final = 8
+"""From how many lines on a list fills a whole sheet."""
+
+
+def length(kind: str, lines: int) -> str:
+    """How long a sheet of the roll is: a slip and a plain receipt need little, a list as much as its lines."""
+    if kind in ("slip", "plain-receipt"):
+        return "short"
+    return "middle" if lines < LONG else "long"
 
 
 def printable(text: str) -> str:

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from carrel.desk import forms
-from carrel.desk.paper import PAPERS, SIZES, Paper, printable
+from carrel.desk import forms, once
+from carrel.desk.paper import PAPERS, Paper, length, printable
 from carrel.desk.tables import Line, Table, day_of, tables
-from carrel.desk.visit import Visit
+from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import REASONS
 from carrel.disclosure import Told
 from carrel.ports import Deed
@@ -25,21 +25,24 @@ def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     visit, wanted = Visit.of(request, interaction), PAPERS[kind]
+    now = visit.now()
     if wanted.kind == "slip":
-        return _slip(request, visit, wanted)
-    if wanted.also and (why := _why_not(visit.foretold(wanted.also))):
+        return _slip(request, visit, now, wanted)
+    if wanted.also and (why := _why_not(visit.foretold(now, wanted.also))):
         return _refused(request, why)
-    told = visit.ask(wanted.action, uuid4())  # every print-out is written down, a second one of the same list, too
+    told = visit.ask(now, wanted.action, uuid4())  # every print-out is written down, a second one of the same list, too
     if why := _why_not(told):
         return _refused(request, why)
     shown = [_as_printed(table) for table in tables(told.cleared, visit.road.today())]
-    return _printed(request, visit, wanted, {"tables": shown})
+    response = _printed(request, visit, wanted, {"tables": shown}, sum(len(table.lines) for table in shown))
+    once.remember(request, response, visit.marks, visit.newly_ticked(now))
+    return response
 
 
-def _slip(request: HttpRequest, visit: Visit, wanted: Paper) -> HttpResponse:
+def _slip(request: HttpRequest, visit: Visit, now: Moment, wanted: Paper) -> HttpResponse:
     """The slip of the hold that an item on the shelf waits for. It is asked like a return, and takes nothing back."""
     barcode = forms.deed(visit.sent, wanted.action).particulars["barcode"]
-    told = visit.do(Deed(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
+    told = visit.do(now, Deed(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
     more = told.done.more if told.done and told.done.is_done else {}
     if more.get("goes_to") != "hold-shelf":
         reason = told.done.reason if told.done else ""
@@ -60,14 +63,16 @@ def _why_not(told: Told) -> str:
     return ""
 
 
-def _printed(request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object]) -> HttpResponse:
+def _printed(
+    request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object], lines: int = 0
+) -> HttpResponse:
     branch = visit.road.branches().get(visit.member.branch, "")
     page = {
         "paper": wanted,
         "size": visit.station.paper,
-        "sizes": SIZES,
         "today": f"{visit.road.today():%-d %b %Y}",
         "branch": branch,
+        "length": length(wanted.kind, lines),
     }
     return render(request, "desk/paper/paper.html", page | more)
 

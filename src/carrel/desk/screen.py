@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
-from carrel.desk.deeds import COMPANION, NEEDS_NO_ACCOUNT, NOTHING_TO_OPEN, OPENS_FIRST, Particular, button
-from carrel.desk.forms import Left
-from carrel.desk.paper import Offer, offers
-from carrel.desk.tables import Table
+from carrel.desk.forms import PIN, Left
+from carrel.desk.paper import SIZES
+from carrel.desk.results import Result
+from carrel.desk.right import Right
+from carrel.desk.running import Entry
 from carrel.desk.workstation import Workstation
-from carrel.disclosure import Option, Told
+from carrel.disclosure import Option
 from carrel.policy import Answer
-from carrel.policy.edition import Clause
-from carrel.ports import DEEDS, Standing
-from carrel.terms import Outcome
+from carrel.ports import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +41,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How a deed ended, in words; `undo` is the checkout to take back, of the item `barcode`; `slip` one that waits."""
-
-    is_done: bool
-    words: str
-    more: tuple[str, ...] = ()
-    barcode: str = ""
-    undo: str = ""
-    slip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """The right column: one answer, what it opened, and the form of what may be done."""
-
-    action: str
-    words: str
-    outcome: str
-    shape: str
-    heading: str
-    clauses: tuple[Clause, ...]
-    questions: tuple[str, ...]
-    say: tuple[str, ...]
-    never_say: tuple[str, ...]
-    refer_to: str
-    telephone: str
-    unlock: tuple[str, ...]
-    instead: tuple[str, ...]
-    duties: tuple[tuple[str, bool], ...]
-    tables: tuple[Table, ...]
-    cannot: str
-    particulars: tuple[Particular, ...]
-    button: str
-    is_deed: bool
-    is_open: bool
-    is_turned: bool
-    papers: tuple[Offer, ...]
-    result: Result | None
-    holds: Table | None = None
-    circumstance: str = ""
-    row_deed: str = ""  # what can be done on one line of the table
-    fee: str = ""  # the one that is paid alone
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
     """The whole desk."""
 
@@ -96,9 +50,10 @@ class Screen:
     found: str
     label: str
     standing_words: str
+    account: str  # which the page shows: what was said goes with it
     checked: str
     is_closed: bool
-    closed_advice: str
+    check_advice: str
     matched: tuple[str, ...]
     shown_as: str
     needs_card: bool
@@ -107,6 +62,7 @@ class Screen:
     doubts: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    papers: tuple[Choice, ...]
     wants: tuple[Line, ...]
     rarer: tuple[Line, ...]
     right: Right | None
@@ -115,14 +71,30 @@ class Screen:
     can_show_id: bool
     closing: Answer | None = None  # before anything is asked: what a doubt that closes the account has them hear
     first: str = ""  # what is said before anything is asked
+    begin: str = ""  # what an answer that is still empty says
+    credential: str = PIN  # the one that is the account's own
+    acts: tuple[Entry, ...] = ()
+    aside: Result | None = None  # of what belongs to no answer
+    ticked: tuple[str, ...] = ()  # for as long as somebody is signed in
+    again: str = ""
     notice: str = ""
     clears: str = ""
     form: UUID = field(default_factory=uuid4)
 
     @property
     def is_checking(self) -> bool:
-        """Did the last comparison fail, so that it is tried again?"""
-        return bool(self.checked) and self.clears != "check"
+        """Did the last comparison fail, so that it is tried again? One that is closed is not."""
+        return bool(self.checked) and self.clears != "check" and not self.is_closed
+
+    @property
+    def stands(self) -> int:
+        """How much of what was done was not taken back."""
+        return sum(not entry.is_undone for entry in self.acts)
+
+    @property
+    def is_check_in(self) -> bool:
+        """Are items checked in, with nobody before the desk?"""
+        return bool(self.acts) and self.found == "nothing-yet"
 
     @property
     def is_voicemail(self) -> bool:
@@ -136,11 +108,6 @@ _EXCEPTIONS = {
     "remote-both": "card numbers and password resets at a distance",
 }
 _MATCHED = {"details": "details", "photo_id": "photo ID", "birth_date": "birth date"}
-_CIRCUMSTANCE = {
-    "change-pin": "credential", "reset-pin": "credential", "refer-to-forgot-pin": "credential",
-    "email-card-number": "cannot_come_in", "mail-card": "cannot_come_in", "give-card-number": "cannot_come_in",
-    "replace-card": "cannot_come_in",
-}  # fmt: skip
 
 
 def screen(
@@ -151,6 +118,10 @@ def screen(
     options: Iterable[Option],
     right: Right | None,
     exception: str = "none",
+    *,
+    acts: tuple[Entry, ...] = (),
+    aside: Result | None = None,
+    ticked: tuple[str, ...] = (),
 ) -> Screen:
     """Put the desk together."""
     answered = {option.action.name: option for option in options}
@@ -164,20 +135,22 @@ def screen(
         found=standing.found,
         label=standing.label if standing.found == "one" else "",
         standing_words=wording.standing_words(standing.found),
-        checked=wording.CHECKED.get(standing.last_check or "", ""),
-        is_closed=standing.last_check == "closed",
-        closed_advice=wording.CLOSED_ADVICE,
+        account=standing.account if standing.found == "one" else "",
+        checked=wording.checked(standing.last_check, standing.tries_left),
+        is_closed=_is_closed(standing),
+        check_advice=_check_advice(standing, can_show_id=on_paper),
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
         shown_as=shown_as,
         needs_card=standing.found == "one"
         and on_paper
         and shown_as in ("card", "app")
-        and "card" not in standing.shown,
+        and not standing.shown & {"card", "number"},
         requesters=_choices(wording.REQUESTERS, left.requester),
         shown=tuple(Choice(v, w, v == shown_as, on_paper or v == "number") for v, w in wording.SHOWN.items()),
         doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
         channels=_choices(wording.CHANNELS, left.channel),
         places=_choices(wording.PLACES, left.place),
+        papers=_choices(SIZES, workstation.paper),
         wants=tuple(_line(want, answered[want.action], asked) for want in wording.WANTS if want.action in answered),
         rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
         right=right,
@@ -185,8 +158,24 @@ def screen(
         has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
         can_show_id=on_paper,
         closing=_closing(left, answered) if right is None else None,
+        begin=wording.begin(standing.found, is_at_hand=left.channel == "in-person"),
+        credential=standing.credential,
+        acts=acts,
+        aside=aside,
+        ticked=ticked,
         first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",
     )
+
+
+def _check_advice(standing: Standing, *, can_show_id: bool) -> str:
+    """What to do instead of one more guess."""
+    if _is_closed(standing):
+        return wording.CLOSED_ADVICE[can_show_id]
+    return wording.LAST_TRY_ADVICE if standing.last_check == "no-match" and standing.tries_left == 1 else ""
+
+
+def _is_closed(standing: Standing) -> bool:
+    return standing.last_check == "closed" or standing.tries_left == 0
 
 
 def _closing(left: Left, answered: Mapping[str, Option]) -> Answer | None:
@@ -216,81 +205,3 @@ def _line(want: wording.Want, option: Option, asked: str) -> Line:
         want.action, want.key, want.words, answer.outcome.value, answer.outcome.shape,
         option.cannot or wording.reason(answer), want.action == asked, option.cannot,
     )  # fmt: skip
-
-
-def right_side(
-    option: Option,
-    left: Left,
-    standing: Standing,
-    clauses: tuple[Clause, ...],
-    told: Told | None,
-    *,
-    tables: tuple[Table, ...] = (),
-    particulars: tuple[Particular, ...] = (),
-    done_duties: Iterable[str] = (),
-    result: Result | None = None,
-    permitted: Mapping[str, Answer] | None = None,
-) -> Right:
-    """The right column for one answer."""
-    action, answer = option.action.name, (told.answer if told else option.answer)
-    is_permit = answer.outcome is Outcome.PERMIT
-    lacks_account = is_permit and standing.found != "one" and action not in NEEDS_NO_ACCOUNT
-    is_deed = action in DEEDS and is_permit and not option.cannot and (action != OPENS_FIRST or bool(tables))
-    is_deed = is_deed and not lacks_account
-    done = frozenset(done_duties)
-    contact, _, telephone = answer.refer_to.rpartition(", ")
-    holds = next((table for table in tables if table.field == "holds" and COMPANION.get(action) == "hear-holds"), None)
-    return Right(
-        action=action,
-        words=wording.WANT[action].words,
-        outcome=answer.outcome.value,
-        shape=answer.outcome.shape,
-        heading=wording.ACCOUNT_FIRST if lacks_account else wording.verdict(answer, evidence(standing, left)),
-        clauses=clauses,
-        questions=answer.questions,
-        say=answer.say,
-        never_say=answer.never_say,
-        refer_to=contact,
-        telephone=telephone,
-        unlock=tuple(wording.together(each) for each in answer.unlock),
-        instead=answer.instead,
-        duties=tuple((duty, duty in done) for duty in answer.must),
-        tables=tuple(table for table in tables if table is not holds),
-        cannot=option.cannot,
-        particulars=particulars if is_deed else (),
-        button=button(action) if is_deed else ("Turn the screen" if action == "see-own-screen" else "Open it"),
-        is_deed=is_deed,
-        is_open=bool(tables) or result is not None or action in NOTHING_TO_OPEN or lacks_account,
-        is_turned=action == "see-own-screen" and is_permit,
-        papers=offers(
-            action,
-            frozenset(table.field for table in tables),
-            permitted or {},
-            done,
-            is_paid=action == "pay-fee" and result is not None and result.is_done,
-            slip_for=result.slip if result else "",
-        ),
-        result=result,
-        holds=holds,
-        circumstance=_CIRCUMSTANCE.get(action, ""),
-        row_deed=_row_deed(action, permitted or {}),
-    )
-
-
-def _row_deed(action: str, permitted: Mapping[str, Answer]) -> str:
-    """A renewal is done at once, so it may have no duty; a payment opens its form, which has them."""
-    if action == "hear-checkouts" and "renew" in permitted and not permitted["renew"].must:
-        return "renew"
-    return "pay-fee" if action == "hear-fee-details" and "pay-fee" in permitted else ""
-
-
-def evidence(standing: Standing, left: Left) -> frozenset[str]:
-    """What counts as shown here, by the name of its fact."""
-    if standing.found != "one":
-        return frozenset()
-    shown = set(standing.shown) | set(standing.matched)
-    if "card" in shown:
-        shown.add("number")
-        if not left.situation.on_card or not left.sees_paper:
-            shown.discard("card")
-    return frozenset(shown)

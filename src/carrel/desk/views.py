@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.desk import forms, wording, workstation
+from carrel.desk import forms, once, serving, wording, workstation
+from carrel.desk.request import road_of, station_of, texts, token_of
 from carrel.desk.tables import tables
-from carrel.desk.visit import Visit, road_of, station_of, texts, token_of
+from carrel.desk.visit import Visit
 from carrel.desk.workstation import Workstation
-from carrel.ports import Presence
+from carrel.ports import MOST_TITLES_COUNTED, Presence, Titles
 from carrel.terms import Outcome
 
 PARTS: Final = {"whole": "desk/screen.html", "served": "desk/served.html", "answered": "desk/answered.html"}
@@ -43,10 +44,10 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """One person: find the account, compare, see every action answered, ask, do."""
     here = Visit.of(request, interaction)
     if request.method == "GET":
-        seen, part = here.seen(), "whole"
+        seen, part = serving.seen(here), "whole"
     else:
-        seen, part = here.served()
-    if not request.headers.get("HX-Request"):
+        seen, part = serving.served(here)
+    if not here.is_part:
         part = "whole"
     is_anew = request.method == "GET" and bool(request.COOKIES.get(CHANGED))
     response = render(request, PARTS[part], {"desk": replace(seen, notice=wording.CHANGED) if is_anew else seen})
@@ -54,6 +55,7 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
         response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
     if seen.workstation != station_of(request):
         _remember(request, response, seen.workstation)
+    once.remember(request, response, here.marks, seen.ticked)
     return response
 
 
@@ -61,23 +63,30 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
 def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """Titles of the catalog with these words, to place a hold on. It touches no account."""
     words = forms.text(texts(request), "words")
-    found = road_of(request).titles(words) if len(words) > 1 else ()
-    return render(request, "desk/titles.html", {"titles": found, "words": words})
+    words = "" if len(words.strip()) == 1 and words.isascii() else words.strip()  # one sign may be a Chinese word
+    titles = road_of(request).titles(words) if words else Titles()
+    choices = [(title, wording.KINDS_OF_TITLE[title.kind]) for title in titles.found]
+    is_counted = titles.more < MOST_TITLES_COUNTED
+    shown = {"choices": choices, "more": titles.more, "is_counted": is_counted, "words": words}
+    return render(request, "desk/titles.html", shown)
 
 
 @require_POST
 def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """The screen turned: the holder's own account, large, and nothing of the staff's side."""
     here = Visit.of(request, interaction)
-    told = here.ask("see-own-screen")
+    now = here.now()
+    told = here.ask(now, "see-own-screen")
     if told.answer.outcome is not Outcome.PERMIT or told.open_duties:
-        is_part = bool(request.headers.get("HX-Request"))
-        response = render(request, PARTS["answered" if is_part else "whole"], {"desk": here.refused("see-own-screen")})
+        part = PARTS["answered" if here.is_part else "whole"]
+        response = render(request, part, {"desk": serving.refused(here, now, "see-own-screen")})
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#answer", "outerHTML"
         return response
     shown = {table.field: table for table in tables(told.cleared, here.road.today())}
-    page = "desk/turned.html" if request.headers.get("HX-Request") else "desk/turned_page.html"
-    return render(request, page, {"shown": shown, "interaction": interaction})
+    page = "desk/turned.html" if here.is_part else "desk/turned_page.html"
+    response = render(request, page, {"shown": shown, "interaction": interaction})
+    once.remember(request, response, here.marks, here.newly_ticked(now))
+    return response
 
 
 @require_POST
@@ -86,7 +95,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     known = station_of(request)
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("begin")
     sent = texts(request)
-    unticked = {"keys": "off"} if "gap" in sent else {}
+    unticked = workstation.UNTICKED if "gap" in sent else {}
     _remember(request, response, known.with_changes({**unticked, **sent}))
     return response
 

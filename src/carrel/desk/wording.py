@@ -115,6 +115,7 @@ REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
     "no-such-item": "No item has that barcode. Scan it again.",
     "not-available": "That item is not free to go out.",
+    "already-out": "That item is out already.",
     "waits-for-another": "That item waits on the shelf for somebody else.",
     "not-their-hold": "That item does not wait for this account.",
     "not-on-the-hold-shelf": "That item does not stand on the hold shelf.",
@@ -122,10 +123,10 @@ REASONS: Final = {
     "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
     "waits-for-nobody": "That item waits for nobody.",
     "no-such-card": "No card has that number. Scan it again.",
+    "no-own-card": "Their own card was not shown yet. Scan it.",
     "no-such-title": "That title is no longer in the catalog. Search again.",
     "no-such-branch": "That is no place to pick up. Choose another.",
     "no-such-hold": "That hold is not there any more.",
-    "on-the-shelf-already": "That hold is on the shelf already. It can be canceled, not moved.",
     "held-already": "This account holds that title already.",
     "limit-reached": "The account has reached its limit.",
     "owes-too-much": "Too much is owed to check out now. A payment opens it again.",
@@ -134,6 +135,8 @@ REASONS: Final = {
     "not-contact-information": "That is not contact information. Check what was typed.",
     "not-a-card-number": "That is no card number. Scan the new card.",
     "number-in-use": "That number belongs to another card. Take a new one.",
+    "nothing-to-send-to": "There is no address on file to send it to. Nothing was changed: what worked before still works.",
+    "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
 }
 """Why an act was not done, as staff read it."""
 
@@ -144,7 +147,7 @@ ACCOUNT_FIRST: Final = "Yes, once the account is found"
 def verdict(answer: Answer, evidence: frozenset[str]) -> str:
     """The verdict in words; `evidence` is what counts as shown. ✕ says with what it is not enough."""
     if answer.outcome is Outcome.PERMIT:
-        return "Yes, once this is done" if answer.must else "Yes"
+        return "Yes, once this is done" if answer.must or answer.once else "Yes"
     if answer.outcome is Outcome.ASK:
         return "Ask first"
     if answer.outcome is Outcome.REFER:
@@ -158,7 +161,7 @@ def verdict(answer: Answer, evidence: frozenset[str]) -> str:
 def reason(answer: Answer) -> str:
     """Two or three words beside the verdict in the list."""
     if answer.outcome is Outcome.PERMIT:
-        return "a step first" if answer.must else ""
+        return "a step first" if answer.must or answer.once else ""
     if answer.outcome is Outcome.ASK:
         return "ask first"
     if answer.outcome is Outcome.REFER:
@@ -192,6 +195,29 @@ NOT_WITH_THAT: Final = "I can’t help with that with what you’ve given me."
 """What is said where nobody was found, and an account that was would have been opened."""
 
 
+AGAIN: Final = {
+    "scan": "The same card was read again. All that was said still stands.",
+    "find": "The same account was found again. All that was said still stands.",
+}
+"""What is said where the account that was open already is found once more."""
+
+_BEGIN: Final = {
+    ("nothing-yet", True): "Scan a card to begin, or an item to check it in.",
+    ("nothing-yet", False): "Type a number, a user key or a name to begin.",
+    ("one", True): "Press the letter of what they want, or scan an item to check it out.",
+    ("one", False): "Press the letter of what they want.",
+    ("several", True): "Narrow the name by what the person says, or scan the card.",
+    ("several", False): "Narrow the name by what the person says.",
+    ("none", True): "Scan the card, or ask how the name or the number is written.",
+    ("none", False): "Ask how the name or the number is written.",
+}
+
+
+def begin(found: str, *, is_at_hand: bool) -> str:
+    """What an answer that is still empty says: where people stand before the desk, and where they do not."""
+    return _BEGIN[found, is_at_hand]
+
+
 def standing_words(found: str) -> str:
     """What finding came to. Nothing found and nothing permitted read the same to the person."""
     return {
@@ -201,12 +227,43 @@ def standing_words(found: str) -> str:
     }.get(found, "Nobody looked for yet")
 
 
-CHECKED: Final = {
+_TRIES: Final = 3
+_CHECKED: Final = {
     "match": "✓ Everything matches",
     "no-match": "✕ No match",
     "too-few": "? Too few pieces: ask for more",
     "closed": "✕ Closed for 24 hours, after three failures",
 }
-"""What the last blind check came to, over all of it."""
 
-CLOSED_ADVICE: Final = "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass."
+
+def checked(last: str | None, tries_left: int | None) -> str:
+    """What the last blind check came to, over all of it, and how many are left after one that failed."""
+    if last == "no-match" and tries_left == 0:
+        return _CHECKED["closed"]
+    words = _CHECKED.get(last or "", "")
+    if last != "no-match" or tries_left is None or tries_left >= _TRIES:
+        return words
+    return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
+
+
+LAST_TRY_ADVICE: Final = "Ask for photo ID, or for the card, before the last one is used."
+CLOSED_ADVICE: Final = {
+    True: "Compare their photo ID. Without one, what the name alone allows still goes, or a guest pass.",
+    False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
+}
+"""What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
+
+WHERE_ONE_IS_EXPECTED: Final = {
+    "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
+    "none": "Nobody was found. Scan the card, or press F9 and scan the item to check it in.",
+    "voicemail": "A message is left here. Choose how people reach you, and scan the item again.",
+}
+"""What is said of an item that is scanned where it can be nobody's."""
+
+KINDS_OF_TITLE: Final[Mapping[str, str]] = {
+    "book": "book",
+    "film": "film",
+    "music": "music",
+    "interlibrary": "interlibrary loan",
+}
+"""What a title is, for one of the same words may be of another kind."""

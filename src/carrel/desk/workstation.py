@@ -12,6 +12,8 @@ from carrel.desk.paper import SIZES
 from carrel.desk.wording import CHANNELS, PLACES
 
 COOKIE: Final = "carrel-workstation"
+UNTICKED: Final[Mapping[str, str]] = {"keys": "off", "slips": "ask", "sounds": "off"}
+"""The settings that a box stands for: a box that is not ticked is not sent."""
 LOOKS: Final = ("auto", "light", "dark")
 _REACHED_BY: Final = {"contact-center": "telephone", "virtual-services": "chat"}
 _LONGEST_AFFIX: Final = 8
@@ -19,7 +21,11 @@ _LONGEST_AFFIX: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Workstation:
-    """The settings of one desk. `keys` turns one-letter keys on and off; `gap` is the scanner's, in milliseconds."""
+    """The settings of one desk.
+
+    `keys` turns one-letter keys on and off; `gap` is the scanner's, in milliseconds; `slips` are printed when staff
+    ask, or by themselves (auto); `sounds` tell done from stop.
+    """
 
     channel: str = "in-person"
     place: str = "library"
@@ -29,6 +35,8 @@ class Workstation:
     suffix: str = ""
     gap: str = "50"
     paper: str = "80mm"
+    slips: str = "ask"
+    sounds: str = "on"
 
     @classmethod
     def of(cls, cookie: str, team: str = "") -> Self:
@@ -76,5 +84,7 @@ _FIT: Final[Mapping[str, Callable[[str], bool]]] = {
     "prefix": _is_affix,
     "suffix": _is_affix,
     "paper": SIZES.__contains__,
+    "slips": lambda value: value in ("ask", "auto"),
+    "sounds": lambda value: value in ("on", "off"),
     "gap": lambda value: value.isascii() and value.isdigit() and 10 <= int(value) <= 100,
 }

@@ -16,11 +16,17 @@ from carrel.terms import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the policy says to one question. Every field but the first is text for people, or an identifier."""
+    """What the policy says to one question. Every field but the first is text for people, or an identifier.
+
+    `must` is done before anything is opened or done, each time; `once` likewise, and then holds until the member of
+    staff signs out; `heed` is kept to meanwhile and is never ticked.
+    """
 
     outcome: Outcome
     clauses: tuple[str, ...]
     must: tuple[str, ...]
+    once: tuple[str, ...]
+    heed: tuple[str, ...]
     questions: tuple[str, ...]
     say: tuple[str, ...]
     never_say: tuple[str, ...]
@@ -36,6 +42,8 @@ class Answer:
             "outcome": self.outcome.value,
             "clauses": list(self.clauses),
             "must": list(self.must),
+            "once": list(self.once),
+            "heed": list(self.heed),
             "questions": list(self.questions),
             "say": list(self.say),
             "never_say": list(self.never_say),
@@ -109,6 +117,8 @@ class Answering:
             outcome=verdict.outcome,
             clauses=tuple(sorted(set(clauses), key=self._clause_order.__getitem__)),
             must=_all(words, "must"),
+            once=_all(words, "must_once"),
+            heed=_all(words, "heed"),
             questions=_all(words, "questions"),
             say=_all(words, "say"),
             never_say=_all(words, "never_say"),

@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One sentence of the policy under its identifier. `text` is Markdown."""
+    """One sentence of the policy under its identifier. `text` is Markdown, and never empty once the edition is read."""
 
     id: str
     title: str
@@ -72,9 +72,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an answer says beside its outcome."""
+    """What an answer says beside its outcome.
+
+    `must` is done and ticked before anything is opened or done; `must_once` is ticked once and holds for as long as the
+    member of staff is signed in; `heed` is kept to meanwhile, and never ticked.
+    """
 
     must: tuple[str, ...] = ()
+    must_once: tuple[str, ...] = ()
+    heed: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     never_say: tuple[str, ...] = ()

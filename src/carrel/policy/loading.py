@@ -32,6 +32,7 @@ from carrel.policy.edition import (
 )
 from carrel.policy.facts import FACT
 from carrel.policy.functions import FUNCTIONS
+from carrel.policy.in_full import in_full
 from carrel.policy.markdown import LINE_END, Fence, Heading, Prose, Row, pieces
 from carrel.policy.reach import check_reach, check_silence
 from carrel.policy.words import did_you_mean, listed
@@ -62,7 +63,7 @@ _NEARLY_A_READING: Final = re.compile(r"[RrPp]\d+\b")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no editor shows; a tab and the ends of lines are not among them."""
 
-_WORDS: Final = ("must", "questions", "say", "never_say", "instead")
+_WORDS: Final = ("must", "must_once", "heed", "questions", "say", "never_say", "instead")
 _RULE_KEYS: Final = (*Outcome, "name", "who", "when", "cites", "readings", "refer_to", "replaces", *_WORDS)
 _ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", "replaces", *_WORDS)
 _EDITION_KEYS: Final = (
@@ -149,6 +150,8 @@ class _Draft:
     latest: Block | None = None
     sections: list[Section] = field(default_factory=list)
     clauses: dict[str, Clause] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
+    """Clause → the words that stood under its heading before an amendment repeated it."""
     readings: dict[str, Reading] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
     groups: dict[str, tuple[tuple[str, ...], Place]] = field(default_factory=dict)
@@ -325,7 +328,7 @@ class _Draft:
                 pieces_for_details_under_18=opening.converted("pieces_for_details_under_18", _positive, "a number", 1),
                 self_given_pieces_count=opening.converted("self_given_pieces_count", _yes_or_no, "yes or no", False),
             ),
-            clauses=self.clauses,
+            clauses=in_full(self.clauses, self.former),
             readings=self.readings,
             standings=self.standings,
             rules=tuple(self.rules),
@@ -371,6 +374,8 @@ class _Section:
                 self._last_row = piece.line
                 continue
             self._in_cases = self._in_cases and isinstance(piece, Row)
+            if isinstance(piece, Fence | Row):
+                self._reading = None  # what is written under a block or a table is the clause's again
             if isinstance(piece, Heading):
                 self._heading(piece)
             elif isinstance(piece, Fence):
@@ -410,6 +415,8 @@ class _Section:
         known = self._draft.clauses.get(clause)
         if known and not self._is_amendment:
             self._mistake(place.line, f"clause {clause} stands at {known.place} already")
+        if known:
+            self._draft.former[clause] = known.text or self._draft.former.get(clause, "")
         self._clause = clause
         self._draft.clauses[clause] = Clause(clause, title, "", place, parent)
 
@@ -605,7 +612,7 @@ class _Section:
         )
 
     def _silence(self, block: Block) -> None:
-        block.allow(("actions", "say", "never_say", "must", "instead"))
+        block.allow(("actions", "say", "never_say", "must", "must_once", "heed", "instead"))
         if self._clause is None:
             self._mistake(block.place.line, "an `otherwise` stands under the clause that it cites")
             return

@@ -218,16 +218,24 @@ class Unlocking:
         return self.forest.where(not_shown, joined, without)
 
     def shown(self, evidence: str, permitted: Node) -> Node:
-        """`permitted` as it is once the evidence is shown, with what that brings."""
+        """`permitted` as it is once the evidence is shown, with what that brings.
+
+        Name and number bring the shelf key when the second of them comes to the first. Where both are there and the key
+        is not, the label shows no name, and nothing but the key itself brings it (reading R43).
+        """
         forest = self.forest
         brought = dict.fromkeys(_BRINGS.get(evidence, (evidence,)), "yes")
         codes, asked = _codes(**brought), forest.levels(permitted)
         shown = permitted if asked.isdisjoint(codes) else forest.assigned(permitted, codes)
-        other_half = {"card": "name", "number": "name", "name": "number"}.get(evidence)
-        if other_half is None or LEVEL["shelf_key"] not in forest.levels(shown):
+        halves = {"card": ("number", "name"), "number": ("number", "name"), "name": ("name", "number")}.get(evidence)
+        if halves is None or LEVEL["shelf_key"] not in forest.levels(shown):
             return shown
-        has_other_half = {LEVEL[other_half]: frozenset({_code(other_half, "yes")})}
-        return forest.where(has_other_half, forest.assigned(shown, _codes(shelf_key="yes")), shown)
+        brought_now, there_already = halves
+        completes = {
+            LEVEL[brought_now]: frozenset({_code(brought_now, "no")}),
+            LEVEL[there_already]: frozenset({_code(there_already, "yes")}),
+        }
+        return forest.where(completes, forest.assigned(shown, _codes(shelf_key="yes")), shown)
 
 
 def _joined(left: Hashable, right: Hashable) -> Hashable:

@@ -15,11 +15,13 @@ from carrel.desk.workstation import Workstation
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
 from carrel.site.logs import log
-from carrel.site.settings import CONTENT_SECURITY_POLICY
+from carrel.site.settings import CONTENT_SECURITY_POLICY, FRAMING
 from carrel.staff.accounts import Accounts
 
 COOKIE: Final = "carrel"
-_OPEN_ROUTES: Final = frozenset({"sign-in", "lock", "unlock", "health"})
+_OPEN_ROUTES: Final = frozenset({
+    "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
+})  # fmt: skip
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {
@@ -32,6 +34,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+PAPER: Final = "paper"
 _WITHHELD: Final = 503
 """The trail or the library system failed: for the systems librarian, too."""
 _STATUS: Final[dict[type[CarrelError], int]] = {
@@ -49,17 +52,21 @@ _STATUS: Final[dict[type[CarrelError], int]] = {
 
 
 def quiet_headers(get_response: _GetResponse) -> _GetResponse:
-    """Every answer is kept by nobody, framed by nobody, and runs nothing but our own files."""
+    """Every answer is kept by nobody, framed by nobody but paper by its desk, and runs nothing but our own files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in _HEADERS.items():
+        for name, value in (_HEADERS | FRAMING.get(_route(request), {})).items():
             response.headers.setdefault(name, value)
         if settings.CARREL_COOKIE_SECURE:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 
     return middleware
+
+
+def _route(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 class SignedIn:
@@ -105,11 +112,20 @@ class Refusals:
 
 def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     """A refusal as a page, or as the way to the page where it can be mended."""
+    if _route(request) == PAPER:
+        return refused_on_paper(request, refusal)
     if isinstance(refusal, ports.NotSignedIn):
         return sent_to(request, "sign-in")
     if isinstance(refusal, ports.Locked):
         return sent_to(request, "unlock", _person_served(request))
     return refused(request, refusal)
+
+
+def refused_on_paper(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
+    """A refusal where a page was to be printed: it is read out of the frame, and leads nowhere from there."""
+    what = str(refusal).rstrip(".")
+    why = f"{what[:1].upper()}{what[1:]}. {refusal.advice}"
+    return render(request, "desk/paper/refused.html", {"why": why}, status=_status(refusal, request))
 
 
 def sent_to(request: HttpRequest, route: str, came_from: str = "") -> HttpResponse:
@@ -129,10 +145,7 @@ def _person_served(request: HttpRequest) -> str:
 
 def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     """The page of a refusal; for a page that is there already, a line on it, or its end."""
-    status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
-    if status == _WITHHELD:
-        route = request.resolver_match.url_name if request.resolver_match else ""
-        log.error("withheld", why=type(refusal).__name__, route=route)
+    status = _status(refusal, request)
     is_over, person = isinstance(refusal, ports.InteractionOver), _person_served(request)
     told = {
         "what": str(refusal).rstrip("."),
@@ -153,6 +166,14 @@ def refused(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
         response.headers["X-Field"] = getattr(refusal, "field", "")
     return response
+
+
+def _status(refusal: CarrelError, request: HttpRequest) -> int:
+    """What the browser is told. Where the trail or the library system failed, so is the systems librarian."""
+    status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400)
+    if status == _WITHHELD:
+        log.error("withheld", why=type(refusal).__name__, route=_route(request))
+    return status
 
 
 def member(request: HttpRequest) -> dict[str, Any]:

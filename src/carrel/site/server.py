@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from wsgiref.headers import Headers
 
 from carrel.database import Ground
@@ -15,6 +15,9 @@ from carrel.database.pool import Application
 from carrel.errors import CarrelError
 from carrel.site.settings import HERE, settings
 from carrel.site.wiring import services
+
+if TYPE_CHECKING:
+    from carrel.site.demonstration import Demonstration
 
 
 class PortTaken(CarrelError):
@@ -31,7 +34,11 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @contextmanager
 def wsgi(
-    ground: Ground, *, hosts: Iterable[str] = ("localhost", "127.0.0.1", "[::1]"), is_https: bool = False
+    ground: Ground,
+    *,
+    hosts: Iterable[str] = ("localhost", "127.0.0.1", "[::1]"),
+    is_https: bool = False,
+    demonstration: "Demonstration | None" = None,
 ) -> Iterator[Wsgi]:
     """The site as a WSGI application. Django is set up for one ground in a process."""
     from django.conf import settings as django_settings
@@ -40,9 +47,9 @@ def wsgi(
 
     application = Application(ground)
     try:
-        wired = settings(services(application), hosts=list(hosts), is_https=is_https)
+        wired = settings(services(application), hosts=list(hosts), is_https=is_https, demonstration=demonstration)
         if django_settings.configured:
-            for name in ("CARREL_SERVICES", "ALLOWED_HOSTS"):
+            for name in ("CARREL_SERVICES", "CARREL_DEMONSTRATION", "ALLOWED_HOSTS"):
                 setattr(django_settings, name, wired[name])
         else:
             django_settings.configure(**wired)

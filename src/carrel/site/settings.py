@@ -2,23 +2,38 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carrel.site.wiring import Services
+
+if TYPE_CHECKING:
+    from carrel.site.demonstration import Demonstration
 
 HERE = Path(__file__).parent
 _MIDDLEWARE = "carrel.site.middleware"
 
-CONTENT_SECURITY_POLICY = (
+_NOTHING_BUT_OUR_OWN = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    " form-action 'self'; base-uri 'none'"
 )
+CONTENT_SECURITY_POLICY = f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'none'"
+FRAMING = {
+    "desk": {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"},
+    "paper": {
+        "Content-Security-Policy": f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'self'",
+        "X-Frame-Options": "SAMEORIGIN",
+    },
+}
+"""By route: the desk holds one frame, in which a page of paper is printed, and paper alone may be in one."""
 
 
-def settings(services: Services, *, hosts: list[str], is_https: bool) -> dict[str, Any]:
-    """The settings of a site that serves these."""
+def settings(
+    services: Services, *, hosts: list[str], is_https: bool, demonstration: "Demonstration | None" = None
+) -> dict[str, Any]:
+    """The settings of a site that serves these. Only with a `demonstration` are there its pages."""
     return {
         "CARREL_SERVICES": services,
+        "CARREL_DEMONSTRATION": demonstration,
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DEBUG": False,
         "ALLOWED_HOSTS": hosts,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from carrel.desk import printing
 from carrel.desk import views as desk
-from carrel.site import policy_pages, staff, views
+from carrel.site import demonstration, policy_pages, staff, views
 
 urlpatterns = [
     path("", desk.begin, name="begin"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("policy/chart", policy_pages.chart, name="policy-chart"),
     path("policy/what-if", policy_pages.what_if, name="policy-what-if"),
     path("policy/<str:name>", policy_pages.clause, name="policy-clause"),
+    path("demo", demonstration.exhibits, name="demonstration"),
+    path("demo/sign-in", demonstration.sign_in, name="demonstration-sign-in"),
     path("health", views.health, name="health"),
 ]
 handler400 = "carrel.site.views.bad_request"

@@ -8,6 +8,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from carrel.desk import once
 from carrel.site.middleware import COOKIE, sent_to
 from carrel.staff.accounts import Accounts
 from carrel.staff.passwords import LONGEST, PasswordUnfit
@@ -23,11 +24,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/sign_in.html")
     name, password = request.POST.get("name", "").strip().lower()[:60], request.POST.get("password", "")[:LONGEST]
-    token = _accounts(request).sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
+    token = accounts_of(request).sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
     if token is None:
         return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
+    return signed_in(request, token)
+
+
+def signed_in(request: HttpRequest, token: str) -> HttpResponse:
+    """To the desk, with this sign-in in the browser."""
     if COOKIE in request.COOKIES:
-        _accounts(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone
+        accounts_of(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone
     rotate_token(request)  # a form's token from before is nobody's now
     response = redirect("begin")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
@@ -37,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock this sign-in; the work waits behind the password."""
-    _accounts(request).lock(request.COOKIES.get(COOKIE, ""))
+    accounts_of(request).lock(request.COOKIES.get(COOKIE, ""))
     return sent_to(request, "unlock")
 
 
@@ -45,13 +51,13 @@ def lock(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """The lock screen. It names the member of staff, and nothing of their work."""
     token = request.COOKIES.get(COOKIE, "")
-    name = _accounts(request).locked_as(token)
+    name = accounts_of(request).locked_as(token)
     if name is None:
         return redirect("begin")
     page = {"name": name, "next": _place(request)}
     if request.method != "POST":
         return render(request, "site/unlock.html", page)
-    if not _accounts(request).unlock(token, request.POST.get("password", "")[:LONGEST]):
+    if not accounts_of(request).unlock(token, request.POST.get("password", "")[:LONGEST]):
         return render(request, "site/unlock.html", {**page, "trouble": UNLOCK_TROUBLE}, status=401)
     return redirect(page["next"] or "begin")
 
@@ -65,9 +71,10 @@ def _place(request: HttpRequest) -> str:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the sign-in with every interaction of it."""
-    _accounts(request).sign_out(request.COOKIES.get(COOKIE, ""))
+    accounts_of(request).sign_out(request.COOKIES.get(COOKIE, ""))
     response = redirect("sign-in")
     response.delete_cookie(COOKIE, samesite="Strict")
+    response.delete_cookie(once.COOKIE, samesite="Strict")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -79,7 +86,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return render(request, "site/password.html")
     old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")
     try:
-        is_changed = _accounts(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
+        is_changed = accounts_of(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
     except PasswordUnfit as refusal:
         return render(request, "site/password.html", {"trouble": refusal}, status=400)
     message = "Your password was changed." if is_changed else "The old password is not that one."
@@ -122,5 +129,6 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _page(request, "Something went wrong here.", "Nothing was released. Call the systems librarian.", 500)
 
 
-def _accounts(request: HttpRequest) -> Accounts:
+def accounts_of(request: HttpRequest) -> Accounts:
+    """Who signs in and out."""
     return request.accounts  # type: ignore[attr-defined,no-any-return]

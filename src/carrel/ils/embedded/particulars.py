@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Unfit
+from carrel.ports import DEEDS, MAY_BE_GIVEN, TAKES_BACK, Deed, Unfit
 
 _Fits = Callable[[str], bool]
 
@@ -29,6 +29,7 @@ _FITS: Final[Mapping[str, _Fits]] = {
     "checkout": _WHOLE_NUMBER,
     "fee": _WHOLE_NUMBER,
     "slip": _matching(r"yes"),
+    "undo": _matching(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "pickup": _matching(r"[a-z][a-z-]{0,39}"),
     "cents": _matching(r"0*[1-9][0-9]{0,7}"),
     "kind": _matching(r"email|telephone|address"),
@@ -56,6 +57,8 @@ def checked(deed: Deed) -> dict[str, str]:
     if deed.action not in DEEDS:
         raise UnfitParticular("what was asked for", "action")
     wanted, allowed = DEEDS[deed.action], MAY_BE_GIVEN.get(deed.action, ())
+    if deed.action in TAKES_BACK and "undo" in deed.particulars:
+        wanted, allowed = ("undo",), ()
     given = {name: value for name, value in deed.particulars.items() if value or name not in allowed}
     if set(given) - {*wanted, *allowed}:
         raise UnfitParticular(deed.action, "extra particular")

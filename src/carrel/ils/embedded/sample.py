@@ -16,7 +16,8 @@ from psycopg import sql
 from carrel.errors import CarrelError
 from carrel.ils.embedded import invention
 from carrel.ils.embedded.cast import CAST, Life
-from carrel.ils.embedded.keys import address_key, email_key, label_name, name_keys, telephone_key
+from carrel.ils.embedded.keys import address_key, email_key, telephone_key
+from carrel.spelling import label_name, name_keys, title_words, vocabulary, within_one_edit
 
 BRANCHES: Final = (("central", "Central Library"), ("ferry-landing", "Ferry Landing"), ("hollow-bend", "Hollow Bend"))
 _IDENTIFIERS: Final = tuple(branch for branch, _ in BRANCHES)
@@ -28,10 +29,12 @@ _ITEMS_PER_TITLE: Final = 3
 _REBUILD_INDEX_FROM: Final = 20_000
 
 _COPY: Final[dict[str, LiteralString]] = {
-    "titles": "COPY library.titles (id, title, author, kind) FROM STDIN",
+    "titles": "COPY library.titles (id, title, author, kind, words) FROM STDIN",
+    "title_words": "COPY library.title_words (word, near) FROM STDIN",
     "items": "COPY library.items (id, barcode, title_id, branch, state) FROM STDIN",
     "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission,"
-    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on) FROM STDIN",
+    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on, voicemail_number)"
+    " FROM STDIN",
     "personal": "COPY library.personal FROM STDIN",
     "cards": "COPY library.cards (number, patron_id, issued_on) FROM STDIN",
     "checkouts": "COPY library.checkouts (patron_id, item_id, out_on, due_on, renewals) FROM STDIN",
@@ -58,10 +61,11 @@ class _Lines:
     by_table: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in _COPY})
     items: int = 0
     payments: int = 0
+    vocabulary: set[str] = field(default_factory=set)
 
     def next(self) -> "_Lines":
         """No rows, and the numbers go on."""
-        return _Lines(items=self.items, payments=self.payments)
+        return _Lines(items=self.items, payments=self.payments, vocabulary=self.vocabulary)
 
     def add(self, table: str, *values: object) -> None:
         self.by_table[table].append("\t".join(map(_text, values)))
@@ -123,9 +127,9 @@ def fill(
 
 
 def _let_the_owner_copy(owner: psycopg.Connection, *, is_free: bool) -> None:
-    """COPY needs tables whose row security does not bind their owner; see `0008_hush.sql`."""
+    """COPY needs tables whose row security does not bind their owner; see `sql/built/rows.sql`."""
     for table in _COPY:
-        if table not in {"titles", "items"}:
+        if table not in {"titles", "title_words", "items"}:
             owner.execute(
                 sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(
                     sql.Identifier("library", table), sql.SQL("NO FORCE" if is_free else "FORCE")
@@ -159,11 +163,12 @@ def _chunks(patrons: int, today: date, dice: random.Random) -> Iterator[tuple[in
     all_items = int(patrons * (_ITEMS_PER_PATRON if patrons <= _SMALL else _LARGE_LIBRARY_ITEMS))
     all_items = max(all_items, min(patrons, _SMALL) * _ITEMS_PER_PATRON)
     titles = max(1, all_items // _ITEMS_PER_TITLE)
+    lines = _Lines()
     for start in range(1, titles + 1, _CHUNK):
-        lines = _Lines()
+        lines = lines.next()
         for title in range(start, min(start + _CHUNK, titles + 1)):
             kind = "interlibrary" if title % 97 == 0 else dice.choices(("book", "film", "music"), (80, 14, 6))[0]
-            lines.add("titles", title, invention.title(dice), invention.author(dice), kind)
+            _title(lines, title, kind, dice)
         yield 0, lines
     for start in range(1, patrons + 1, _CHUNK):
         lines = lines.next()
@@ -183,10 +188,23 @@ def _any(titles: int, dice: random.Random) -> int:
 
 def _item(lines: _Lines, title: int, state: str, dice: random.Random) -> int:
     """A new item of a title; its identifier."""
+    return _item_at(dice.choice(_IDENTIFIERS), lines, title, state)
+
+
+def _item_at(branch: str, lines: _Lines, title: int, state: str) -> int:
     lines.items += 1
     barcode = with_check_digit(f"31168{lines.items:08d}")
-    lines.add("items", lines.items, barcode, title, dice.choice(_IDENTIFIERS), state)
+    lines.add("items", lines.items, barcode, title, branch, state)
     return lines.items
+
+
+def _title(lines: _Lines, serial: int, kind: str, dice: random.Random) -> None:
+    title, author = invention.title(dice), invention.author(dice)
+    words = title_words(title, author)
+    lines.add("titles", serial, title, author, kind, " ".join(f"'{word}'" for word in words))
+    for word in sorted(vocabulary(words) - lines.vocabulary):
+        lines.vocabulary.add(word)
+        lines.add("title_words", word, within_one_edit(word))
 
 
 _keys = lru_cache(maxsize=50_000)(name_keys)
@@ -197,8 +215,8 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
     who = invention.person(serial, today, dice)
     life = who.life
     is_cast = serial <= len(CAST)
-    lines.add(
-        "patrons", serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
+    account = (
+        serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
         dice.choice(_IDENTIFIERS), life.label_by, life.uses_mail_service, life.hears_voicemail, life.marketing,
         life.hears_friends, life.hears_foundation,
         f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if life.changed_email else None,
@@ -206,6 +224,7 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
         today - timedelta(days=0 if is_cast else int(dice.expovariate(1 / 150)) % 1500),
     )  # fmt: skip
     telephone = f"(503) 555-{dice.randrange(10000):04d}" if life.has_telephone else ""
+    lines.add("patrons", *account, (telephone_key(telephone) if life.hears_voicemail else "") or None)
     email = f"patron{serial}@example.org" if life.has_email else ""
     lines.add(
         "personal", serial, who.first, who.last, _label(who.last), _keys(who.first, who.last), who.born, who.address,
@@ -231,10 +250,10 @@ def _circulation(lines: _Lines, serial: int, life: Life, titles: int, today: dat
     wanted = dict.fromkeys(_any(titles, dice) for _ in range(life.ready + life.waiting))
     for place, title in enumerate(wanted):
         placed = f"{today - timedelta(days=dice.randrange(1, 90))} {dice.randrange(24):02d}:{dice.randrange(60):02d}+00"
-        is_ready = place < life.ready
-        on_shelf = _item(lines, title, "hold-shelf", dice) if is_ready else None
-        ready = today + timedelta(days=dice.randrange(1, 8)) if is_ready else None
-        lines.add("holds", serial, title, dice.choice(_IDENTIFIERS), placed, on_shelf, ready)
+        pickup = dice.choice(_IDENTIFIERS)
+        on_shelf = _item_at(pickup, lines, title, "hold-shelf") if place < life.ready else None
+        until = today + timedelta(days=dice.randrange(1, 8)) if on_shelf else None
+        lines.add("holds", serial, title, pickup, placed, on_shelf, until)
 
 
 def _money(

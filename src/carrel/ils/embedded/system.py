@@ -9,13 +9,13 @@ from typing import Final, LiteralString
 from psycopg.types.json import Jsonb
 
 from carrel.database.pool import Application
-from carrel.ils.embedded import keys
+from carrel.ils.embedded import catalog, keys
 from carrel.ils.embedded.particulars import checked
-from carrel.ports import Deed, Done, Grant, NothingPermits, Presence, Row, Said, Standing, Title, Unfit
+from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Row, Said, Standing, Titles, Unfit
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
-    "checkouts": "SELECT id, title, due_on, renewals FROM road.read_checkouts(%s, %s)",
+    "checkouts": "SELECT id, title, due_on, renewals, is_at_limit FROM road.read_checkouts(%s, %s)",
     "holds": "SELECT id, title, pickup, is_ready, ready_until FROM road.read_holds(%s, %s)",
     "fees": "SELECT id, cause, title, owed_cents, assessed_on FROM road.read_fees(%s, %s)",
     "balance": "SELECT owed_cents FROM road.read_balance(%s, %s)",
@@ -26,14 +26,10 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "detailed-receipt": "SELECT paid_on, cause, title, cents FROM road.read_detailed_receipt(%s, %s)",
     "personal": "SELECT first_name, last_name, birth_date, address, telephone, email FROM road.read_personal(%s, %s)",
     "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
+    "recent": "SELECT receipt, action, result, title, due_on, is_last FROM road.read_recent(%s, %s)",
+    "telephone": "SELECT telephone FROM road.read_telephone(%s, %s)",
 }
 
-_TITLES: Final[LiteralString] = """
-SELECT t.id, t.title, t.author, t.kind,
-       (SELECT count(*) FROM library.items i WHERE i.title_id = t.id AND i.state = 'available') AS available
-FROM (SELECT * FROM library.titles WHERE words @@ to_tsquery('pg_catalog.simple', %s) LIMIT 500) t
-ORDER BY t.title, t.id LIMIT 8
-"""
 _KEY_OF_CONTACT: Final = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
 
 
@@ -54,9 +50,10 @@ class EmbeddedLibrary:
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
         """See the port."""
-        if not keys.name_keys(said.name):
+        names, needed = keys.names_to_find(said.name)
+        if not names:
             raise Unfit("a name is needed")
-        self._find_out(presence, "find-by-name", _compared(said))
+        self._find_out(presence, "find-by-name", {"names": names, "needed": needed, **_contact(said)})
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
         """See the port."""
@@ -72,12 +69,17 @@ class EmbeddedLibrary:
         self._application.rows("SELECT road.propose(%s, %s, %s, %s)", *guess)
         self._application.rows("SELECT road.find_out(%s, %s, %s, %s)", *guess)
 
+    def hold_card(self, presence: Presence) -> None:
+        """See the port."""
+        self._application.rows("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
+
     def standing(self, presence: Presence) -> Standing:
         """See the port."""
         row = self._application.row("SELECT * FROM road.state(%s, %s)", presence.token, presence.interaction)
         return Standing(
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
-            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"],
+            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"], row["label_shows_name"],
+            row["account"], row["has_own_card"], row["credential"], row["tries_left"],
         )  # fmt: skip
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
@@ -95,17 +97,20 @@ class EmbeddedLibrary:
         done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
 
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """See the port."""
+        rows = self._application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
+        return [
+            Act(str(row["receipt"]), row["action"], row["ending"], row["is_undone"], row["can_undo"]) for row in rows
+        ]
+
     def fit(self, deed: Deed) -> None:
         """See the port."""
         checked(deed)
 
-    def titles(self, words: str) -> Sequence[Title]:
+    def titles(self, words: str) -> Titles:
         """See the port. Articles count only where nothing else was typed."""
-        wanted = keys.search_words(words)
-        if not wanted:
-            return []
-        rows = self._application.rows(_TITLES, " & ".join(f"{word}:*" for word in wanted))
-        return [Title(row["id"], row["title"], row["author"], row["kind"], row["available"]) for row in rows]
+        return catalog.titles(self._application, words)
 
     def branches(self) -> Mapping[str, str]:
         """See the port."""
@@ -130,11 +135,16 @@ def _values(deed: Deed) -> dict[str, str]:
 
 def _compared(said: Said) -> dict[str, object]:
     """What was said, as it is compared; what was not said is not there."""
-    compared = {
-        "names": keys.name_keys(said.name),
+    if said.surname or said.given:
+        return {**keys.named_on_licence(said.surname, said.given, is_cut=said.is_cut), **_contact(said)}
+    return {**keys.words_to_match(said.name), **_contact(said)}
+
+
+def _contact(said: Said) -> dict[str, object]:
+    contact = {
         "birth_date": said.birth_date and said.birth_date.isoformat(),
         "address": keys.address_key(said.address),
         "telephone": keys.telephone_key(said.telephone),
         "email": keys.email_key(said.email),
     }
-    return {name: value for name, value in compared.items() if value}
+    return {name: value for name, value in contact.items() if value}

@@ -1,24 +1,23 @@
 // What came before the desk listened, told apart again: codes that a scanner typed, keys, and the end of a line.
 
-import { code } from "./codes.js";
-import { Burst } from "./scanner.js";
+import { Reader } from "./reader.js";
 
-// Pure: `[{key, at}, …]` → `[{scan} | {key}, …]`. A burst that is no code was typed by a quick hand.
+const FIELD = { isInText: true, isForCodes: true };
+
+// Pure: `[{key, at}, …]` → `[{scan} | {refused} | {key}, …]`. The cursor waits in the one field that takes all of them.
 export function told(keys, gap, affixes) {
   const told = [];
-  for (let from = 0; from < keys.length;) {
-    const burst = new Burst(gap);
-    let to = from;
-    while (to < keys.length && keys[to].key.length === 1 && (to === from || keys[to].at - keys[to - 1].at <= gap * 3)) burst.add(keys[to].key, keys[to++].at);
-    const text = keys.slice(from, to).map(({ key }) => key).join("");
-    if (burst.isScan && burst.text === text && code(text, affixes).kind !== "unknown") {
-      told.push({ scan: text });
-      if (keys[to]?.key === "Enter") to++;
-    } else {
-      to = Math.max(to, from + 1);
-      for (const { key } of keys.slice(from, to)) told.push({ key });
-    }
-    from = to;
+  const reader = new Reader(() => ({ gap, ...affixes }), ({ scan, refused, hand = [] }) => {
+    if (scan || refused) told.push(scan ? { scan } : { refused });
+    else for (const { key } of hand) told.push({ key });
+  });
+  const until = (at) => { while (reader.due < at) reader.tick(); };
+  for (const { key, at } of keys) {
+    until(at);
+    if (key.length === 1) reader.add({ key }, at, true, () => FIELD);
+    else if (key === "Enter") { if (!reader.end(at)) told.push({ key }); }
+    else { reader.other(); told.push({ key }); }
   }
+  until(Infinity);
   return told;
 }

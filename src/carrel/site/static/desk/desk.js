@@ -1,103 +1,122 @@
 // The desk in the browser: it hands scans and keys to the page's own buttons, and keeps the cursor where the work is.
-// It decides nothing; every answer is the server's.
+// It decides nothing; every answer is the server's. What it knows of the moment is one state (machine.js).
 
 import { told } from "./ahead.js";
 import { code } from "./codes.js";
+import { buttonOf, leaveLists, pointAtWhatLacks, settle } from "./cursor.js";
 import { watch } from "./idle.js";
-import { lock, resume } from "./lock.js";
-import { filter, listen as listenToKeys, pressed } from "./keys.js";
-import { forgetful, nextPerson, onGone } from "./next.js";
+import { chooseInList, enter, filter, listen as listenToKeys, pressed, toWants } from "./keys.js";
+import { lock as lockPage, resume } from "./lock.js";
+import { START, mustWait, step } from "./machine.js";
+import { forgetful, nextPerson as goOn } from "./next.js";
+import { onGone } from "./others.js";
+import { listenToPrints, print, printOfItself } from "./prints.js";
+import { follow, isAboutPerson, kindOf } from "./requests.js";
+import { fill, route } from "./route.js";
 import { listen as listenToScanner } from "./scanner.js";
-import { isTurned, turn, turnBack } from "./turned.js";
+import { sound } from "./sounds.js";
+import { beside, clear, refuse, say, sayWhatWasNotTaken, trouble, untaken } from "./trouble.js";
+import { turn, turnBack } from "./turned.js";
+
+const BUSY = 400;
+const NO_ANSWER = "The server does not answer. What you typed is still here: try again. Nothing is done twice.";
 
 const by = (id) => document.getElementById(id);
 const { dataset } = document.body;
+const settings = () => ({ gap: Number(dataset.gap) || 50, prefix: dataset.prefix, suffix: dataset.suffix });
 
-function say(words) {
-  by("live").textContent = "";
-  requestAnimationFrame(() => { by("live").textContent = words; });
+// The state, and what happens to it.
+let state = START;
+let isRouting = false;  // while a scan is acted on, and no longer than that
+
+function happens(event) {
+  const { state: next, effects } = step(state, event);
+  state = next;
+  for (const effect of effects) EFFECTS[effect.do](effect);
 }
 
-// Trouble that is about no field stands on top.
-function home() {
-  document.querySelector(".columns").before(by("trouble"));
-}
+const acted = (act) => { act(); happens({ is: "acted" }); };
 
-function trouble(words) {
-  if (isEmptied()) return;
-  home();
-  const line = document.createElement("p");
-  line.textContent = words;
-  by("trouble").replaceChildren(line);
-}
+const EFFECTS = {
+  press: ({ key }) => acted(() => (key.isPrint ? printWhatIsOffered() : pressed(key, { openHelp }))),
+  enter: () => acted(enter),
+  issue: ({ issue }) => acted(issue),
+  route: ({ code: it }) => acted(() => routed(it)),
+  lost: ({ count }) => untaken(count, state.name === "leaving" || state.name === "gone"),
+  busy: ({ is }) => busy(is),
+  "close-help": () => by("help").close(),
+};
 
-function fill(id, value) {
-  const field = by(id);
-  if (field) field.value = value;
-  return field;
-}
-
-function find(number) {
-  fill("who", number);
-  fill("scanned", "yes");
-  by("find-button").click();
-}
-
-// For the next person, or for the lock: nothing is left that a scan or a key could be about.
-const isEmptied = () => !by("trouble");
-
-// `lead` came just before: where the two make a code with its check digit, the scanner faltered, and it was the beginning.
-function scanned(text, lead) {
-  if (isEmptied() || isTurned()) return false;
-  by("help").close();
+function routed(it) {
+  if (!by("trouble")) return;
   by("trouble").replaceChildren();
-  const affixes = { prefix: dataset.prefix, suffix: dataset.suffix };
-  const alone = code(text, affixes);
-  const whole = lead && !isSure(alone) ? code(lead + text, affixes) : alone;
-  route(isSure(whole) ? whole : alone);
-  return whole !== alone && isSure(whole);
-}
-
-const isSure = ({ kind }) => ["card", "item", "licence"].includes(kind);
-
-// Where a code goes: to the field of the deed that asks for one of its kind, else it finds the account. An item that is
-// quicker than the answer before it waits for it.
-function route(it) {
-  if (underWay && (it.kind === "item" || ahead.length)) { ahead.push(() => route(it)); return undefined; }
-  if (it.kind === "two") return trouble("Two codes came as one. Scan again, one at a time.");
-  if (it.kind === "unknown") return trouble("The scanner sent something that is no card and no item. Scan it again.");
-  if (it.kind === "licence") return compareLicence(it);
-  const fields = [...document.querySelectorAll("#deed [data-scan]")];
-  const field = fields.find((each) => it.kind === "number" ? !each.value || fields.length === 1 : each.dataset.scan === it.kind);
-  if (field) {
-    field.value = it.number;
-    if (fields.every((each) => each.value) && by("deed").checkValidity()) by("deed").querySelector(".go").click();
-    else fields.find((each) => !each.value)?.focus();
-    return undefined;
+  isRouting = true;
+  try {
+    route(it, { refuse, nextPerson, isInstead: state.name === "finding" });
+  } finally {
+    isRouting = false;
   }
-  if (it.kind === "item") return trouble("That is an item. Say first what they want: check out, return or pick up.");
-  return find(it.number);
 }
 
-function compareLicence({ name, birthDate }) {
-  const button = by("check-photo-id");
-  if (!button) return trouble("Photo ID can be compared in person or on video alone.");
-  if (!name || !birthDate) return trouble("The license could not be read. Type the name and the birth date on it.");
-  by("check").open = true;
-  fill("said-name", name);
-  fill("said-birth-date", birthDate);
-  button.click();
-  fill("said-name", "");
-  fill("said-birth-date", "");
+// A slow answer is seen to be on its way.
+let slow = 0;
+function busy(is) {
+  clearTimeout(slow);
+  if (is) slow = setTimeout(() => { if (by("busy")) by("busy").hidden = false; }, BUSY);
+  else if (by("busy")) by("busy").hidden = true;
 }
 
-// What is not seen cannot hold the cursor: it goes back to where it was.
-let cursor = null;
+function nextPerson(card, isTold = false) {
+  if (state.name === "leaving" || state.name === "gone") return;
+  happens({ is: "next", code: card });
+  goOn(isTold);
+}
+
+function lock(isTold = false) {
+  if (state.by === "lock") return;
+  happens({ is: "gone", by: "lock" });
+  lockPage(isTold);
+}
+
+function scanned(text) {
+  const it = code(text, settings());
+  happens({ is: "scan", code: { ...it, isPerson: it.kind === "card" || it.kind === "number" } });
+}
+
+// In its turn, like any other scan.
+const refused = (why) => happens({ is: "scan", code: { kind: why } });
+
+const key = (pressedKey) => {
+  if (pressedKey.target?.matches?.("select")) chooseInList(pressedKey.target, pressedKey.key);
+  else happens({ is: "key", key: pressedKey });
+};
+
+function printWhatIsOffered() {
+  if (!print()) trouble("Here is nothing to print.");
+}
+
+// What covers the page.
 function blank(isBlank) {
-  if (isBlank) cursor = document.activeElement;
+  happens({ is: isBlank ? "cover" : "bare", by: "blank" });
+  // What is not seen cannot hold the cursor: it goes back to where it was.
+  if (isBlank) document.activeElement.setAttribute("data-had-cursor", "");
   by("blank").hidden = !isBlank;
   document.body.classList.toggle("is-blank", isBlank);
-  if (!isBlank && cursor?.isConnected) cursor.focus({ preventScroll: true });
+  if (isBlank) return;
+  const had = document.querySelector("[data-had-cursor]");
+  had?.removeAttribute("data-had-cursor");
+  had?.focus({ preventScroll: true });
+}
+
+function openHelp() {
+  happens({ is: "cover", by: "help" });
+  by("help").showModal();
+}
+addEventListener("close", ({ target }) => { if (target.id === "help") happens({ is: "bare", by: "help" }); }, { capture: true });
+
+function turned() {
+  happens({ is: "cover", by: "turned" });
+  turn(() => happens({ is: "bare", by: "turned" }));
 }
 
 async function look() {
@@ -109,81 +128,67 @@ async function look() {
   await fetch(by("settings").action, { method: "POST", body: sent, headers: { "HX-Request": "true" } }).catch(() => {});
 }
 
-const openHelp = () => by("help").showModal();
-const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock };
+const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "turn-back": turnBack, lock: () => lock() };
 
 // The place of work says how long, and it may change on the page. It listens before anything else does: what wakes a blank
 // screen is no scan and no key.
 const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
-watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: lock, onLost: asleep });
-
-// What is quicker than the answer on its way waits for it, in order: it is meant for what the page then shows.
-const isCovered = () => isEmptied() || isTurned() || document.querySelector("dialog[open]") !== null;
-const isWork = ({ elt }) => elt?.matches?.("#person-form, #deed");
-let underWay = "";  // which form's
-let ahead = [];
-
-function inTurn(act) {
-  if (isCovered()) return;
-  if (underWay) ahead.push(() => inTurn(act));
-  else act();
-}
-
-const typed = (key) => inTurn(() => pressed(key, { openHelp }));
-
-// Enter is for the answer to what was asked before it. While a deed is done it is an impatient second press: the answer that
-// comes offers a deed of its own, and nobody has seen that yet.
-function entered(act) {
-  if (underWay !== "deed") inTurn(() => { if (underWay !== "deed") act(); });
-}
-
-function catchUp() {
-  underWay = "";
-  while (ahead.length && !underWay) ahead.shift()();
-}
-
-function forget() {
-  underWay = "";
-  ahead = [];
-}
+watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: () => lock(), onLost: asleep });
 
 const forgetKeys = listenToScanner({
-  gap: () => Number(dataset.gap) || 50,
+  settings,
+  others: () => [by("who"), ...document.querySelectorAll("#deed [data-scan], #deed .choices input")],
   onScan: scanned,
-  onKey: typed,
+  onRefused: refused,
+  onKey: key,
 });
-listenToKeys({ nextPerson, lock, shut: turnBack, isCovered, entered });
+listenToKeys({
+  nextPerson: () => nextPerson(),
+  lock: () => lock(),
+  shut: turnBack,
+  isCovered: () => state.covers.length > 0 || !by("trouble"),
+  entered: () => happens({ is: "enter" }),
+  onKey: key,
+});
+listenToPrints({ trouble: refuse, isBack: toWants });
+pointAtWhatLacks((words, field) => { clear(); beside(field, words); });
+leaveLists();
 forgetful();
 
 // On a narrow screen the answer comes first, for the eye, for the ear and for the Tab key.
 const narrow = matchMedia("(max-width: 64rem)");
 const order = () => {
   const columns = document.querySelector(".columns");
-  if (narrow.matches) columns?.prepend(by("answer"));
-  else columns?.append(by("answer"));
+  if (narrow.matches) columns?.prepend(by("right"));
+  else columns?.append(by("right"));
 };
 narrow.addEventListener("change", order);
 order();
 if (by("notice")) say(by("notice").textContent);
-// Another tab of this person goes with it, and every tab locks with one.
+// Another tab of this person goes with it, and every tab locks with one and signs out with one.
 onGone(({ what, at }) => {
-  if (what === "lock") return lock(true);
-  return at === location.pathname ? nextPerson(true) : undefined;
+  if (what === "lock") lock(true);
+  else if (what === "sign-out") happens({ is: "gone", by: "sign-out" });
+  else if (at === location.pathname) nextPerson(undefined, true);
 });
 resume();
 
 addEventListener("submit", (event) => {
-  const act = { next: nextPerson, lock }[event.target.id];
+  const act = { next: () => nextPerson(), lock: () => lock() }[event.target.id];
   if (act) { event.preventDefault(); act(); }
 });
+function isCurrent(want) {
+  for (const each of document.querySelectorAll("#wants .want")) each.removeAttribute("aria-current");
+  want.setAttribute("aria-current", "true");
+}
 addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-do]");
   if (chosen) { event.preventDefault(); ACTS[chosen.dataset.do]?.(); }
   const clause = event.target.closest(".clause");
-  if (clause) by("words").open = true;
+  if (clause && by("words")) by("words").open = true;
   const want = event.target.closest(".want");
-  if (want) for (const each of document.querySelectorAll("#wants .want")) each === want ? each.setAttribute("aria-current", "true") : each.removeAttribute("aria-current");
+  if (want) isCurrent(want);
 });
 addEventListener("input", (event) => {
   if (event.target.id === "filter") filter(event.target.value);
@@ -195,116 +200,108 @@ document.addEventListener("carrel:close-answer", () => {
   htmx.trigger("#who-and-what", "change");
 });
 
-const isFind = ({ requestConfig }) => requestConfig?.triggeringEvent?.submitter?.name === "find";
-
-// What stands on the left is said of whoever the page shows. Once somebody else is looked for it is said of nobody, until
-// the page shows whom: a second scan may come before the answer to the first.
-let revision = "";
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!isFind(detail)) return;
-  const field = by("revision");
-  if (!field) return;
-  if (field.value) revision = field.value;
-  field.value = "";
+// Requests. What a hand presses while a deed is on its way waits like what it scans.
+follow(happens, { isRouting: () => isRouting, isOver: (how, xhr) => { if (how === "failed" && !xhr.status) trouble(NO_ANSWER); } });
+document.addEventListener("htmx:confirm", (event) => {
+  const { path, elt, issueRequest } = event.detail;
+  if (!isAboutPerson(path) || !mustWait(state)) return;
+  event.preventDefault();
+  happens({ is: "click", issue: () => { if (elt.isConnected) issueRequest(); } });
 });
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!isWork(detail)) return;
-  underWay = detail.elt.id;
-  // After a find a letter is a want, also while the answer is on its way.
-  if (isFind(detail) && document.activeElement?.id === "who") by("wants").focus({ preventScroll: true });
-});
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!isWork(detail) || !detail.xhr.status) return;  // one that was overtaken, or that nobody answered
-  if (isFind(detail) && !detail.successful && by("revision")) by("revision").value = revision;
-  if (isFind(detail) && by("standing")?.dataset.found !== "one") by("who")?.focus();
-  if (detail.successful) setTimeout(catchUp);  // once the request is over for htmx as well
-  else forget();
-});
-
-document.addEventListener("htmx:beforeRequest", () => {
   by("notice")?.remove();
-  by("trouble")?.replaceChildren();
-  if (by("trouble")) home();
-  for (const field of document.querySelectorAll("[aria-invalid]")) {
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
-  }
+  clear();
+  // After a find a letter is a want, also while the answer is on its way.
+  if (buttonOf(detail.requestConfig) === "find" && document.activeElement?.id === "who") toWants();
+});
+// A whole page in place of a part of one is an error of somebody's on the way, and no answer.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isPart = detail.xhr.status < 400 || detail.xhr.getResponseHeader("HX-Retarget");
+  if (isPart && !/^\s*<!doctype/i.test(detail.xhr.responseText)) return;
+  detail.shouldSwap = false;
+  trouble("Something went wrong on the way, and nothing was released. Try again; else call the systems librarian.");
 });
 
 // What was chosen for this workstation holds from now on; the person on the page stays.
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   if (target.id !== "settings" || !detail.successful) return;
   const chosen = new FormData(target);
-  Object.assign(dataset, { keys: chosen.get("keys") ?? "off", prefix: chosen.get("prefix"), suffix: chosen.get("suffix"), gap: chosen.get("gap") });
+  const ticks = { keys: chosen.get("keys") ?? "off", ...(target.elements.sounds ? { sounds: chosen.get("sounds") ?? "off" } : {}) };
+  Object.assign(dataset, { ...ticks, prefix: chosen.get("prefix"), suffix: chosen.get("suffix"), gap: chosen.get("gap") });
   by("help").close();
 });
 
 // What is wrong is said beside the field that it is about.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const name = event.detail.xhr?.getResponseHeader("X-Field");
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { xhr, requestConfig } = detail;
+  if (!xhr?.status) return;
+  const name = xhr.getResponseHeader("X-Field");
   const field = name && document.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
-  if (!field) return;
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", "trouble");
-  (field.closest("label, .field") ?? field).after(by("trouble"));
-  field.focus();
+  if (field) beside(field);
+  else if (buttonOf(requestConfig) === "find" && xhr.status >= 400) by("who")?.focus();
+  if (xhr.status >= 400 && kindOf(requestConfig) === "doing") sound("stop");
 });
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(kind, () => {
-    forget();
-    trouble("The server does not answer. What you typed is still here: try again. Nothing is done twice.");
-  });
+  document.addEventListener(kind, ({ detail }) => { if (!kindOf(detail.requestConfig)) trouble(NO_ANSWER); });
 }
-document.addEventListener("htmx:afterSettle", (event) => {
-  const { target } = event.detail;
-  if (target.id === "turned") return turn();
-  if (target.id === "trouble") return undefined;
+
+// Every part of the page that was replaced tells it; an answer is heard and read out once.
+let settled = null;
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig, xhr } }) => {
+  if (xhr === settled) return;
+  settled = xhr;
+  if (target.id === "turned") { turned(); return; }
+  if (target.id === "trouble" || target.id === "titles") return;
   const spoken = [...document.querySelectorAll("#standing [data-live], #answer [data-live]")].map((each) => each.textContent.trim());
   say(spoken.slice(-2).join(". "));
   const filled = by("filter");
   if (filled?.value) filter(filled.value);
   offerCheck();
-  settle(event.detail.requestConfig);
-  return undefined;
+  settle(requestConfig);
+  sound(soundOf(requestConfig));
+  printOfItself();
 });
+
+// What came of a scan or a deed, for the ear.
+function soundOf(request) {
+  const result = document.querySelector("#answer .result");
+  if (kindOf(request) === "doing") return result?.dataset.sound ?? (request.formData.has("scan_item") && !by("deed") ? "stop" : "neutral");
+  const isScan = buttonOf(request) === "find" && request.formData.get("scanned");
+  return isScan && by("standing")?.dataset.found !== "one" ? "stop" : "neutral";
+}
 
 // At a distance a holder is known by what they say: the fields for it are open.
 function offerCheck() {
   const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
-  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched")) by("check").open = true;
-}
-
-// After a find the letters count; after a want, the field that the deed asks for.
-function settle(request) {
-  const button = request?.triggeringEvent?.submitter?.name;
-  const asks = document.querySelector("#deed [data-scan], #deed #words-of-title, #deed [name=with_dollars], #deed [name=with_value]");
-  if (button === "find" && by("standing")?.dataset.found === "one") by("wants").focus({ preventScroll: true });
-  else if ((button === "ask" || button === "do") && asks && !isTurned()) asks.focus();
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched, #check[data-closed]")) by("check").open = true;
 }
 
 // What was typed before the desk listened: into the field that has the cursor, a scan as a scan, a letter after it as a want.
 function takeOver() {
-  const gap = Number(dataset.gap) || 50;
+  const { gap, ...affixes } = settings();
   if (window.early.isUnderWay(gap * 3)) { setTimeout(takeOver, gap); return; }
-  for (const { scan, key } of told(window.early.take(), gap, { prefix: dataset.prefix, suffix: dataset.suffix })) {
-    const who = by("who");
-    const isInField = document.activeElement === who;
-    if (scan) scanned(scan, "");
-    else if (!isInField) { if (key !== "Enter") typed({ key, shiftKey: key !== key.toLowerCase() }); }
-    else if (key === "Enter") { if (who.value) by("find-button").click(); }
-    else if (key === "Backspace") who.value = who.value.slice(0, -1);
-    else { who.value += key; fill("scanned", ""); }
-  }
+  const { keys, isAllThere } = window.early.take();
+  sayWhatWasNotTaken(isAllThere);
+  for (const each of told(keys, gap, affixes)) takeOne(each);
+}
+
+function takeOne({ scan, refused: why, key: typed }) {
+  const who = by("who");
+  const isInField = document.activeElement === who;
+  if (scan) scanned(scan);
+  else if (why) refused(why);
+  else if (!isInField) { if (typed === "Enter") happens({ is: "enter" }); else if (typed.length === 1) key({ key: typed, shiftKey: typed !== typed.toLowerCase() }); }
+  else if (typed === "Enter") { if (who.value) by("find-button").click(); }
+  else if (typed === "Backspace") who.value = who.value.slice(0, -1);
+  else { who.value += typed; fill("scanned", ""); }
 }
 // The forms are the scripts' own from then on.
 addEventListener("DOMContentLoaded", takeOver);
 document.addEventListener("carrel:arrived", () => {
-  forget();
   forgetKeys();
-  revision = "";
-  cursor = null;
   order();
   by("who").focus();
   say("The next person.");
+  happens({ is: "arrived" });
   takeOver();
 });

@@ -5,7 +5,7 @@
   const OLDEST = 5000;
   const LONGEST = 4000;
   let isHolding = true;
-  let keys = [];
+  const keys = [];
 
   addEventListener("keydown", (event) => {
     const { key, ctrlKey, altKey, metaKey, isComposing } = event;
@@ -23,10 +23,13 @@
     hold() { isHolding = true; },
     // Is somebody in the middle of a burst? The rest of it is waited for.
     isUnderWay: (gap) => keys.length > 0 && Date.now() - keys.at(-1).at < gap,
+    // What was typed too long ago was meant for something else: whether there was such is told.
     take() {
       clearTimeout(given);
       isHolding = false;
-      return keys.splice(0).filter(({ at }) => Date.now() - at < OLDEST);
+      const all = keys.splice(0);
+      const recent = all.filter(({ at }) => Date.now() - at < OLDEST);
+      return { keys: recent, isAllThere: recent.length === all.length };
     },
   };
 })();

@@ -2,18 +2,16 @@
 // the left waits in this tab alone, so that the work resumes; nothing of it says who the patron is. It goes with the
 // standing that it was said of: where that changed meanwhile, the server does not take it.
 
-import { empty, tellOthers, until } from "./next.js";
+import { empty, until } from "./next.js";
+import { tellOthers } from "./others.js";
 
 const NOT_LOCKED = "This screen is empty, but the server has not locked it yet: it does not answer. "
   + "It is asked again every two seconds. Do not leave before the lock screen shows.";
 const KEPT = "carrel-left";
 const LEFT = ["revision", "requester", "assured", "shown_as", "doubt", "says_name", "knows_shelf_key", "cannot_come_in", "credential", "asked"];
-let isLocking = false;
 
 // Where another tab locked, `isTold` is true: this one does as well, and tells nobody.
 export async function lock(isTold = false) {
-  if (isLocking) return;
-  isLocking = true;
   if (!isTold) tellOthers("lock");
   keep(document.getElementById("person-form"));
   const form = document.getElementById("lock");

@@ -1,24 +1,15 @@
 // The next person: the server ends this one, and the page goes without a trace. Nothing of it is in the history. The next
 // one's page comes into the same document, for between two documents nobody hears the keyboard.
 
-const others = new BroadcastChannel("carrel");
+import { tellOthers } from "./others.js";
+import { forgetPrints } from "./prints.js";
+
 const AGAIN = 2000;
 const NOT_ENDED = "This screen is empty, but the server has not finished with this person yet: it does not answer. "
   + "It is asked again every two seconds. Do not begin with the next person before the desk shows.";
-let isGoing = false;
-
-// A print page closes when the desk goes on to the next person or locks, in whichever tab that is.
-export function onGone(act) {
-  others.addEventListener("message", (event) => act(event.data));
-}
-
-// `what` is next or lock.
-export function tellOthers(what) {
-  others.postMessage({ what, at: location.pathname });
-}
-
 export function empty() {
   for (const part of document.querySelectorAll("#screen, #turned, #help, #live")) part.replaceChildren();
+  forgetPrints();
 }
 
 // What must not fail unseen: it is tried until it has come to something, over an empty screen that says so.
@@ -41,13 +32,13 @@ function notYet(words) {
 
 // An answer that comes late is about whoever was here before.
 const underWay = new Set();
-document.addEventListener("htmx:beforeSend", ({ detail }) => { underWay.add(detail.xhr); });
-document.addEventListener("htmx:afterRequest", ({ detail }) => { underWay.delete(detail.xhr); });
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  underWay.add(xhr);
+  xhr.addEventListener?.("loadend", () => { underWay.delete(xhr); });
+});
 
 // Where another tab of this person went on, `isTold` is true: this one does as well, and tells nobody.
 export async function nextPerson(isTold = false) {
-  if (isGoing) return;
-  isGoing = true;
   if (!isTold) tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
@@ -56,7 +47,6 @@ export async function nextPerson(isTold = false) {
   empty();
   const { address, page } = await until(() => ended(form.action, sent), NOT_ENDED);
   if (!page || !arrive(page, address)) { location.replace(address); return; }
-  isGoing = false;
   document.dispatchEvent(new CustomEvent("carrel:arrived"));
 }
 

@@ -1,13 +1,16 @@
-// A print page: it opens the print dialog by itself, remembers the size of the paper, and closes with its person or when
-// the desk locks.
+// A print page. Inside the desk's own frame it prints itself, says when that is over, and is emptied by the desk; in a
+// window of its own it opens the print dialog, remembers the size of the paper, and closes with its person, with the lock
+// and with the sign-out.
 
-import { onGone } from "./next.js";
+import { onGone } from "./others.js";
 
 const SECONDS_LEFT_ALONE = 60;
+const NO_DIALOG = 1000;
+const frame = window.frameElement;
 
 function close() {
   document.body.replaceChildren();
-  window.close();
+  if (!frame) window.close();
 }
 
 async function choose(button) {
@@ -25,14 +28,26 @@ addEventListener("click", (event) => {
   else if (button?.dataset.do === "close") close();
 });
 
-let alone = 0;
-function stay() {
-  clearTimeout(alone);
-  alone = setTimeout(close, SECONDS_LEFT_ALONE * 1000);
+function stayInWindow() {
+  let alone = 0;
+  const stay = () => {
+    clearTimeout(alone);
+    alone = setTimeout(close, SECONDS_LEFT_ALONE * 1000);
+  };
+  for (const kind of ["pointerdown", "keydown", "afterprint"]) addEventListener(kind, stay);
+  stay();
 }
-for (const kind of ["pointerdown", "keydown", "afterprint"]) addEventListener(kind, stay);
 
-onGone(({ what, at }) => { if (what === "lock" || location.pathname.startsWith(at)) close(); });
+function printInFrame() {
+  let isPrinting = false;
+  const over = () => frame.dispatchEvent(new CustomEvent("carrel:printed", { bubbles: true }));
+  addEventListener("beforeprint", () => { isPrinting = true; });
+  addEventListener("afterprint", over);
+  print();
+  setTimeout(() => { if (!isPrinting) over(); }, NO_DIALOG);
+}
+
+onGone(({ what, at }) => { if (what !== "next" || location.pathname.startsWith(at)) close(); });
 addEventListener("pageshow", (event) => { if (event.persisted) close(); });
-stay();
-if (document.querySelector(".sheet")) addEventListener("load", () => print());
+if (!frame) stayInWindow();
+if (document.querySelector(".sheet")) addEventListener("load", () => (frame ? printInFrame() : print()));

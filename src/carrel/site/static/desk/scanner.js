@@ -1,167 +1,111 @@
-// A keyboard-wedge scanner types as fast as no hand does. Such a burst is taken out of the page, wherever the cursor
-// is, before a shortcut or a field makes anything of it, and handed over as one text.
+// A keyboard-wedge scanner types as fast as no hand does. Such a burst is taken out of the page, wherever the cursor is,
+// before a shortcut or a field makes anything of it, and handed over as one text.
 //
 // A first character cannot be told from a key press, so outside a text field a key waits for one gap before it counts,
-// and inside one the field gets its former value back. Four or five quick characters are a hand's after all, and are
-// given to the field that they were typed in.
+// and inside one the field gets its former value back. What a quick hand typed is given to its field.
 
-const LEAST = 6;
-const LICENCE_PAUSE = 180;
-const FALTER = 400;
+import { Reader } from "./reader.js";
 
-// Pure: characters and the moments at which they came. Tells what each one is, and when a burst is over.
-export class Burst {
-  constructor(gap) { this.gap = gap; this.clear(); }
+const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea";
+const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
+const CONTROLS = { b: "\x02", c: "\x03", d: "\x04", j: "\n", m: "\r", "\\": "\x1c", "]": "\x1d", "^": "\x1e", 6: "\x1e", _: "\x1f" };
 
-  clear() { this.text = ""; this.last = -Infinity; }
-
-  get isScan() { return this.text.length >= LEAST; }
-
-  get isLicence() { return this.text.startsWith("@"); }
-
-  // A character: "first" of what may become a burst, "more" of it, or "scan" once no hand could have typed it.
-  add(character, moment) {
-    // A scanner may falter once it is under way; a hand never gets so far.
-    const isNext = moment - this.last <= this.gap * (this.text.length > 3 ? 3 : 1);
-    this.last = moment;
-    if (!isNext) { this.text = character; return "first"; }
-    this.text += character;
-    return this.text.length > 3 ? "scan" : "more";
-  }
-
-  // Enter or Tab: does it belong to the burst?
-  ends(moment) { return this.isScan && moment - this.last <= this.gap * 3; }
+// A keyboard's key: {key, shiftKey} for a character, {character} for a control one, null for any other. AltGr is Ctrl and Alt.
+function pressedKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (key.length !== 1 || metaKey) return null;
+  if (ctrlKey && !altKey) return CONTROLS[key.toLowerCase()] ? { character: CONTROLS[key.toLowerCase()] } : null;
+  return altKey && !ctrlKey ? null : { key, shiftKey };
 }
 
-function character(event) {
-  if (event.key.length === 1) {
-    if (event.ctrlKey && !event.altKey) return { "]": "\x1d", "^": "\x1e", "6": "\x1e", j: "\n", m: "\r" }[event.key.toLowerCase()] ?? "";
-    return event.altKey || event.metaKey ? "" : event.key;
-  }
-  return "";
-}
-
-// A text field or a list as it is now, to be given back, or to be given what was typed.
+// A text field as it is now, to be given back, or to be given what was typed.
 export function held(element) {
-  if (!element.matches?.(TEXT)) return null;
   const { value } = element;
-  const hasRange = ["text", "search", "tel", "url", "password"].includes(element.type);
+  const hasRange = ["text", "search", "tel", "url", "password", "textarea"].includes(element.type);
   const range = hasRange ? [element.selectionStart, element.selectionEnd] : null;
+  const giveBack = () => {
+    if (!element.isConnected || element.value === value) return;
+    element.value = value;
+    if (range) element.setSelectionRange(...range);
+  };
   return {
-    giveBack() {
-      if (!element.isConnected || element.value === value) return;
-      element.value = value;
-      if (range) element.setSelectionRange(...range);
-      if (element.matches("select")) element.dispatchEvent(new Event("change", { bubbles: true }));
-    },
+    giveBack,
     type(text) {
-      if (!element.isConnected || element.matches("select")) return;
-      this.giveBack();
-      if (range) element.setRangeText(text, ...range, "end");
-      else element.value += text;
+      if (!element.isConnected) return;
+      giveBack();
+      const words = text.replace(/[\x00-\x1f]/g, "");
+      if (range) element.setRangeText(words, ...range, "end");
+      else element.value += words;
       element.dispatchEvent(new Event("input", { bubbles: true }));
     },
   };
 }
 
-const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea, select";
-const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
+export const isText = (element) => element.matches?.(TEXT) ?? false;
 
+// Where a burst began, and what its characters may have changed: the field under the cursor, and where a digit goes.
+function placeOf(target, others) {
+  const field = isText(target) ? held(target) : null;
+  const rest = others().filter((each) => each && each !== target).map((each) => (isText(each) ? held(each) : ticked(each)));
+  return {
+    isInText: field !== null,
+    isForCodes: target.matches?.("#who, [data-scan], [type=password]") ?? false,
+    isForWords: document.body.id !== "desk",
+    target,
+    type: (text) => field?.type(text),
+    giveBack() { for (const each of [field, ...rest]) each?.giveBack(); },
+  };
+}
+
+const ticked = (element) => {
+  const { checked } = element;
+  return { giveBack() { element.checked = checked; } };
+};
+
+// `onScan(text)`, `onRefused(why)`; `onKey({key, shiftKey, target})` for a key that a hand pressed outside a text field.
 // Returns what makes it forget whatever came so far: it was about the person who was here before.
-// `onScan(text, lead)` for a burst, true if `lead`, which came just before, was its beginning; `onKey(key)` for a key that a hand pressed outside a text field.
-export function listen({ gap, onScan, onKey }) {
-  const burst = new Burst(gap());
-  let field = null;
-  let lead = null;  // what came just before the burst, and may be its beginning
-  let waiting = [];
-  let waits = 0;
-  let ends = 0;
-  let isTaken = false;  // characters were kept from the field
+export function listen({ settings, others = () => [], onScan, onRefused, onKey }) {
+  let timer = 0;
+  const reader = new Reader(settings, ({ scan, refused, hand, text, isKept, place, places }) => {
+    for (const each of places ?? []) each.giveBack();
+    if (scan) onScan(scan);
+    else if (refused) onRefused(refused);
+    else if (isKept && place.isInText) place.type(text);
+    else if (isKept) for (const { key, shiftKey } of hand) if (key !== undefined) onKey({ key, shiftKey, target: place.target });
+  });
 
-  // No scan came of it: the field gets what was kept from it.
-  const handOver = (text) => {
-    clearTimeout(ends);
-    if (isTaken) field?.type(text);
-    isTaken = false;
+  const wait = (now) => {
+    clearTimeout(timer);
+    if (reader.due < Infinity) timer = setTimeout(due, Math.max(0, reader.due - now));
   };
-
-  const finish = () => {
-    clearTimeout(ends);
-    isTaken = false;
-    const text = burst.text;
-    giveBack();
-    burst.clear();
-    const before = lead;
-    lead = null;
-    waiting = [];
-    clearTimeout(waits);
-    if (onScan(text, before?.text ?? "")) before.field?.giveBack();
+  // What was typed while the page was busy comes before the clock that ran meanwhile.
+  const due = () => {
+    if (navigator.scheduling?.isInputPending?.()) { timer = setTimeout(due, 1); return; }
+    const { due: moment } = reader;
+    reader.tick();
+    wait(moment);
   };
-
-  // The first characters of a burst stand in the field: it gets back what it held.
-  const giveBack = () => field?.giveBack();
-
-  const release = () => {
-    clearTimeout(waits);
-    const keys = waiting;
-    waiting = [];
-    keys.forEach(onKey);
+  const keep = (event, isKept) => {
+    if (isKept) { event.preventDefault(); event.stopImmediatePropagation(); }
+    wait(event.timeStamp);
   };
 
   addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const moment = event.timeStamp;
-    burst.gap = gap();
-    const isEnd = event.key === "Enter" || event.key === "Tab";
-    if (isEnd) {
-      if (burst.isLicence && moment - burst.last <= burst.gap * 3) { event.preventDefault(); event.stopImmediatePropagation(); burst.add("\n", moment); later(LICENCE_PAUSE); return; }
-      if (burst.ends(moment)) { event.preventDefault(); event.stopImmediatePropagation(); finish(); return; }
-      handOver(burst.text);
-      burst.clear();
-      release();
-      return;
-    }
-    const typed = character(event);
-    // No scanner sends it: what a hand pressed before it counts before it.
-    if (!typed && !MODIFIERS.includes(event.key)) { handOver(burst.text); release(); }
-    if (!typed) return;
-    const isInText = event.target.matches?.(TEXT) ?? false;
+    const { key, timeStamp, target } = event;
+    if (event.isComposing || MODIFIERS.includes(key)) return;
+    if ((key === "Enter" || key === "Tab") && !event.altKey && !event.metaKey) { keep(event, reader.end(timeStamp)); return; }
+    const typed = pressedKey(event);
+    if (!typed) { reader.other(); wait(timeStamp); return; }
     if (event.repeat) return;
-    const isNear = moment - burst.last <= FALTER;
-    const earlier = { text: (lead?.text ?? "") + burst.text, field: lead?.field ?? field };
-    const soFar = burst.text;
-    const before = burst.add(typed, moment);
-    if (before === "first") { handOver(soFar); lead = isNear ? earlier : null; field = held(event.target); waiting = []; }
-    if (before === "scan" || (burst.isLicence && before === "more")) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      waiting = [];
-      clearTimeout(waits);
-      if (before === "scan") giveBack();
-      isTaken = isInText;
-      later(burst.isLicence ? LICENCE_PAUSE : burst.gap * 4);
-      return;
-    }
-    if (!isInText) {
-      if (event.ctrlKey || event.altKey || event.metaKey || typed === " ") return;
-      event.preventDefault();
-      waiting.push({ key: event.key, shiftKey: event.shiftKey });
-      clearTimeout(waits);
-      waits = setTimeout(release, burst.gap);
-    }
+    keep(event, reader.add(typed, timeStamp, isText(target), () => placeOf(target, others)));
   }, { capture: true });
 
-  const later = (pause) => {
-    clearTimeout(ends);
-    ends = setTimeout(() => { if (burst.isScan) finish(); else handOver(burst.text); }, pause);
-  };
+  // A control character that a scanner's driver puts straight into a field.
+  addEventListener("beforeinput", (event) => {
+    if (event.inputType !== "insertText" || !/^[\x00-\x1f]$/.test(event.data ?? "")) return;
+    event.preventDefault();
+    reader.add({ character: event.data }, event.timeStamp, true, () => placeOf(event.target, others));
+    wait(event.timeStamp);
+  }, { capture: true });
 
-  return () => {
-    clearTimeout(waits);
-    clearTimeout(ends);
-    burst.clear();
-    field = lead = null;
-    waiting = [];
-    isTaken = false;
-  };
+  return () => { clearTimeout(timer); reader.forget(); };
 }

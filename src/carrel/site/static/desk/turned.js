@@ -1,21 +1,27 @@
 // The turned screen: while it shows, the staff's side is not there; it closes by itself, by the clock: a machine that
-// slept counts no ticks.
+// slept counts no ticks. While it is held open the clock stands, and letting go of it closes it at once.
 
 const SECONDS = 60;
 let timer = 0;
+let whenBack = () => {};  // until then; called once
 
-export const isTurned = () => !document.getElementById("turned").hidden;
+const isHeld = () => document.getElementById("turned-hold")?.checked ?? false;
 
-export function turn() {
+// `onBack` once the staff's side shows again, however that came.
+export function turn(onBack) {
+  whenBack = onBack;
   const side = document.getElementById("turned");
   document.getElementById("screen").hidden = true;
   document.querySelector("header.top").hidden = true;
   side.hidden = false;
   document.body.classList.add("is-turned");
   side.querySelector("[data-do=turn-back]").focus();
-  const end = Date.now() + SECONDS * 1000;
+  let end = Date.now() + SECONDS * 1000;
+  let before = Date.now();
   clearInterval(timer);
   timer = setInterval(() => {
+    if (isHeld()) end += Date.now() - before;
+    before = Date.now();
     const left = Math.ceil((end - Date.now()) / 1000);
     const shown = document.getElementById("turned-seconds");
     if (shown) shown.textContent = Math.max(0, left);
@@ -23,15 +29,18 @@ export function turn() {
   }, 1000);
 }
 
+addEventListener("change", ({ target }) => { if (target.id === "turned-hold" && !target.checked) turnBack(); });
+
 export function turnBack() {
   clearInterval(timer);
   const side = document.getElementById("turned");
-  if (side.hidden) return false;
+  if (!side || side.hidden) return false;
   side.replaceChildren();
   side.hidden = true;
   document.getElementById("screen").hidden = false;
   document.querySelector("header.top").hidden = false;
   document.body.classList.remove("is-turned");
   document.getElementById("wants")?.focus({ preventScroll: true });
+  whenBack();
   return true;
 }

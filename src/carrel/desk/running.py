@@ -1,0 +1,74 @@
+"""The running list: what this interaction did, newest first, each with its undo while that is safe.
+
+It says nothing about whose account it was. A title stands on it only as far as hearing what is checked out was permitted,
+in an inquiry of its own; else the end of the barcode does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from carrel.desk.deeds import CHECKS_OUT
+from carrel.desk.results import LISTED
+from carrel.desk.tables import day
+from carrel.ports import TAKES_BACK, Act, Row
+
+UNDOES: Final = {act: by for by, acts in TAKES_BACK.items() for act in acts}
+"""The act that takes each back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: what was done, with what, when it is due, and the receipt to undo it by."""
+
+    action: str
+    done: str
+    what: str
+    due: str = ""
+    undo: str = ""
+    is_undone: bool = False
+
+    @property
+    def is_titled(self) -> bool:
+        """Is it named by its title?"""
+        return not self.what.startswith("…")
+
+
+def entries(acts: Sequence[Act], recent: Sequence[Row], today: date) -> tuple[Entry, ...]:
+    """What was done, with the titles that were told."""
+    titled = {str(row["receipt"]): row for row in recent if row["receipt"]}
+    return tuple(_entry(act, row, titled, today) for act, row in _in_order(acts, recent))
+
+
+def title_of(receipt: str, recent: Sequence[Row]) -> str:
+    """The title that an act was about, as far as it was told."""
+    return next((str(row["title"]) for row in recent if str(row["receipt"]) == receipt), "")
+
+
+def _in_order(acts: Sequence[Act], recent: Sequence[Row]) -> Iterator[tuple[Act | None, Row | None]]:
+    """Both lists are newest first: acts, and between them the renewals, which have no receipt."""
+    waiting = list(acts)
+    receipts = {str(act.receipt) for act in acts}
+    for row in recent:
+        if row["receipt"] and str(row["receipt"]) in receipts:
+            while waiting:
+                act = waiting.pop(0)
+                yield act, None
+                if str(act.receipt) == str(row["receipt"]):
+                    break
+        elif row["action"] == "renew" and row["result"] == "done":
+            yield None, row
+    for act in waiting:
+        yield act, None
+
+
+def _entry(act: Act | None, row: Row | None, titled: dict[str, Row], today: date) -> Entry:
+    if act is None:
+        assert row is not None
+        return Entry("renew", LISTED["renew"], str(row["title"]), day(row["due_on"], today))
+    told = titled.get(str(act.receipt))
+    what = str(told["title"]) if told else f"…{act.ending}" if act.ending else ""
+    due = day(told["due_on"], today) if told and act.action in CHECKS_OUT and not act.is_undone else ""
+    receipt = str(act.receipt) if act.can_undo and act.action in UNDOES else ""
+    return Entry(act.action, LISTED.get(act.action, ""), what, due, receipt, act.is_undone)

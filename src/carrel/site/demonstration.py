@@ -1,0 +1,81 @@
+"""The demonstration's own pages: everything to scan, and a link that signs in. `carrel serve` has neither."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from carrel.ils.embedded.exhibits import Shelf
+from carrel.site.barcodes import barcode
+from carrel.site.views import accounts_of, signed_in
+
+FIRST: Final = "alex"
+"""Whom the link signs in where it names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What `carrel demo` hands the site: who may be signed in by a link, and how to see what there is to scan.
+
+    The key is this run's own: a link of an earlier run signs nobody in.
+    """
+
+    staff: Sequence[tuple[str, str]]  # name, team
+    password: str = field(repr=False)
+    shelves: Callable[[], Sequence[Shelf]] = field(repr=False)
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
+
+    def way_in(self, name: str = FIRST) -> str:
+        """The path of the link that signs in."""
+        named = f"&name={name}" if name != FIRST else ""
+        return f"{reverse('demonstration-sign-in')}?key={self.key}{named}"
+
+
+@require_GET
+def exhibits(request: HttpRequest) -> HttpResponse:
+    """Cards and items as barcodes, as they stand now; for whoever sits at this machine, the links that sign in."""
+    here = _here()
+    told = [(shelf, [(one, barcode(one.number)) for one in shelf.exhibits]) for shelf in here.shelves()]
+    ways_in = [(name, team, here.way_in(name)) for name, team in here.staff] if _is_at_this_machine(request) else []
+    return render(request, "site/demonstration.html", {"shelves": told, "ways_in": ways_in})
+
+
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in by this run's link, at this machine alone."""
+    here = _here()
+    if not secrets.compare_digest(request.GET.get("key", "").encode(), here.key.encode()):
+        raise Http404
+    if not _is_at_this_machine(request):
+        told = {
+            "what": "The link signs in at the machine that it was printed on.",
+            "advice": "Sign in with the password that is printed beside it.",
+        }
+        return render(request, "site/refused.html", told, status=403)
+    name = request.GET.get("name", FIRST)
+    if name not in dict(here.staff):
+        raise Http404
+    token = accounts_of(request).sign_in(name, here.password, request.META["REMOTE_ADDR"])
+    return redirect("sign-in") if token is None else signed_in(request, token)
+
+
+def _here() -> Demonstration:
+    """Raises `Http404` where this is no demonstration."""
+    here: Demonstration | None = settings.CARREL_DEMONSTRATION
+    if here is None:
+        raise Http404
+    return here
+
+
+def _is_at_this_machine(request: HttpRequest) -> bool:
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

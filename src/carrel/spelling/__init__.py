@@ -1,0 +1,18 @@
+"""What is compared, in place of what was written: names, titles and labels as keys, made here alone.
+
+Pure and alike on every server: no database knows Unicode as well as the language does. Two kinds of keys: those that
+*find* are generous; those that *match* leave out what people leave out, and nothing else.
+"""
+
+from carrel.spelling.labels import label_name
+from carrel.spelling.letters import plain
+from carrel.spelling.names import name_keys, named_on_licence, names_to_find, words_to_match
+from carrel.spelling.titles import one_edit_apart, title_words, vocabulary, wanted_words, within_one_edit
+
+VERSION = 1
+"""Of the keys. Whoever changes what a key is counts it up: what is stored is made anew at the next start."""
+
+__all__ = [
+    "VERSION", "label_name", "name_keys", "named_on_licence", "names_to_find", "one_edit_apart", "plain", "title_words",
+    "vocabulary", "wanted_words", "within_one_edit", "words_to_match",
+]  # fmt: skip
