@@ -160,7 +160,8 @@ FIELDS: Final = (
 
 `recent` is what went out, came back or was renewed on this account in this interaction and was not taken back, the
 newest first: `receipt` (None of a renewal), `action`, `title`, `due_on`, and as `result` done, or why a renewal was
-not: limit, waited-for, no-gain. `telephone` is the one number that permission for detailed messages was given for.
+not: limit, waited-for, no-gain; `is_last` of what the newest renewal came to. `telephone` is the one number that
+permission for detailed messages was given for. Of `checkouts`, `is_at_limit` says that no renewal is left.
 """
 
 

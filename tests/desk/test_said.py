@@ -125,18 +125,19 @@ class TestTheCardInHand:
         assert wants(held)["check-out"] == "deny"
 
 
-class TestTries:
-    WRONG = {
-        "check": "details",
-        "said_name": "Nobody Atall",
-        "said_email": "no@example.org",
-        "said_birth_date": "1900-01-01",
-    }
+WRONG = {
+    "check": "details",
+    "said_name": "Nobody Atall",
+    "said_email": "no@example.org",
+    "said_birth_date": "1900-01-01",
+}
 
+
+class TestTries:
     def test_after_one_that_failed_the_screen_says_how_many_are_left(self, world: World, desk: Desk) -> None:
         desk.press(find="yes", who=world.patron().number)
 
-        first, second = (page(desk.press(**self.WRONG)) for _ in range(2))
+        first, second = (page(desk.press(**WRONG)) for _ in range(2))
 
         assert "No match. 2 tries are left" in first
         assert "No match. One try is left" in second
@@ -151,7 +152,7 @@ class TestTries:
         desk.said = {**desk.said, "channel": channel}
         desk.press(find="yes", who=world.patron().number)
 
-        shown = [page(desk.press(**self.WRONG)) for _ in range(3)][-1]
+        shown = [page(desk.press(**WRONG)) for _ in range(3)][-1]
 
         assert "Closed for 24 hours" in shown
         assert advice in shown

@@ -51,6 +51,7 @@ _UNDONE: Final[Mapping[str, str]] = {
 COULD_BE_RENEWED: Final = "What could be renewed has been renewed."
 """All that is said where no title, count or date may be told (reading R9)."""
 
+_ONCE_MORE: Final = "Nothing was renewed: it was renewed in this visit before."
 _NOT_RENEWED: Final[Mapping[str, str]] = {
     "limit": "at the limit",
     "waited-for": "waited for by somebody",
@@ -126,19 +127,22 @@ def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     return Result(f"Undone: {what}.", more=(_UNDONE[act.action],), goes=_goes(done.more, here))
 
 
-def renewed(rows: Sequence[Row], today: date) -> Result:
-    """What renewing came to, line by line as it may be heard: how many were, how many not, and why not."""
+def renewed(rows: Sequence[Row], today: date, *, was_before: bool, is_one: bool) -> Result:
+    """What renewing came to, line by line as it may be heard: how many were, how many not, and why not.
+
+    `was_before`: others were renewed in this visit already. `is_one`: one alone was to be.
+    """
     counted = Counter(str(row["result"]) for row in rows)
     done, left = counted.pop("done", 0), counted.total()
     if not rows:
-        return Result("Nothing was renewed: nothing is checked out.", "neutral")
-    if len(rows) == 1 and done:
+        return Result(_ONCE_MORE if was_before else "Nothing was renewed: nothing is checked out.", "neutral")
+    if is_one and done:
         return Result(f"Renewed: due {day(rows[0]['due_on'], today)}.")
     why = _because(rows)
     if not done:
         sound = "neutral" if set(counted) == {"no-gain"} else "stop"
-        return Result("Not renewed." if len(rows) == 1 else "Nothing was renewed.", sound, why)
-    return Result(f"{done} renewed, {left} not." if left else f"All {done} renewed.", more=why)
+        return Result("Not renewed." if is_one else "Nothing was renewed.", sound, why)
+    return Result(f"{done} renewed, {left} not." if left else f"All renewed: {done}.", more=why)
 
 
 def _because(rows: Sequence[Row]) -> tuple[str, ...]:

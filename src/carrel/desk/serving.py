@@ -166,9 +166,12 @@ def _ended(visit: Visit, act: Deed, done: Done, title: str, recent: Sequence[Row
 
 
 def _how_renewed(visit: Visit, act: Deed, recent: Sequence[Row]) -> Result:
-    """The newest lines that tell of a renewal: one, or one for each of what is out."""
+    """What the newest renewal came to; what was renewed before in this visit is not said to be renewed again."""
     told = [row for row in recent if row["action"] == "renew"]
-    return renewed(told[:1] if "checkout" in act.particulars else told, visit.road.today())
+    last = [row for row in told if row["is_last"]]
+    return renewed(
+        last, visit.road.today(), was_before=len(told) > len(last), is_one=bool(act.particulars.get("checkout"))
+    )
 
 
 def _title_of(visit: Visit, now: Moment, act: Deed) -> str:

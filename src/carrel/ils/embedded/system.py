@@ -15,7 +15,7 @@ from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Row, 
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
-    "checkouts": "SELECT id, title, due_on, renewals FROM road.read_checkouts(%s, %s)",
+    "checkouts": "SELECT id, title, due_on, renewals, is_at_limit FROM road.read_checkouts(%s, %s)",
     "holds": "SELECT id, title, pickup, is_ready, ready_until FROM road.read_holds(%s, %s)",
     "fees": "SELECT id, cause, title, owed_cents, assessed_on FROM road.read_fees(%s, %s)",
     "balance": "SELECT owed_cents FROM road.read_balance(%s, %s)",
@@ -26,7 +26,7 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "detailed-receipt": "SELECT paid_on, cause, title, cents FROM road.read_detailed_receipt(%s, %s)",
     "personal": "SELECT first_name, last_name, birth_date, address, telephone, email FROM road.read_personal(%s, %s)",
     "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
-    "recent": "SELECT receipt, action, result, title, due_on FROM road.read_recent(%s, %s)",
+    "recent": "SELECT receipt, action, result, title, due_on, is_last FROM road.read_recent(%s, %s)",
     "telephone": "SELECT telephone FROM road.read_telephone(%s, %s)",
 }
 
