@@ -13,7 +13,7 @@ from tests.world import World, begin, write
 
 ACTS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 ROLES: Final = ("application", "auditor", "purger", "reader")
-CATALOGUE: Final = ("branches", "titles", "items", "rules")
+CATALOGUE: Final = ("branches", "titles", "title_words", "items", "rules")
 READ_BY_FIELD: Final = tuple(
     table for table in TABLES_ABOUT_PATRONS if table not in {"patrons", "pins", "outbox", "act_holds"}
 )
