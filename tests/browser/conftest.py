@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def chromium() -> Iterator[Browser]:
 
 
 Opened = Callable[..., BrowserContext]
-Seated = Callable[[Member], Page]
+Prepared = Callable[[BrowserContext], BrowserContext]
+Seated = Callable[..., Page]
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
     contexts: list[BrowserContext] = []
 
     def open_one(member: Member | None = None, **options: object) -> BrowserContext:
-        context = _context(chromium, address, **options)
+        context = new_context(chromium, address, **options)
         contexts.append(context)
         if member is not None:
             is_signed_in(context, address, member)
@@ -80,30 +82,36 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
 
 
 @pytest.fixture(scope="module")
-def keeps(chromium: Browser, address: str) -> Iterator[list[Kept]]:
-    """The pages that tests of this file have left and others may have."""
-    kept: list[Kept] = []
+def keeps() -> Iterator[dict[Prepared, list[Kept]]]:
+    """The pages that tests of this file have left and others may have, by how their contexts were prepared."""
+    kept: dict[Prepared, list[Kept]] = defaultdict(list)
     yield kept
-    for each in kept:
-        each.context.close()
+    for left in kept.values():
+        for each in left:
+            each.context.close()
 
 
 @pytest.fixture
 def seated(
-    chromium: Browser, address: str, keeps: list[Kept], request: pytest.FixtureRequest, tmp_path: Path
+    chromium: Browser, address: str, keeps: dict[Prepared, list[Kept]], request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Seated]:
-    """Sits a member of staff at a page where any mistake in a script fails the test: one that was left, or a new one."""
-    taken: list[Kept] = []
+    """Sits a member of staff at a page where any mistake in a script fails the test: one that was left, or a new one.
 
-    def sit(member: Member) -> Page:
-        taken.append(keeps.pop() if keeps else Kept(_context(chromium, address).new_page()))
-        is_signed_in(taken[-1].context, address, member)
-        taken[-1].is_changed = False
-        return watched(taken[-1].page)
+    `seated(member, listening)` has a context that was prepared by that function.
+    """
+    taken: list[tuple[Prepared, Kept]] = []
+
+    def sit(member: Member, prepared: Prepared = _as_it_is) -> Page:
+        left = keeps[prepared]
+        one = left.pop() if left else Kept(prepared(new_context(chromium, address)).new_page())
+        taken.append((prepared, one))
+        is_signed_in(one.context, address, member)
+        one.is_changed = False
+        return watched(one.page)
 
     failed_before = request.session.testsfailed
     yield sit
-    for number, each in enumerate(taken):
+    for number, (prepared, each) in enumerate(taken):
         if request.session.testsfailed > failed_before:
             _picture(each.context, tmp_path, number)
             each.is_changed = True
@@ -111,10 +119,15 @@ def seated(
             each.context.close()
         else:
             each.is_left()
-            keeps.append(each)
+            keeps[prepared].append(each)
 
 
-def _context(chromium: Browser, address: str, **options: object) -> BrowserContext:
+def _as_it_is(context: BrowserContext) -> BrowserContext:
+    return context
+
+
+def new_context(chromium: Browser, address: str, **options: object) -> BrowserContext:
+    """A context with nobody signed in, and a clock that tests may turn."""
     context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
     context.set_default_timeout(SECONDS * 1000)
     context.clock.install()
@@ -160,11 +173,11 @@ def at_the_desk(seated: Seated, world: World, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def at_work(opened: Opened, world: World) -> Works:
+def at_work(seated: Seated, world: World) -> Works:
     """Opens a desk for whole visits: `at_work(channel, team=…, place=…)`."""
 
     def open_one(channel: str = "", *, team: str = "branch", place: str = "") -> Clerk:
-        return Clerk(watched(listening(opened(world.staff(team))).new_page()), world).begins(channel, place)
+        return Clerk(seated(world.staff(team), listening), world).begins(channel, place)
 
     return open_one
 
