@@ -250,13 +250,18 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode."""
+    """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode.
+
+    Of a return, `goes_to` (shelves or hold-shelf) and the name of its `branch`, as long as the item is there.
+    """
 
     receipt: str
     action: str
     ending: str
     is_undone: bool
     can_undo: bool
+    goes_to: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

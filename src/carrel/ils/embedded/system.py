@@ -101,7 +101,11 @@ class EmbeddedLibrary:
         """See the port."""
         rows = self._application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
         return [
-            Act(str(row["receipt"]), row["action"], row["ending"], row["is_undone"], row["can_undo"]) for row in rows
+            Act(
+                str(row["receipt"]),
+                *(row[name] for name in ("action", "ending", "is_undone", "can_undo", "goes_to", "branch")),
+            )
+            for row in rows
         ]
 
     def fit(self, deed: Deed) -> None:
