@@ -151,7 +151,9 @@ listenToKeys({
   entered: () => happens({ is: "enter" }),
   onKey: key,
 });
-listenToPrints({ trouble: refuse, isBack: toWants });
+// Whoever types again by then keeps the cursor.
+const isBack = () => { if (document.activeElement?.matches("body, iframe")) toWants(); };
+listenToPrints({ trouble: refuse, isBack });
 pointAtWhatLacks((words, field) => { clear(); beside(field, words); });
 leaveLists();
 forgetful();
