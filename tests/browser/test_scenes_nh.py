@@ -20,7 +20,7 @@ def test_a_return_is_taken_from_anyone_and_names_nobody(at_the_desk: Opens, worl
     assert answer.is_("permit", "NH.1")
     assert "Thank you, I'll take that." in answer
     assert "whose account the item is on" in answer
-    assert "Taken back" in desk.result()
+    assert "Checked in" in desk.result()
     assert world.out_to(emma) == []
     assert "Quillfeather" not in desk.came()
 

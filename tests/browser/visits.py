@@ -145,7 +145,8 @@ def renew_one_and_all(clerk: Clerk) -> None:
     assert "2 not" in said
     clerk.still_answers()
     clerk.wants("c", "hear-checkouts")
-    clerk.clicks(clerk.page.get_by_role("button", name="Renew Renewed 1"))
+    expect(clerk.page.locator("#answer .cleared")).to_contain_text("limit")
+    clerk.clicks(clerk.page.get_by_role("button", name="Renew Renewed 2"))
     expect(clerk.page.locator("#answer .result")).to_contain_text("Not renewed")
     clerk.still_answers()
     clerk.next_person()

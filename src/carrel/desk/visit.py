@@ -168,8 +168,8 @@ class Visit:
 
     def right(
         self, now: Moment, action: str, answer: Answer | None = None,
-        cleared: Mapping[str, Sequence[Row]] | None = None, result: Result | None = None, *,
-        asks_own_card: bool = False,
+        cleared: Mapping[str, Sequence[Row]] | None = None, result: Result | None = None,
+        *, asks_own_card: bool = False,
     ) -> Right:  # fmt: skip
         """The right column for one action: its answer, what was cleared, and how it ended."""
         option, standing = now.option(action), now.standing
