@@ -293,8 +293,11 @@ class LibrarySystem(Protocol):
         """The actions that this system cannot carry out, each with the reason, for people to read."""
         ...
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> None:
-        """Bind the account with this card or number to the interaction; `shown_as` is card or number."""
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
+        """Bind the account with this card or number to the interaction; `shown_as` is card or number.
+
+        Where nobody has it, nobody is bound afterwards; with `keeps`, whoever was bound before still is.
+        """
         ...
 
     def find_by_name(self, presence: Presence, said: Said) -> None:

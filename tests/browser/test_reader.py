@@ -245,9 +245,13 @@ def test_keys_of_a_hand_count_each_and_in_order(read: Reading) -> None:
 
 
 def test_an_enter_of_a_hand_after_a_scan_that_is_over_counts(read: Reading) -> None:
-    (told,) = read(Typed().types([*CARD, "Enter"]).rests(400).types(["Enter"]))
+    later, after_a_key = read(
+        Typed().types([*CARD, "Enter"]).rests(220).types(["Enter"]),
+        Typed().types([*CARD, "Enter"]).types("c", 90).types(["Enter"]),
+    )
 
-    assert told == [{"scan": CARD}, {"let": "Enter"}]
+    assert later == [{"scan": CARD}, {"let": "Enter"}]
+    assert after_a_key == [{"scan": CARD}, {"hand": "c", "isKept": True}, {"let": "Enter"}]
 
 
 def test_two_scans_in_a_row_are_two(read: Reading) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Seated
 from tests.browser.playing import Scene, marked, play
 from tests.browser.scenes import Opens, clause
 from tests.world import World
@@ -62,8 +62,8 @@ SCENES = (
 
 
 @pytest.mark.parametrize("scene", marked(SCENES))
-def test_account_holders_learn_what_their_clause_says_and_no_more(scene: Scene, opened: Opened, world: World) -> None:
-    play(scene, opened, world)
+def test_account_holders_learn_what_their_clause_says_and_no_more(scene: Scene, seated: Seated, world: World) -> None:
+    play(scene, seated, world)
 
 
 @clause("AH.1")

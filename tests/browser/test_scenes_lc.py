@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Seated
 from tests.browser.playing import Scene, marked, play
 from tests.browser.scenes import Desk, Opens, clause
 from tests.world import Patron, World
@@ -32,8 +32,8 @@ SCENES = (
 
 
 @pytest.mark.parametrize("scene", marked(SCENES))
-def test_card_numbers_and_cards_go_to_whom_their_clause_says(scene: Scene, opened: Opened, world: World) -> None:
-    play(scene, opened, world)
+def test_card_numbers_and_cards_go_to_whom_their_clause_says(scene: Scene, seated: Seated, world: World) -> None:
+    play(scene, seated, world)
 
 
 def assured_caller(desk: Desk, patron: Patron) -> Desk:

@@ -46,9 +46,15 @@ def shows(page: Page, patron: Patron) -> None:
     expect(page.locator("#standing .found strong")).to_contain_text(patron.number[-4:])
 
 
-@pytest.mark.parametrize("rest", [0, 200])
-@pytest.mark.parametrize("ends", [("Enter",), ("Enter", "Control+j")])
-@pytest.mark.parametrize("prefix", ["]L2", "~", "]F0", "\x02"])
+@pytest.mark.parametrize(
+    ("prefix", "ends", "rest"),
+    [
+        ("", ("Enter",), 0),
+        ("]L2", ("Enter",), 200),
+        ("~", ("Enter", "Control+j"), 0),
+        ("\x02", ("Enter", "Enter"), 200),
+    ],
+)
 def test_a_license_presses_nothing_and_sends_nothing_but_its_comparison(
     at_the_desk: Opens, world: World, prefix: str, ends: tuple[str, ...], rest: int
 ) -> None:
@@ -66,7 +72,7 @@ def test_a_license_presses_nothing_and_sends_nothing_but_its_comparison(
     assert len(bodies) == 1
     assert "check=photo_id" in bodies[0]
     assert not any(scrap in bodies[0] for scrap in ("ANY", "1234567", "DCS", "05061970"))
-    assert world.days_left(patron) == [21] or "renew" not in "".join(bodies)
+    assert world.days_left(patron) == [3]
     expect(page.locator("#answer .result")).to_have_count(0)
 
 
@@ -164,7 +170,7 @@ def test_what_is_neither_card_nor_item_loses_nothing_and_says_what_was_expected(
 
     scan(page, code)
 
-    expect(page.locator("#trouble")).to_contain_text("expected")
+    expect(page.locator("#trouble")).to_contain_text("Nothing here has changed")
     shows(page, patron)
     assert sent == []
 

@@ -130,7 +130,7 @@ class TestTheRunningList:
         for item in items:
             last = desk.scan_item(item)
 
-        assert acts(last) == [f"Back …{item[-5:]} Undo" for item in reversed(items)]
+        assert acts(last) == [f"Checked in …{item[-5:]} shelves, Central Undo" for item in reversed(items)]
         assert "Of somebody" not in page(last)
 
     def test_titles_close_as_soon_as_they_may_not_be_heard(self, world: World, desk: Desk) -> None:
@@ -161,7 +161,7 @@ class TestTheRunningList:
 
         back = desk.does("return", with_barcode=theirs)
 
-        assert acts(back) == [f"Back …{theirs[-5:]} Undo"]
+        assert acts(back) == [f"Checked in …{theirs[-5:]} shelves, Central Undo"]
         assert "Not of this account" not in page(back)
 
     def test_after_the_next_person_it_is_gone(self, world: World, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What staff said of a person stays with that account, and with no other."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -71,6 +72,36 @@ def test_another_card_begins_without_what_was_said(world: World, desk: Desk) -> 
     assert 'id="doubt-none" checked' in page(other)
     assert wants(other)["check-out"] == "permit"
     assert "read again" not in page(other)
+
+
+def test_a_code_that_is_nobodys_takes_nobody_off_the_screen(world: World, desk: Desk) -> None:
+    patron = world.patron()
+    desk.scan(patron)
+    desk.said = {**desk.said, "doubt": "found-card"}
+
+    read = desk.press(find="yes", who="987654321", scanned="unsure")
+
+    assert "Nobody has the number that was scanned." in page(read)
+    assert 'data-found="one"' in page(read)
+    assert 'id="doubt-found-card" checked' in page(read)
+
+
+def test_a_code_that_is_nobodys_gives_nobody_what_was_said_of_another(world: World, desk: Desk) -> None:
+    first = desk.scan(world.patron())
+    account = re.findall(r'data-account="(\w+)"', page(first))[0]
+    desk.scan(world.patron())
+
+    read = desk.press(find="yes", who="987654321", scanned="unsure", **{**HOLDER, "account": account})
+
+    assert 'id="assured"' not in page(read)
+
+
+def test_a_library_card_that_is_nobodys_leaves_nobody_on_the_screen(world: World, desk: Desk) -> None:
+    desk.scan(world.patron())
+
+    read = desk.press(find="yes", who="29999999999990", scanned="yes")
+
+    assert 'data-found="none"' in page(read)
 
 
 def test_a_typed_number_is_raised_by_its_card(world: World, desk: Desk) -> None:

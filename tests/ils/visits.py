@@ -201,7 +201,7 @@ class VisitContract:
         receipts = [each.more["undo"] for each in done]
         assert list(library.system.acts(presence)) == [
             Act(receipts[2], "place-hold", "", False, True),
-            Act(receipts[1], "return", out[-5:], False, True),
+            Act(receipts[1], "return", out[-5:], False, True, "shelves", done[1].more["branch"]),
             Act(receipts[0], "check-out", item[-5:], False, True),
         ]
         assert library.system.acts(library.presence()) == []

@@ -51,6 +51,14 @@ _UNDONE: Final[Mapping[str, str]] = {
 COULD_BE_RENEWED: Final = "What could be renewed has been renewed."
 """All that is said where no title, count or date may be told (reading R9)."""
 
+_OF_THE_ITEM: Final = frozenset(
+    {
+        "no-such-item", "not-available", "waits-for-another", "not-their-hold", "not-on-the-hold-shelf",
+        "not-an-interlibrary-loan", "not-checked-out", "waits-for-nobody",
+    }
+)  # fmt: skip
+"""What is so of the item alone: it is named, for in a pile nobody knows which one it was."""
+
 _ONCE_MORE: Final = "Nothing was renewed: it was renewed in this visit before."
 _NOT_RENEWED: Final[Mapping[str, str]] = {
     "limit": "at the limit",
@@ -156,7 +164,9 @@ def _because(rows: Sequence[Row]) -> tuple[str, ...]:
 def _not_done(done: Done, item: str, here: Here) -> Result:
     """A second read of an item is neither done nor wrong; it says what the first one said."""
     if done.reason != "already-out":
-        return Result(f"{item.strip()}: {why_not(done)}" if item else why_not(done), "stop")
+        return Result(
+            f"{item.strip()}: {why_not(done)}" if item and done.reason in _OF_THE_ITEM else why_not(done), "stop"
+        )
     due = day_of(done.more.get("due_on", ""), here.today)
     return Result(f"Already checked out{item}.", "neutral", (f"Due {due}.",) if due else ())
 

@@ -253,6 +253,12 @@ CLOSED_ADVICE: Final = {
 }
 """What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
 
+NOBODYS_NUMBER: Final = "Nobody has the number that was scanned."
+STILL_HERE: Final = (
+    "The account on the screen is the one from before. For the next person, press F9 and scan the card again."
+)
+"""What is said where a code that may be no card at all was scanned over somebody's account."""
+
 WHERE_ONE_IS_EXPECTED: Final = {
     "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
     "none": "Nobody was found. Scan the card, or press F9 and scan the item to check it in.",

@@ -43,10 +43,11 @@ class EmbeddedLibrary:
         """It can do all that the vocabulary names."""
         return MappingProxyType({})
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> None:
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
         """See the port. Spaces and hyphens in a number are not part of it."""
         digits = re.sub(r"[\s-]", "", number)
-        self._find_out(presence, "find-by-number", {"number": digits[:64], "shown_as": shown_as})
+        said = {"number": digits[:64], "shown_as": shown_as, **({"keeps": True} if keeps else {})}
+        self._find_out(presence, "find-by-number", said)
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
         """See the port."""

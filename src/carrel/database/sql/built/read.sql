@@ -139,7 +139,8 @@ BEGIN
   RETURN QUERY SELECT p.paid_on, l.cause, coalesce(t.title, ''), l.cents
     FROM (SELECT * FROM library.payments ORDER BY id DESC LIMIT 1) p
     JOIN library.payment_lines l ON l.payment_id = p.id
-    LEFT JOIN library.items i ON i.id = l.item_id LEFT JOIN library.titles t ON t.id = i.title_id;
+    LEFT JOIN library.items i ON i.id = l.item_id LEFT JOIN library.titles t ON t.id = i.title_id
+    ORDER BY l.number;
 END $$;
 
 CREATE FUNCTION road.read_personal(token text, grant_id uuid)

@@ -12,7 +12,7 @@ const LEAST = 6;  // characters: fewer are a hand's
 const PACE = 100;  // milliseconds a character, over a whole code: no hand keeps that up
 const READERS_PACE = 20;  // nor this one over anything
 const FALTER = 400;  // a code that comes in pieces
-const FOLLOWS = 300;  // the rest of an end of line
+const FOLLOWS = 200;  // the rest of an end of line
 const REST = 500;  // between the lines of a license
 const START_OF_TEXT = "\x02";
 const CONTROL = /[\x00-\x1f]/;
@@ -144,6 +144,7 @@ export class Reader {
 
   #begin(at, place) {
     if (this.#lead && at - this.#lead.last > FALTER) this.#lead = null;
+    this.#deafTo = -Infinity;
     this.#run = { text: "", keys: [], from: at, last: at, longest: 0, place, told: 0, isTaken: false, isHeld: false, isWords: false, licence: "", single: null };
     return this.#run;
   }
