@@ -1,4 +1,4 @@
-# demo · test · test-long · check · bench: each makes the virtual environment first, when it is not there or the lock has changed.
+# demo · test · test-long · mutants · check · bench: each makes the virtual environment first, when it is not there or the lock has changed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ ARGS ?=
 # A worker has a PostgreSQL and a Chromium of its own, and takes one file of tests after another.
 EVERY_CORE := -n logical --maxprocesses 8
 
-.PHONY: demo tour test test-long check bench format lock clean help
+.PHONY: demo tour test test-long mutants check bench format lock clean help
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/'
@@ -26,6 +26,9 @@ test: $(INSTALLED) ## every promise, as a test, with a real database and a real 
 
 test-long: $(INSTALLED) ## what takes too long for every day: a million random situations
 	$(BIN)/pytest $(EVERY_CORE) -m long
+
+mutants: $(INSTALLED) ## guards taken out one by one, to see that a test misses each (ARGS="--only guard")
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 check: $(INSTALLED) ## style, types, floors, and the policy itself
 	$(BIN)/ruff format --check src tests bench

@@ -22,7 +22,7 @@ from bench.measure import Figure, aimed, duration, ratio
 from carrel.database import Ground, Settings, open_ground
 from carrel.database.pool import Application
 from carrel.disclosure import Situation
-from carrel.ils.embedded.keys import name_keys
+from carrel.ils.embedded.keys import names_to_find
 from carrel.ils.embedded.sample import fill
 from carrel.ports import Said
 from carrel.site.wiring import Services, services
@@ -162,7 +162,7 @@ def _bare_read(owner: psycopg.Connection, patron: Patron) -> None:
 
 
 def _bare_search(owner: psycopg.Connection, patron: Patron) -> None:
-    owner.execute(BARE_SEARCH.encode(), (name_keys(patron.name),)).fetchall()
+    owner.execute(BARE_SEARCH.encode(), (names_to_find(patron.name)[0],)).fetchall()
 
 
 def _measure(

@@ -102,9 +102,9 @@ class Road:
         """Finish: whatever was shown, matched and permitted is gone."""
         self._interactions.next_person(presence)
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> Standing:
-        """Look for the account of a card or number; `shown_as` is card or number."""
-        self._library.find_by_number(presence, number, shown_as)
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> Standing:
+        """Look for the account of a card or number, as `LibrarySystem.find_by_number`."""
+        self._library.find_by_number(presence, number, shown_as, keeps=keeps)
         return self._library.standing(presence)
 
     def find_by_name(self, presence: Presence, said: Said) -> Standing:

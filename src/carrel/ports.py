@@ -160,7 +160,8 @@ FIELDS: Final = (
 
 `recent` is what went out, came back or was renewed on this account in this interaction and was not taken back, the
 newest first: `receipt` (None of a renewal), `action`, `title`, `due_on`, and as `result` done, or why a renewal was
-not: limit, waited-for, no-gain. `telephone` is the one number that permission for detailed messages was given for.
+not: limit, waited-for, no-gain; `is_last` of what the newest renewal came to. `telephone` is the one number that
+permission for detailed messages was given for. Of `checkouts`, `is_at_limit` says that no renewal is left.
 """
 
 
@@ -249,13 +250,18 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode."""
+    """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode.
+
+    Of a return, `goes_to` (shelves or hold-shelf) and the name of its `branch`, as long as the item is there.
+    """
 
     receipt: str
     action: str
     ending: str
     is_undone: bool
     can_undo: bool
+    goes_to: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +293,11 @@ class LibrarySystem(Protocol):
         """The actions that this system cannot carry out, each with the reason, for people to read."""
         ...
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> None:
-        """Bind the account with this card or number to the interaction; `shown_as` is card or number."""
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
+        """Bind the account with this card or number to the interaction; `shown_as` is card or number.
+
+        Where nobody has it, nobody is bound afterwards; with `keeps`, whoever was bound before still is.
+        """
         ...
 
     def find_by_name(self, presence: Presence, said: Said) -> None:

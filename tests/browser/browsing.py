@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 from carrel.site.middleware import COOKIE
 from tests.world import PASSWORD, Member
 
-_AXE = Axe()
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_OF_COLOR = ("color-contrast", "link-in-text-block")
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -55,12 +55,18 @@ def by_hand(page: Page, text: str) -> None:
     page.clock.resume()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands, WCAG 2.2 AA and good practice: rule, and where."""
-    found = _AXE.run(page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(_TAGS)}})
+def violations(page: Page, *, of_color: bool = False) -> list[str]:
+    """What axe finds wrong with the page as it stands, WCAG 2.2 AA and good practice: rule, and where.
+
+    `of_color`: with its colors alone, for a page that was looked through and is now in others.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    only = {"type": "rule", "values": list(_OF_COLOR)} if of_color else {"type": "tag", "values": list(_TAGS)}
+    found = page.evaluate("only => axe.run({resultTypes: ['violations'], runOnly: only})", only)
     return [
         f"{rule['id']}: {rule['help']} at {', '.join(' '.join(node['target']) for node in rule['nodes'][:5])}"
-        for rule in found.response["violations"]
+        for rule in found["violations"]
     ]
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from carrel.database import Ground
 from carrel.site.server import wsgi
 from tests.browser.browsing import NetworkLog, is_signed_in
+from tests.browser.keeping import Kept
 from tests.browser.scenes import NOT_CITED, Desk, Opens
 from tests.browser.visiting import Clerk, Works, listening
 from tests.world import Member, World
@@ -55,6 +57,8 @@ def chromium() -> Iterator[Browser]:
 
 
 Opened = Callable[..., BrowserContext]
+Prepared = Callable[[BrowserContext], BrowserContext]
+Seated = Callable[..., Page]
 
 
 @pytest.fixture
@@ -63,9 +67,7 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
     contexts: list[BrowserContext] = []
 
     def open_one(member: Member | None = None, **options: object) -> BrowserContext:
-        context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(SECONDS * 1000)
-        context.clock.install()
+        context = new_context(chromium, address, **options)
         contexts.append(context)
         if member is not None:
             is_signed_in(context, address, member)
@@ -75,17 +77,74 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
     yield open_one
     for number, context in enumerate(contexts):
         if request.session.testsfailed > failed_before:
-            for page_number, page in enumerate(context.pages):
-                picture = tmp_path / f"failed-{number}-{page_number}.png"
-                page.screenshot(path=picture, full_page=True)
-                print(f"The page as it was: {picture}")
+            _picture(context, tmp_path, number)
         context.close()
 
 
+@pytest.fixture(scope="module")
+def keeps() -> Iterator[dict[Prepared, list[Kept]]]:
+    """The pages that tests of this file have left and others may have, by how their contexts were prepared."""
+    kept: dict[Prepared, list[Kept]] = defaultdict(list)
+    yield kept
+    for left in kept.values():
+        for each in left:
+            each.context.close()
+
+
 @pytest.fixture
-def page(opened: Opened, clerk: Member) -> Page:
-    """A page of the clerk's, where any mistake in a script fails the test."""
-    return watched(opened(clerk).new_page())
+def seated(
+    chromium: Browser, address: str, keeps: dict[Prepared, list[Kept]], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Seated]:
+    """Sits a member of staff at a page where any mistake in a script fails the test: one that was left, or a new one.
+
+    `seated(member, listening)` has a context that was prepared by that function.
+    """
+    taken: list[tuple[Prepared, Kept]] = []
+
+    def sit(member: Member, prepared: Prepared = _as_it_is) -> Page:
+        left = keeps[prepared]
+        one = left.pop() if left else Kept(prepared(new_context(chromium, address)).new_page())
+        taken.append((prepared, one))
+        is_signed_in(one.context, address, member)
+        one.is_changed = False
+        return watched(one.page)
+
+    failed_before = request.session.testsfailed
+    yield sit
+    for number, (prepared, each) in enumerate(taken):
+        if request.session.testsfailed > failed_before:
+            _picture(each.context, tmp_path, number)
+            each.is_changed = True
+        if each.is_changed:
+            each.context.close()
+        else:
+            each.is_left()
+            keeps[prepared].append(each)
+
+
+def _as_it_is(context: BrowserContext) -> BrowserContext:
+    return context
+
+
+def new_context(chromium: Browser, address: str, **options: object) -> BrowserContext:
+    """A context with nobody signed in, and a clock that tests may turn."""
+    context = chromium.new_context(base_url=address, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(SECONDS * 1000)
+    context.clock.install()
+    return context
+
+
+def _picture(context: BrowserContext, folder: Path, number: int) -> None:
+    for page_number, page in enumerate(context.pages):
+        picture = folder / f"failed-{number}-{page_number}.png"
+        page.screenshot(path=picture, full_page=True)
+        print(f"The page as it was: {picture}")
+
+
+@pytest.fixture
+def page(seated: Seated, clerk: Member) -> Page:
+    """A page of the clerk's."""
+    return seated(clerk)
 
 
 @pytest.fixture
@@ -95,7 +154,7 @@ def stranger(opened: Opened) -> Page:
 
 
 @pytest.fixture
-def at_the_desk(opened: Opened, world: World, request: pytest.FixtureRequest) -> Iterator[Opens]:
+def at_the_desk(seated: Seated, world: World, request: pytest.FixtureRequest) -> Iterator[Opens]:
     """Opens a desk with a person before it: `at_the_desk(channel, team=…, place=…)`.
 
     A scene that is marked with a clause has shown that clause, once it is over.
@@ -103,7 +162,7 @@ def at_the_desk(opened: Opened, world: World, request: pytest.FixtureRequest) ->
     desks: list[Desk] = []
 
     def open_one(channel: str = "in-person", *, team: str = "branch", place: str = "") -> Desk:
-        desks.append(Desk(watched(opened(world.staff(team)).new_page())))
+        desks.append(Desk(seated(world.staff(team))))
         return desks[-1].begins(channel, place)
 
     failed_before = request.session.testsfailed
@@ -114,11 +173,11 @@ def at_the_desk(opened: Opened, world: World, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def at_work(opened: Opened, world: World) -> Works:
+def at_work(seated: Seated, world: World) -> Works:
     """Opens a desk for whole visits: `at_work(channel, team=…, place=…)`."""
 
     def open_one(channel: str = "", *, team: str = "branch", place: str = "") -> Clerk:
-        return Clerk(watched(listening(opened(world.staff(team))).new_page()), world).begins(channel, place)
+        return Clerk(seated(world.staff(team), listening), world).begins(channel, place)
 
     return open_one
 

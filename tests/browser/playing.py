@@ -11,7 +11,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from carrel.ports import DEEDS
-from tests.browser.conftest import Opened, watched
+from tests.browser.conftest import Seated
 from tests.browser.scenes import Desk, clause
 from tests.world import Patron, World
 
@@ -78,10 +78,10 @@ def with_something_of_every_kind(world: World, **flags: object) -> tuple[Patron,
     return patron, told | {"telephone": patron.telephone, "owed": "$12.34"}
 
 
-def play(scene: Scene, opened: Opened, world: World) -> None:
+def play(scene: Scene, seated: Seated, world: World) -> None:
     """Act it out, and see that the screen says what the policy says."""
     patron, secrets = with_something_of_every_kind(world, **scene.patron)
-    desk = Desk(watched(opened(world.staff(scene.team)).new_page()))
+    desk = Desk(seated(world.staff(scene.team)))
     desk.begins(scene.channel, scene.place)
     _show(desk, scene, patron)
     _say(desk, scene)

@@ -31,6 +31,7 @@ class Answer:
     clauses: tuple[str, ...]
     text: str
     must: tuple[str, ...]
+    heed: tuple[str, ...]
     has_a_deed: bool
 
     def __contains__(self, words: str) -> bool:
@@ -146,6 +147,7 @@ class Desk:
             clauses,
             right.inner_text(),
             tuple(text.strip() for text in right.locator(".duties label").all_inner_texts()),
+            tuple(text.strip() for text in right.locator(".heed span").all_inner_texts()),
             right.locator("#deed .go").count() > 0,
         )
 
@@ -159,6 +161,11 @@ class Desk:
         """Type a title into the field that looks through the catalog, and wait for it to be offered."""
         self.page.locator("#words-of-title").fill(title)
         self.page.locator("#titles").get_by_label(title).check()
+        return self
+
+    def picks(self, number: int) -> "Desk":
+        """Choose from a list that is numbered, by its digit."""
+        self.page.locator(f"#deed .choices [data-choice='{number}']").check()
         return self
 
     def does_it(self, **particulars: str) -> Answer:

@@ -1,17 +1,21 @@
 """Every state of the desk, for everyone: axe finds nothing, by day and by night; narrow, and with text twice as large."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsing import overflow, small_targets, violations
-from tests.browser.conftest import Opened, watched
+import carrel.site
+from tests.browser.browsing import is_signed_in, overflow, small_targets, violations
+from tests.browser.conftest import Opened, new_context, watched
 from tests.browser.playing import with_something_of_every_kind
 from tests.browser.scenes import Desk
 from tests.world import Patron, World
 
 State = Callable[[Desk, Patron], object]
+STATIC = Path(carrel.site.__file__).parent / "static"
 
 
 def empty(desk: Desk, patron: Patron) -> None:
@@ -74,7 +78,7 @@ def sure_of_the_holder(desk: Desk, patron: Patron) -> None:
 def turned(desk: Desk, patron: Patron) -> None:
     sure_of_the_holder(desk, patron)
     desk.wants("see-own-screen")
-    desk.does_what_must_be().page.locator("#deed .go").click()
+    desk.page.locator("#deed .go").click()
     expect(desk.page.get_by_role("heading", name="Your library account")).to_be_visible()
 
 
@@ -165,44 +169,80 @@ STATES: tuple[State, ...] = (
 )  # fmt: skip
 
 
-def reached(state: State, opened: Opened, world: World) -> Page:
-    """A desk at the width of a telephone, brought to that state."""
-    patron, _ = with_something_of_every_kind(world)
-    if state is several_of_a_name:
-        world.patron(patron.first_name, patron.last_name)
-    desk = Desk(watched(opened(world.staff(), viewport={"width": 1280, "height": 900}).new_page())).begins()
-    state(desk, patron)
-    return desk.page
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 
 
-def twice_as_large(page: Page) -> None:
-    """Text as in a browser whose reader has doubled it."""
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+@pytest.fixture(scope="module")
+def window(chromium: Browser, address: str) -> Iterator[Page]:
+    """One window for every state; each test begins it anew."""
+    context = new_context(chromium, address)
+    yield watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def reach(window: Page, address: str, world: World) -> Callable[[State], Page]:
+    """Brings a desk to a state: another member of staff, at a wide window by day, with text as it comes."""
+
+    def reached(state: State) -> Page:
+        patron, _ = with_something_of_every_kind(world)
+        if state is several_of_a_name:
+            world.patron(patron.first_name, patron.last_name)
+        window.context.clear_cookies()
+        is_signed_in(window.context, address, world.staff())
+        window.set_viewport_size(WIDE)
+        window.emulate_media(color_scheme="light", forced_colors="none")
+        text_is(window, 16)
+        desk = Desk(window).begins()
+        state(desk, patron)
+        return window
+
+    return reached
+
+
+def text_is(page: Page, pixels: int) -> None:
+    """Text as in a browser whose reader has chosen that size."""
+    sizes = {"fontSizes": {"standard": pixels, "fixed": pixels * 13 // 16}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", sizes)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_every_state_of_the_desk_is_for_everyone(state: State, opened: Opened, world: World) -> None:
-    page = reached(state, opened, world)
-
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
-        assert violations(page) == [], scheme
-    assert small_targets(page) == []
-    assert overflow(page) == 0
-
-    page.set_viewport_size({"width": 320, "height": 800})
+def test_every_state_of_the_desk_is_for_everyone(state: State, reach: Callable[[State], Page]) -> None:
+    page = reach(state)
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
     assert violations(page) == []
     assert small_targets(page) == []
     assert overflow(page) == 0
 
-    page.set_viewport_size({"width": 1280, "height": 900})
-    twice_as_large(page)
+    page.emulate_media(color_scheme="dark")  # night has other colors, and differs in nothing else
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    assert violations(page, of_color=True) == []
+
+    page.set_viewport_size(NARROW)
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert overflow(page) == 0
+
+    page.set_viewport_size(WIDE)
+    text_is(page, 32)
     assert overflow(page) == 0
 
 
-def test_on_a_narrow_screen_the_answer_comes_first_for_the_tab_key_as_for_the_eye(opened: Opened, world: World) -> None:
-    page = reached(permitted_and_open, opened, world)
+def test_night_differs_from_day_in_its_colors_alone() -> None:
+    sheets = [file.read_text(encoding="utf-8") for file in STATIC.rglob("*.css")]
+    colors = re.compile(r"--[a-z-]+: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
+
+    by_night = [line.strip() for sheet in sheets for line in sheet.splitlines() if "light-dark(" in line]
+
+    assert by_night
+    assert [line for line in by_night if not colors.fullmatch(line)] == []
+    assert not any("prefers-color-scheme" in sheet for sheet in sheets)
+
+
+def test_on_a_narrow_screen_the_answer_comes_first_for_the_tab_key_as_for_the_eye(
+    reach: Callable[[State], Page],
+) -> None:
+    page = reach(permitted_and_open)
     order = "[...document.querySelector('.columns').children].map(it => it.id)"
 
     wide = page.evaluate(order)
@@ -213,13 +253,13 @@ def test_on_a_narrow_screen_the_answer_comes_first_for_the_tab_key_as_for_the_ey
     page.locator(".skip").focus()
     page.keyboard.press("Enter")
 
-    assert (wide, narrow) == (["person-form", "answer"], ["answer", "person-form"])
+    assert (wide, narrow) == (["person-form", "right"], ["right", "person-form"])
     expect(page.locator("#answer")).to_be_visible()
     expect(page.locator("#answer")).to_be_focused()
 
 
-def test_no_verdict_is_told_by_color_alone(opened: Opened, world: World) -> None:
-    page = reached(found, opened, world)
+def test_no_verdict_is_told_by_color_alone(reach: Callable[[State], Page]) -> None:
+    page = reach(found)
 
     for line in page.locator("#wants .want").all():
         sign = line.locator(".sign").text_content()
@@ -230,14 +270,14 @@ def test_no_verdict_is_told_by_color_alone(opened: Opened, world: World) -> None
         assert outcome in (line.text_content() or "")
 
 
-def test_a_verdict_is_said_to_those_who_hear_the_page(opened: Opened, world: World) -> None:
-    page = reached(denied, opened, world)
+def test_a_verdict_is_said_to_those_who_hear_the_page(reach: Callable[[State], Page]) -> None:
+    page = reach(denied)
 
     expect(page.locator("#live")).to_contain_text("deny")
 
 
-def test_forced_colors_keep_the_verdict_and_the_focus(opened: Opened, world: World) -> None:
-    page = reached(denied, opened, world)
+def test_forced_colors_keep_the_verdict_and_the_focus(reach: Callable[[State], Page]) -> None:
+    page = reach(denied)
 
     page.emulate_media(forced_colors="active")
 

@@ -147,12 +147,9 @@ def printed(desk: Desk, paper: Locator) -> str:
     """The source of what one of the buttons prints."""
     for duty in paper.locator("[type=checkbox]").all():
         duty.check()
-    with desk.page.context.expect_page() as opened:
+    with desk.page.expect_response("**/paper/**") as sent:
         paper.locator("button").click()
-    opened.value.wait_for_load_state()
-    source = opened.value.content()
-    opened.value.close()
-    return source
+    return sent.value.text()
 
 
 def walked_on(desk: Desk) -> list[str]:

@@ -90,7 +90,7 @@ def test_one_key_says_that_no_reason_was_given_and_the_same_key_takes_it_back(at
 def test_while_the_person_sees_the_screen_no_key_changes_what_is_under_it(at_the_desk: Opens, world: World) -> None:
     desk = at_the_desk().shows_the_card(world.patron()).says_it_is("theirs", sure=True)
     desk.wants("see-own-screen")
-    desk.does_what_must_be().turns_the_screen()
+    desk.turns_the_screen()
 
     for key in ("F2", "F4", "F8", "c", "/", "Escape"):
         desk.page.keyboard.press(key)
@@ -104,7 +104,7 @@ def test_a_key_pressed_over_a_turned_screen_is_not_kept_until_it_is_turned_back(
 ) -> None:
     desk = at_the_desk().shows_the_card(world.patron()).says_it_is("theirs", sure=True)
     desk.wants("see-own-screen")
-    desk.does_what_must_be().turns_the_screen()
+    desk.turns_the_screen()
     sent = posted(desk.page)
 
     for key in ("c", "Enter"):  # the button that turns it back has the cursor

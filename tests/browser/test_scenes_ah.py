@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Seated
 from tests.browser.playing import Scene, marked, play
 from tests.browser.scenes import Opens, clause
 from tests.world import World
@@ -62,8 +62,8 @@ SCENES = (
 
 
 @pytest.mark.parametrize("scene", marked(SCENES))
-def test_account_holders_learn_what_their_clause_says_and_no_more(scene: Scene, opened: Opened, world: World) -> None:
-    play(scene, opened, world)
+def test_account_holders_learn_what_their_clause_says_and_no_more(scene: Scene, seated: Seated, world: World) -> None:
+    play(scene, seated, world)
 
 
 @clause("AH.1")
@@ -164,7 +164,7 @@ def test_in_writing_the_holders_list_goes_to_a_settled_address_and_to_no_new_one
         answers.append(desk.wants("receive-checkout-list"))
 
     assert answers[0].is_("permit", "AH.1")
-    assert "Send it to the settled address on file only." in answers[0].must
+    assert "Send it to the settled address on file only." in answers[0].heed
     assert answers[1].is_("deny", "AH.1")
     assert "I can't send a list as things stand." in answers[1]
 
@@ -177,7 +177,7 @@ def test_what_a_neighbour_wrote_on_the_account_proves_nothing_for_the_neighbour(
     helper = at_the_desk("telephone").says_the_name(vera)
     for kind, value in (("telephone", "(503) 555-9911"), ("email", "not.vera@example.org")):
         helper.wants("update-contact")
-        helper.does_what_must_be().does_it(kind=kind, value=value)
+        helper.does_it(kind=kind, value=value)
     said = {"name": f"Vera {vera.last_name}", "telephone": "(503) 555-9911", "email": "not.vera@example.org"}
 
     caller = at_the_desk("telephone").says_the_name(vera).says_it_is("theirs", sure=True)
@@ -207,10 +207,10 @@ def test_a_holder_gives_a_new_address_and_nothing_is_read_back(at_the_desk: Open
     desk = at_the_desk().shows_the_card(vera).says_it_is("theirs", sure=True)
 
     answer = desk.wants("update-contact")
-    desk.does_what_must_be().does_it(kind="email", value="vera.new@example.org")
+    desk.does_it(kind="email", value="vera.new@example.org")
 
     assert answer.is_("permit", "AH.3")
-    assert "Take down what the person gives. Do not read back or confirm what was on file." in answer.must
+    assert "Take down what the person gives. Do not read back or confirm what was on file." in answer.heed
     assert "what was on file before" in answer
     assert world.found("SELECT email FROM library.personal WHERE patron_id = %s", vera.id) == ["vera.new@example.org"]
     assert world.found("SELECT to_email FROM library.outbox WHERE patron_id = %s", vera.id) == [vera.email]
@@ -276,10 +276,10 @@ def test_on_video_the_holder_is_shown_their_own_account_and_nothing_else(at_the_
     desk.photo_id_is_compared(vera)
 
     answer = desk.wants("see-own-screen")
-    seen = desk.does_what_must_be().turns_the_screen()
+    seen = desk.turns_the_screen()
 
     assert answer.is_("permit", "AH.5", "AH.6")
-    assert "Share this person's own account, and nothing else." in answer.must
+    assert "Share this person's own account, and nothing else." in answer.heed
     assert "Seen on video" in seen
 
 
@@ -291,10 +291,9 @@ def test_the_screen_is_turned_for_the_holder_and_hides_the_staffs_side(at_the_de
 
     answer = desk.wants("see-own-screen")
     came_before = desk.came()
-    seen = desk.does_what_must_be().turns_the_screen()
+    seen = desk.turns_the_screen()
 
     assert answer.is_("permit", "AH.6")
-    assert "Turn only this person's own account, and turn it back." in answer.must
     assert vera.address not in came_before
     assert "Seen on the turned screen" in seen
     assert vera.address in seen

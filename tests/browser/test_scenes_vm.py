@@ -12,16 +12,17 @@ def test_who_gave_permission_is_left_a_message_with_particulars(at_the_desk: Ope
     world.hold(ruth, world.item("Ready for Ruth"), ready=True)
     desk = at_the_desk("voicemail").says_the_number(ruth)
 
-    answer = desk.wants("leave-detailed-voicemail")
     came_before = desk.came()
-    opened = desk.does_what_must_be().does_it()
+    answer = desk.wants("leave-detailed-voicemail")
     desk.does_it()
 
     assert answer.is_("permit", "VM.1")
     assert "Ready for Ruth" not in came_before
-    assert "Ready for Ruth" in opened
-    assert "Leave it at the telephone number that the permission was given for." in answer.must
-    assert "Done" in desk.result()
+    assert "Ready for Ruth" in answer
+    assert ruth.telephone not in came_before
+    assert ruth.telephone in answer
+    assert "Leave it at the telephone number that the permission was given for." in answer.heed
+    assert "Written down as done" in desk.result()
 
 
 @clause("VM.1", "VM.2")

@@ -80,7 +80,7 @@ def test_in_chat_the_credential_of_a_library_connect_account_is_chosen_already(a
     for patron in (student, regular):
         clerk.serves(patron)
         clerk.looks_up(patron.number)
-        clerk.is_found(patron)
+        expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "one")
         clerk.presses("Shift+T")
         clerk.presses("Shift+R")
         assert "matches" in clerk.compares(f"{patron.first_name} {patron.last_name}", "05/06/1970", patron.telephone)

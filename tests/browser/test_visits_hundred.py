@@ -9,5 +9,5 @@ def test_a_hundred_books_go_out_and_come_back_without_a_pause_and_without_a_loss
 
     visits.a_hundred_out_and_back(clerk)
 
-    assert clerk.hands.keys == 2 + 100 + 1 + 100
+    assert clerk.hands.keys == 2 + 100 + 2 + 100
     clerk.still_answers("letter", "click", "enter", "scan")

@@ -15,10 +15,8 @@ def test_lists_are_printed_by_a_key_and_the_visit_goes_on_without_the_mouse(at_w
     clerk.lays_down(patron, told["checkout"], told["hold"], told["fee"])
 
     clerk.wants("l", "receive-checkout-list")
-    if clerk.page.locator("#deed [name=duty]:not(:checked)").count():
-        clerk.does_what_must_be()
+    clerk.does_what_must_be()
     if not clerk.page.locator("#answer form.paper").count():
-        clerk.taps("Escape")
         clerk.presses("Enter")
     clerk.taps("Control+p")
     visits.is_printed(clerk, 1)
@@ -51,3 +49,24 @@ def test_a_paper_that_is_refused_says_so_on_the_desk(at_work: Works, world: Worl
     assert clerk.printed == []
     clerk.takes_back(other)
     clerk.still_answers("letter", "click", "enter", "scan")
+
+
+def test_paper_that_comes_late_takes_the_cursor_from_nobody_who_types(at_work: Works, world: World) -> None:
+    patron = world.patron("Paula", "Printwell")
+    world.fee(patron, 500)
+    clerk = at_work()
+    clerk.lays_down(patron)
+    clerk.wants("y", "pay-fee")
+    clerk.types("2")
+    clerk.presses("Enter")
+    clerk.did()
+    visits.prints(clerk, "plain-receipt")
+
+    clerk.wants("y", "pay-fee")
+    clerk.page.clock.run_for(2000)
+    clerk.page.clock.resume()
+    clerk.types("3")
+    clerk.presses("Enter")
+
+    assert "$3.00" in clerk.did()
+    assert world.owed_by(patron) == 0

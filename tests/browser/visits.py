@@ -145,7 +145,8 @@ def renew_one_and_all(clerk: Clerk) -> None:
     assert "2 not" in said
     clerk.still_answers()
     clerk.wants("c", "hear-checkouts")
-    clerk.clicks(clerk.page.get_by_role("button", name="Renew Renewed 1"))
+    expect(clerk.page.locator("#answer .cleared")).to_contain_text("limit")
+    clerk.clicks(clerk.page.get_by_role("button", name="Renew Renewed 2"))
     expect(clerk.page.locator("#answer .result")).to_contain_text("Not renewed")
     clerk.still_answers()
     clerk.next_person()
@@ -304,9 +305,9 @@ def a_hundred_out_and_back(clerk: Clerk) -> None:
         clerk.lays_down(patron)
         clerk.scans_ahead(*stack)
         all_of_them(clerk, 50, stack[-1])
+        clerk.next_person()
     for patron, stack in stacks.items():
         assert has(clerk, patron) == sorted(stack)
-    clerk.next_person()
     clerk.scans_ahead(*items)
     all_of_them(clerk, 100, items[-1])
 

@@ -16,7 +16,7 @@ def test_what_is_past_the_schedule_is_told_asked_about_and_forgotten(other_groun
     world.fee(owing)
     world.owner.execute(
         "INSERT INTO trail.entries (at, staff, team, branch, action, outcome, interaction)"
-        " VALUES (now() - interval '4 years', 'x', 'branch', 'central', 'renew', 'permit', gen_random_uuid())"
+        " VALUES (now() - interval '4 years', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid())"
     )
 
     def left() -> tuple[list[int], int]:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ READABLE = {
     "check": ("Every situation has one answer", "by silence", "More shown never permits less", "Nothing to mend."),
     "diff": ("situations are answered otherwise", "→"),
     "escalate": ("From the name", "From the card number", "What this takes for granted"),
-    "matrix": ("they want", "hear-checkouts", "✓", "✕"),
+    "matrix": ("they want", "Hear what is checked out", "✓", "✕"),
     "explain": ("Worked cases",),
     "show": ("titles",),
     "editions": ("stands from", "fingerprint"),
@@ -162,6 +163,14 @@ def test_facts_are_the_vocabulary() -> None:
     assert len(found["impossible"]) == 10
 
 
+@pytest.mark.parametrize("words", [("matrix",), ("matrix", "--html"), ("explain", "NH.4a"), ("explain", "R40")])
+def test_what_staff_read_says_words_and_no_name_that_only_a_machine_reads(words: tuple[str, ...]) -> None:
+    out = sound("policy", *words)
+
+    named = [action for action in ACTION if "-" in action and re.search(rf"(?<![\w/-]){action}(?![\w-])", out)]
+    assert named == []
+
+
 def test_actions_are_the_vocabulary() -> None:
     assert [action["name"] for action in as_json("policy", "actions")] == list(ACTION)
 
@@ -201,9 +210,10 @@ def test_the_chart_is_the_same_on_a_page_in_a_sheet_and_for_a_program() -> None:
     sheet = list(csv.DictReader(io.StringIO(sound(*words, "--csv"))))
     page = sound(*words, "--html")
 
+    said = {row["action"]: row.pop("they want") for row in sheet}
     assert {row.pop("action"): row for row in sheet} == rows
     for action, outcomes in rows.items():
-        cells = page.split(f'<th scope="row">{action}</th>')[1].split("</tr>")[0]
+        cells = page.split(f'<th scope="row">{escape(said[action])}</th>')[1].split("</tr>")[0]
         assert [cell.split('"')[0] for cell in cells.split('<td class="')[1:]] == list(outcomes.values())
 
 

@@ -25,10 +25,8 @@ with open_ground(Settings(Path(sys.argv[1]))) as ground:
 """
 
 
-def test_a_second_opening_finds_what_the_first_one_left(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    _enter(tmp_path)
-    settings = Settings(tmp_path / "data")
+def test_a_second_opening_finds_what_the_first_one_left(folder: Path) -> None:
+    settings = Settings(folder / "data")
 
     with open_ground(settings) as ground, ground.connect("owner") as owner:
         owner.execute("INSERT INTO library.branches VALUES ('central', 'Central')")
@@ -38,9 +36,8 @@ def test_a_second_opening_finds_what_the_first_one_left(tmp_path: Path) -> None:
     assert branches == [("Central",)]
 
 
-def test_two_commands_share_one_server_and_the_last_one_stops_it(tmp_path: Path) -> None:
-    _enter(tmp_path)
-    settings = Settings(tmp_path / "data")
+def test_two_commands_share_one_server_and_the_last_one_stops_it(folder: Path) -> None:
+    settings = Settings(folder / "data")
 
     with open_ground(settings):
         with open_ground(settings) as inner:
@@ -52,11 +49,10 @@ def test_two_commands_share_one_server_and_the_last_one_stops_it(tmp_path: Path)
         inner.connect("application")
 
 
-def test_it_opens_for_an_ordinary_account_as_it_does_for_root(tmp_path: Path) -> None:
+def test_it_opens_for_an_ordinary_account_as_it_does_for_root(folder: Path) -> None:
     if os.geteuid() != 0:
         return  # every other test here has shown it
-    _enter(tmp_path)
-    data = tmp_path / "data"
+    data = folder / "data"
     data.mkdir()
     os.chown(data, 65534, 65534)
 
@@ -92,10 +88,9 @@ def test_a_password_that_was_taken_away_is_set_anew(other_ground: Ground, tmp_pa
         assert application.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_the_passwords_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
-    _enter(tmp_path)
-    with open_ground(Settings(tmp_path / "data")):
-        mode = (tmp_path / "data" / "passwords.json").stat().st_mode
+def test_the_passwords_are_readable_by_their_owner_alone(folder: Path) -> None:
+    with open_ground(Settings(folder / "data")):
+        mode = (folder / "data" / "passwords.json").stat().st_mode
 
     assert stat.S_IMODE(mode) == 0o600
 
@@ -146,10 +141,3 @@ def test_a_folder_that_postgresql_cannot_enter_is_named_rather_than_opened_up(tm
         pass
 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
-
-
-def _enter(folder: Path) -> None:
-    """Let every account through to a folder of this test's, as a home for the server needs."""
-    for place in (folder, *folder.parents):
-        if place.stat().st_uid == os.geteuid() and str(place).startswith("/tmp/"):
-            place.chmod(0o755)

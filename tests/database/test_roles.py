@@ -13,7 +13,7 @@ from tests.world import World, begin, write
 
 ACTS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 ROLES: Final = ("application", "auditor", "purger", "reader")
-CATALOGUE: Final = ("branches", "titles", "items", "rules")
+CATALOGUE: Final = ("branches", "titles", "title_words", "items", "rules")
 READ_BY_FIELD: Final = tuple(
     table for table in TABLES_ABOUT_PATRONS if table not in {"patrons", "pins", "outbox", "act_holds"}
 )
@@ -115,7 +115,7 @@ def test_a_row_has_no_room_for_a_name_a_number_or_a_title(world: World, column: 
         f"INSERT INTO trail.entries (staff, team, branch, interaction, {column}"
         f"{'' if column == 'action' else ', action'}{'' if column == 'outcome' else ', outcome'})"
         f" VALUES ('x', 'branch', 'central', gen_random_uuid(), %s"
-        f"{'' if column == 'action' else ', $a$renew$a$'}{'' if column == 'outcome' else ', $a$permit$a$'})"
+        f"{'' if column == 'action' else ', $a$renew$a$'}{'' if column == 'outcome' else ', $a$deny$a$'})"
     )
 
     with pytest.raises(psycopg.Error) as refusal:
@@ -139,8 +139,8 @@ def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_ground: Gr
     world.fee(owing)
     world.owner.execute(
         "INSERT INTO trail.entries (at, staff, team, branch, action, outcome, interaction) VALUES"
-        " (now() - interval '4 years', 'x', 'branch', 'central', 'renew', 'permit', gen_random_uuid()),"
-        " (now() - interval '2 years', 'x', 'branch', 'central', 'renew', 'permit', gen_random_uuid())"
+        " (now() - interval '4 years', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid()),"
+        " (now() - interval '2 years', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid())"
     )
 
     with other_ground.connect("purger") as purger:

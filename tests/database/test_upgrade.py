@@ -179,6 +179,17 @@ def test_whoever_was_served_by_the_first_version_is_served_on(old: Old) -> None:
     assert titles == [("Café Society",)]
 
 
+def test_permission_for_detailed_messages_stays_with_the_number_on_file_unless_a_helper_has_changed_it(
+    old: Old, owner: psycopg.Connection
+) -> None:
+    with open_ground(old.settings):
+        told = owner.execute(
+            "SELECT guard.circumstances(id) ->> 'voicemail_permission' FROM library.patrons ORDER BY id"
+        ).fetchall()
+
+    assert told == [("yes",), ("no",), ("no",)]
+
+
 def test_every_table_that_may_hold_a_patron_or_staff_binds_its_owner_to_row_security(ground: Ground) -> None:
     with ground.connect("owner") as owner:
         rows = owner.execute(

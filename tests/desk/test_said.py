@@ -1,5 +1,6 @@
 """What staff said of a person stays with that account, and with no other."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -73,6 +74,36 @@ def test_another_card_begins_without_what_was_said(world: World, desk: Desk) -> 
     assert "read again" not in page(other)
 
 
+def test_a_code_that_is_nobodys_takes_nobody_off_the_screen(world: World, desk: Desk) -> None:
+    patron = world.patron()
+    desk.scan(patron)
+    desk.said = {**desk.said, "doubt": "found-card"}
+
+    read = desk.press(find="yes", who="987654321", scanned="unsure")
+
+    assert "Nobody has the number that was scanned." in page(read)
+    assert 'data-found="one"' in page(read)
+    assert 'id="doubt-found-card" checked' in page(read)
+
+
+def test_a_code_that_is_nobodys_gives_nobody_what_was_said_of_another(world: World, desk: Desk) -> None:
+    first = desk.scan(world.patron())
+    account = re.findall(r'data-account="(\w+)"', page(first))[0]
+    desk.scan(world.patron())
+
+    read = desk.press(find="yes", who="987654321", scanned="unsure", **{**HOLDER, "account": account})
+
+    assert 'id="assured"' not in page(read)
+
+
+def test_a_library_card_that_is_nobodys_leaves_nobody_on_the_screen(world: World, desk: Desk) -> None:
+    desk.scan(world.patron())
+
+    read = desk.press(find="yes", who="29999999999990", scanned="yes")
+
+    assert 'data-found="none"' in page(read)
+
+
 def test_a_typed_number_is_raised_by_its_card(world: World, desk: Desk) -> None:
     patron = world.patron()
     desk.press(find="yes", who=patron.number)
@@ -125,18 +156,19 @@ class TestTheCardInHand:
         assert wants(held)["check-out"] == "deny"
 
 
-class TestTries:
-    WRONG = {
-        "check": "details",
-        "said_name": "Nobody Atall",
-        "said_email": "no@example.org",
-        "said_birth_date": "1900-01-01",
-    }
+WRONG = {
+    "check": "details",
+    "said_name": "Nobody Atall",
+    "said_email": "no@example.org",
+    "said_birth_date": "1900-01-01",
+}
 
+
+class TestTries:
     def test_after_one_that_failed_the_screen_says_how_many_are_left(self, world: World, desk: Desk) -> None:
         desk.press(find="yes", who=world.patron().number)
 
-        first, second = (page(desk.press(**self.WRONG)) for _ in range(2))
+        first, second = (page(desk.press(**WRONG)) for _ in range(2))
 
         assert "No match. 2 tries are left" in first
         assert "No match. One try is left" in second
@@ -151,7 +183,7 @@ class TestTries:
         desk.said = {**desk.said, "channel": channel}
         desk.press(find="yes", who=world.patron().number)
 
-        shown = [page(desk.press(**self.WRONG)) for _ in range(3)][-1]
+        shown = [page(desk.press(**WRONG)) for _ in range(3)][-1]
 
         assert "Closed for 24 hours" in shown
         assert advice in shown

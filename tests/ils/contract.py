@@ -322,7 +322,7 @@ class LibraryContract(VisitContract):
         rows = read(library, found(library, account), "hear-checkouts", "checkouts")
 
         assert [row["title"] for row in rows] == ["Persuasion"]
-        assert set(rows[0]) == {"id", "title", "due_on", "renewals"}
+        assert set(rows[0]) == {"id", "title", "due_on", "renewals", "is_at_limit"}
 
     def test_holds_say_where_and_whether_they_are_ready(self, library: Library) -> None:
         account = library.account()

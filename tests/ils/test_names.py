@@ -103,7 +103,7 @@ SAME = {
         (("", "Zamanar"), "FNU Zamanar"), (("", "Zamanar"), "Zamanar LNU"), (("", "Zamanar"), "NONE Zamanar"), (("", "Zamanar"), "XXX Zamanar"),
         (("", "Zamanar"), "no first name Zamanar"), (("", "Zamanar"), "Zamanar (no last name)"), (("FNU", "Zamanar"), "Zamanar"),
         (("Zamanar", "LNU"), "Zamanar"), (("Zamanar", "Zamanar"), "Zamanar"), (("No First Name", "Zamanar"), "FNU Zamanar"),
-        (("XXX", "Zamanar"), "zamanar"), (("N/A", "Zamanar"), "Zamanar"), (("Unknown", "Zamanar"), "Zamanar"), (("NFN", "Zamanar"), "FNU Zamanar"),
+        (("XXX", "Zamanar"), "zamanar"), (("N/A", "Zamanar"), "Zamanar"), (("Unknown", "Zamanar"), "Zamanar"), (("NFN", "Zamanar"), "FNU Zamanar"), (("", "Zamanar"), "F.N.U. Zamanar"), (("", "Zamanar"), "UNK ZAMANAR"), (("", "Zamanar"), "No Given Name, Zamanar"),
     ],
     "forms and what nobody sees": [
         (("Tama", "Lindenau"), "Ｔａｍａ　ＬＩＮＤＥＮＡＵ"), (("ケンジ", "ミドリ"), "ｹﾝｼﾞ ﾐﾄﾞﾘ"), (("Ta\u200bma", "Linde\u00adnau"), "Tama Lindenau"),
@@ -162,7 +162,7 @@ def test_another_name_never_matches(owner: psycopg.Connection, record: Name, sai
     "record, surname, given",
     [
         (("Alma", "Tanager"), "TANAGER", "ALMA JANE"), (("Alma", "Tanager"), "TANAGER JR", "ALMA JANE"), (("Alma", "Tanager"), "TANAGER", "ALMA JANE III"),
-        (("Alma", "Tanager"), "TANAGER II", "ALMA"), (("Alma", "Tanager Jr."), "TANAGER", "ALMA"), (("Alma Jane", "Tanager"), "TANAGER", "ALMA"),
+        (("Alma", "Tanager"), "TANAGER II", "ALMA"), (("Alma", "Tanager"), "TANAGER", "ALMA JANE MARIE LOUISE ROSE"), (("Alma", "Tanager Jr."), "TANAGER", "ALMA"), (("Alma Jane", "Tanager"), "TANAGER", "ALMA"),
         (("Alma Jane", "Tanager"), "TANAGER", "ALMA J"), (("Alma J.", "Tanager"), "TANAGER", "ALMA JANE"), (("Alma", "Tanager"), "TANAGER", "ALMA,J"),
         (("Jane", "Tanager"), "TANAGER", "ALMA JANE"), (("Alma", "Tanager"), "TANAGER", "ALMA NMN"), (("Alma", "Tanager"), "TANAGER", "ALMA NONE"),
         (("Rosa", "de la Cruzar"), "DELACRUZAR", "ROSA"), (("Rosa", "de la Cruzar"), "DE LA CRUZAR", "ROSA MARIA"), (("Rosa", "DelaCruzar"), "DE LA CRUZAR", "ROSA"),
@@ -274,6 +274,7 @@ def test_a_name_that_is_often_written_otherwise_is_found(owner: psycopg.Connecti
 
 _LETTERS = "".join(chr(c) for c in range(0xC0, 0x180) if chr(c).isalpha() and chr(c) not in "ÆæŒœĲĳŉßÐðÞþĐđŊŋĸſ")
 LATIN = st.text(alphabet=st.sampled_from("abcdefghijklmnopqrstuvwxyz" + _LETTERS), min_size=2, max_size=9)
+NAMED = LATIN.filter(lambda name: words_to_match(f"{name} zz") != words_to_match("zz"))  # "None" is no name
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -295,7 +296,7 @@ def test_a_name_matches_itself_in_capitals_without_its_marks_and_in_the_other_or
 
 
 @SETTINGS
-@given(LATIN, LATIN, st.sampled_from(["FNU", "LNU", "NMN", "no middle name", "XXX"]))
+@given(NAMED, NAMED, st.sampled_from(["FNU", "LNU", "NMN", "no middle name", "XXX"]))
 def test_what_stands_for_no_name_changes_nothing(owner: psycopg.Connection, first: str, last: str, none: str) -> None:
     said = f"{first} {none} {last}"
 

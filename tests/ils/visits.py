@@ -151,7 +151,7 @@ class VisitContract:
             ("return", "done", "Persuasion"), ("check-out", "done", "Emma"),
         ]  # fmt: skip
         assert (rows[1]["receipt"], str(rows[1]["due_on"])) == (out.more["undo"], out.more["due_on"])
-        assert set(rows[0]) == {"receipt", "action", "result", "title", "due_on"}
+        assert set(rows[0]) == {"receipt", "action", "result", "title", "due_on", "is_last"}
 
     def test_of_each_renewal_it_is_heard_what_became_of_it_and_only_what_gains_days_is_renewed(
         self, library: Library
@@ -175,6 +175,18 @@ class VisitContract:
         assert {row["receipt"] for row in read(library, presence, "hear-checkouts", "recent")} == {None}
         assert library.system.acts(presence) == []
 
+    def test_what_the_newest_renewal_came_to_is_told_apart(self, library: Library) -> None:
+        account = library.account()
+        library.checked_out(account, "Renewed first")
+        presence = found(library, account)
+        do(library, presence, "renew")
+        library.checked_out(account, "Renewed last")
+
+        do(library, presence, "renew")
+
+        rows = read(library, presence, "hear-checkouts", "recent")
+        assert {row["title"]: row["is_last"] for row in rows} == {"Renewed last": True, "Renewed first": False}
+
     def test_what_this_interaction_did_is_known_without_whose_it_was(self, library: Library) -> None:
         account, item = library.account(), library.item()
         out = library.checked_out(library.account())
@@ -189,7 +201,7 @@ class VisitContract:
         receipts = [each.more["undo"] for each in done]
         assert list(library.system.acts(presence)) == [
             Act(receipts[2], "place-hold", "", False, True),
-            Act(receipts[1], "return", out[-5:], False, True),
+            Act(receipts[1], "return", out[-5:], False, True, "shelves", done[1].more["branch"]),
             Act(receipts[0], "check-out", item[-5:], False, True),
         ]
         assert library.system.acts(library.presence()) == []

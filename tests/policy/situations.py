@@ -5,12 +5,14 @@ purpose if every value is as likely as the next, and doubt hides all else; so th
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from random import Random
 
 from carrel.policy.actions import ACTIONS
 from carrel.policy.answering import Answer
 from carrel.policy.facts import FACTS
+from carrel.policy.policy import Era
 from tests.policy.plain_scan import CANNOT_BE as COMBINATIONS
 from tests.policy.plain_scan import ON_VOICEMAIL, can_be, holds
 
@@ -43,6 +45,17 @@ def in_every_region(tree: object, rng: Random) -> Iterator[bytes]:
         for place, allowed in path:
             codes[place] = rng.choice(allowed)
         yield bytes(codes)
+
+
+@lru_cache
+def told(era: Era) -> tuple[tuple[str, Mapping[str, str], Answer], ...]:
+    """An answer from every region of every action, with a situation that gets it."""
+    return tuple(
+        (action, situation_of(codes), answer)
+        for action in ACTION_NAMES
+        for codes in in_every_region(era.answering.tree(action), Random(action))
+        if (answer := era.answering.answer(codes, action))
+    )
 
 
 def ways_down(tree: object) -> Iterator[tuple[tuple[tuple[int, list[int]], ...], Answer | None]]:

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import subprocess
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from carrel.policy import Facts
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
-from carrel.policy.analysis.chart import COLUMNS, Chart, as_csv, as_html, chart
+from carrel.policy.analysis.chart import COLUMNS, Chart, as_csv, as_html, chart, meaning
 from carrel.policy.facts import FACT, FactError
 from carrel.policy.policy import Era
 from tests.browser.conftest import GET_CHROMIUM, QUIET
@@ -84,8 +85,10 @@ def test_the_sheet_holds_the_same_outcomes_and_no_cell_that_a_spreadsheet_would_
 
     head, *rows = csv.reader(io.StringIO(as_csv(made)))
 
-    assert head == ["action", *made.columns]
-    assert rows == [[action, *(answer.outcome for answer in answers)] for action, _, answers in made.rows]
+    assert head == ["action", "they want", *made.columns]
+    assert rows == [
+        [action, meaning(action), *(answer.outcome for answer in answers)] for action, _, answers in made.rows
+    ]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in (head, *rows) for cell in row)
 
 
@@ -137,6 +140,20 @@ def test_the_page_is_read_without_color_and_by_a_screen_reader() -> None:
         for answer in answers:
             shape, name = answer.outcome.shape, answer.outcome.value
             assert f">{shape}<span> {name} {' '.join(answer.clauses)}</span></td>" in text
+
+
+@each_era
+@each_channel
+def test_the_page_says_words_and_no_name_that_only_a_machine_reads(era: Era, channel: str) -> None:
+    made = made_for(era, channel)
+
+    text = as_html(made)
+
+    for action, _, _ in made.rows:
+        assert f'<th scope="row">{escape(meaning(action))}</th>' in text
+        assert f">{action}<" not in text
+    assert "in-person" not in text
+    assert "hear-checkouts" not in text
 
 
 def test_a_title_is_text_and_never_markup() -> None:

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from random import Random
 
 import pytest
 
@@ -12,23 +10,12 @@ from carrel.policy.actions import ACTION, Group
 from carrel.policy.policy import Era
 from carrel.terms import Outcome
 from tests.policy.eras import SHIPPED, each_shipped_era
-from tests.policy.situations import in_every_region, situation_of
+from tests.policy.situations import told
 
 Situation = Mapping[str, str]
 LATEST = SHIPPED.eras[-1]
 OF_A_CARD_OR_ITS_NUMBER = ("give-card-number", "replace-card", "email-card-number", "mail-card")
 SHOWN_THERE = ("in-person", "self-checkout", "video")
-
-
-@lru_cache
-def told(era: Era) -> tuple[tuple[str, Situation, Answer], ...]:
-    """An answer from every region of every action, with a situation that gets it."""
-    return tuple(
-        (action, situation_of(codes), answer)
-        for action in ACTION
-        for codes in in_every_region(era.answering.tree(action), Random(action))
-        if (answer := era.answering.answer(codes, action))
-    )
 
 
 def answer_to(action: str, **facts: str) -> Answer:

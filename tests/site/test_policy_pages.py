@@ -82,6 +82,36 @@ def test_searching_finds_clauses_by_any_of_their_words(reader: Browser) -> None:
     assert "Nothing in the policy has" in page(reader.get("/policy/?q=zzzz"))
 
 
+@pytest.mark.parametrize("words", ["neighbor hold", "neighbour holds", "Hold neighbors"])
+def test_searching_finds_a_neighbor_with_a_hold_and_marks_both_words(reader: Browser, words: str) -> None:
+    found = page(reader.get("/policy/?" + urlencode({"q": words})))
+
+    assert 'href="/policy/NH.4b"' in found.split('<ol class="found">')[1].split("</ol>")[0]
+    assert "<mark>holds</mark>" in found
+    assert "<mark>neighbour</mark>" in found
+
+
+def test_where_nothing_is_found_it_says_what_else_to_look_for(reader: Browser) -> None:
+    nothing = page(reader.get("/policy/?q=pasword+reset"))
+
+    assert "No clause, reading or case has “pasword”." in nothing
+    assert 'href="/policy/?q=password%20reset"' in nothing
+    assert "for a clause by its name (NH.5b)" in nothing
+
+
+def test_what_else_to_look_for_stays_on_the_day_that_was_chosen(reader: Browser) -> None:
+    nothing = page(reader.get(f"/policy/?q=pasword&on={BEFORE_THE_AMENDMENT}"))
+
+    assert f'href="/policy/?q=password&amp;on={BEFORE_THE_AMENDMENT}"' in nothing
+
+
+@pytest.mark.parametrize("name", EDITION.clauses)
+def test_no_clause_is_shown_without_words(reader: Browser, name: str) -> None:
+    part = reader.client.get(f"/policy/{name}", headers={"HX-Request": "true"}).content.decode()
+
+    assert part.split('<div class="words">')[1].split("</div>")[0].strip()
+
+
 def test_what_was_looked_for_is_shown_as_text(reader: Browser) -> None:
     assert "<script>alert" not in page(reader.get("/policy/?" + urlencode({"q": "<script>alert(1)</script>"})))
 
@@ -103,7 +133,17 @@ def test_the_chart_to_download_says_what_the_policy_decides(reader: Browser) -> 
     assert response.headers["Content-Disposition"] == 'attachment; filename="chart-telephone-contact-center.csv"'
     assert rows["hear-checkouts"]["name"] == "deny"
     assert rows["hear-checkouts"]["number"] == "permit"
+    assert rows["hear-checkouts"]["they want"] == "Hear what is checked out"
     assert not any(cell.startswith(tuple("=+-@")) for row in rows.values() for cell in row.values())
+
+
+def test_the_chart_says_words_and_no_name_that_only_a_machine_reads(reader: Browser) -> None:
+    shown = page(reader.get("/policy/chart?channel=in-person&team=contact-center"))
+
+    assert '<th scope="row">Hear what is checked out</th>' in shown
+    assert "Channel in person, team contact center" in shown
+    for action in ACTIONS:
+        assert f">{action.name}<" not in shown
 
 
 def test_a_chart_of_no_channel_is_refused(reader: Browser) -> None:
@@ -116,9 +156,23 @@ def test_what_if_answers_every_wish_as_the_policy_does(reader: Browser) -> None:
     shown = page(reader.get("/policy/what-if?" + urlencode({**facts, "action": "check-out"})))
 
     assert "I need to see the card itself" in shown
+    assert not any(f">{action.name}<" in shown for action in ACTIONS if "-" in action.name)
     assert 'href="/policy/NH.4c"' in shown
     for action in ACTIONS:
         assert (f'value="{action.name}"' in shown) is ("voicemail" not in action.name)
+
+
+def test_what_if_tells_the_three_kinds_of_duty(reader: Browser) -> None:
+    at_home = {"channel": "telephone", "place": "telework", "requester": "holder", "assured": "yes", "number": "yes"}
+
+    shown = page(
+        reader.get("/policy/what-if?" + urlencode({**at_home, "purpose": "stated", "action": "hear-questions-asked"}))
+    )
+    paying = page(reader.get("/policy/what-if?channel=in-person&name=yes&purpose=stated&action=pay-fee"))
+
+    assert "<dt>Must</dt><dd>Make sure nobody else can hear or see.</dd>" in shown
+    assert "<dt>Must, once</dt><dd>Keep the screen and the conversation to yourself.</dd>" in shown
+    assert "<dt>Keep to</dt><dd>Say the amount owed and nothing about what it is for" in paying
 
 
 def test_what_if_asks_for_every_fact_of_the_vocabulary(reader: Browser) -> None:

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from carrel.cli.pages import Page
 from carrel.cli.printing import COLORS, bullet, console, count, heading, whole
-from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Group
+from carrel.policy.actions import ACTION, ACTIONS, VOICEMAIL_ACTIONS, Group
 from carrel.policy.analysis.cases import Failure
-from carrel.policy.analysis.chart import Chart
+from carrel.policy.analysis.chart import Chart, capital, meaning, plain
 from carrel.policy.analysis.checking import Check, Overrule
 from carrel.policy.analysis.differing import Change, Difference
 from carrel.policy.analysis.escalation import WAITING, Escalation, Gain, Step
@@ -29,6 +29,8 @@ from carrel.policy.words import listed
 from carrel.terms import Outcome
 
 _OVERRULES_SHOWN = 12
+_LEAST_OF_WORDS = 24
+"""Characters of a line of the chart; what is longer goes on below."""
 
 # -- check ---------------------------------------------------------------------------------------------------------
 
@@ -87,10 +89,11 @@ def _print_overrules(result: Check) -> None:
 
 
 def _overrule(each: Overrule) -> str:
-    actions = listed(each.actions, "and") if len(each.actions) < 4 else f"{len(each.actions)} actions"
+    wants = [ACTION[action].meaning for action in each.actions]
+    actions = "; ".join(wants) if len(wants) < 4 else f"{len(wants)} actions"
     return (
-        f"{each.stronger} ({each.outcome}) over {each.weaker} ({each.instead_of}), {actions}, "
-        f"{count(each.count)} situations, e.g. {_situation(each.example)}"
+        f"{each.stronger} ({each.outcome}) over {each.weaker} ({each.instead_of}): {actions}; "
+        f"{count(each.count)} situations, e.g. {plain(_situation(each.example))}"
     )
 
 
@@ -290,11 +293,11 @@ def escalation_as_dict(result: Escalation) -> dict[str, object]:
 def print_chart(made: Chart) -> None:
     """The chart as a table."""
     heads = [column.replace(" ", "\n") for column in made.columns]
-    action = max(len(action) for action, _, _ in made.rows)
-    is_narrow = console.width < action + 3 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
-    least = action + 1 + 2 * len(heads)
+    longest = max(len(meaning(action)) for action, _, _ in made.rows)
+    is_narrow = console.width < longest + 3 + sum(2 + max(map(len, head.split("\n"))) for head in heads)
+    least = _LEAST_OF_WORDS + 1 + 2 * len(heads)
     table = Table(
-        title=f"{made.channel} · {made.team} · {made.takes_for_granted}",
+        title=f"{plain(made.channel)} · {plain(made.team)} · {made.takes_for_granted}",
         caption=_legend(),
         box=None if is_narrow else SIMPLE_HEAD,
         padding=(0, 1, 0, 0) if is_narrow else (0, 1),
@@ -303,7 +306,7 @@ def print_chart(made: Chart) -> None:
         # Rich leaves columns out where there is no room; a chart without its columns would be another chart.
         width=least if console.width < least else None,
     )
-    table.add_column("they want", no_wrap=True)
+    table.add_column("they want", min_width=_LEAST_OF_WORDS)
     for letter, head in zip(ascii_uppercase, heads, strict=False):
         table.add_column(letter if is_narrow else head, justify="center", no_wrap=True)
     group: Group | None = None
@@ -311,7 +314,7 @@ def print_chart(made: Chart) -> None:
         if group is not None and group is not of_group:
             table.add_section()
         group = of_group
-        table.add_row(action_name, *(Text(answer.outcome.shape, COLORS[answer.outcome]) for answer in answers))
+        table.add_row(meaning(action_name), *(Text(answer.outcome.shape, COLORS[answer.outcome]) for answer in answers))
     console.print(table, crop=False)
     if is_narrow:
         letters = (f"{letter} {column}" for letter, column in zip(ascii_uppercase, made.columns, strict=False))
@@ -360,14 +363,14 @@ def print_explanation(edition: Edition, found: Explanation) -> None:
     if found.cases:
         heading(f"Worked cases ({len(found.cases)})")
         for case in found.cases:
-            bullet(f"{case.situation}: {case.action}? {case_answer(case)}")
+            bullet(f"{case.situation}: {ACTION[case.action].meaning}? {case_answer(case)}")
 
 
 def _print_rule(edition: Edition, rule: Rule, found: Explanation) -> None:
     told = rule_in_words(edition, rule)
     shape = f"{rule.outcome.shape} " if rule.outcome else ""
     heading(f"Rule {rule.id}")
-    bullet(f"{shape}{told.verdict}: {listed(rule.actions, 'and')}")
+    bullet(f"{shape}{told.verdict}: {'; '.join(told.what)}")
     if told.who:
         bullet(f"who: {told.who}")
     for when in told.when:
@@ -501,7 +504,7 @@ def facts_as_dict() -> dict[str, object]:
 def print_actions() -> None:
     """A line an action, by group."""
     for group in Group:
-        heading(group.capitalize())
+        heading(capital(group))
         table = Table.grid(padding=(0, 2))
         for action in ACTIONS:
             if action.group is group:

@@ -51,7 +51,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "check-out-interlibrary-loan": "Check out",
     "check-out-hold-to-holder": "Check out to this account",
     "check-out-hold-to-self": "Check out to their own card",
-    "return": "Take it back",
+    "return": "Check in",
     "renew": "Renew what can be renewed",
     "place-hold": "Place the hold",
     "cancel-hold": "Cancel this hold",

@@ -146,6 +146,7 @@ class Sought:
     user_key: int = 0
     said: Said = Said()  # noqa: RUF009  # frozen, and empty
     is_scan: bool = False
+    is_unsure: bool = False  # a scan that may be no card at all
 
     @property
     def is_on_card(self) -> bool:
@@ -163,7 +164,8 @@ def sought(sent: Mapping[str, str], here: Left, *, is_first: bool = True) -> Sou
         return Sought("user-key", user_key=int(key[1]))
     if re.fullmatch(r"[0-9][0-9\s-]*", value):
         is_scan = bool(sent.get("scanned")) and here.channel == "in-person"
-        return Sought("number", _stands_on(here, is_scan=is_scan, is_first=is_first), value, is_scan=is_scan)
+        stands_on = _stands_on(here, is_scan=is_scan, is_first=is_first)
+        return Sought("number", stands_on, value, is_scan=is_scan, is_unsure=sent.get("scanned") == "unsure")
     if not re.search(r"\w", value):
         raise UnfitField("who")
     return Sought("name", said=_said(sent, value, "narrow"))

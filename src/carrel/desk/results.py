@@ -16,7 +16,7 @@ DONE: Final[Mapping[str, str]] = {
     "check-out-interlibrary-loan": "Checked out",
     "check-out-hold-to-holder": "Checked out to this account",
     "check-out-hold-to-self": "Checked out to their own card",
-    "return": "Taken back",
+    "return": "Checked in",
     "place-hold": "The hold{on} is placed",
     "cancel-hold": "The hold{on} is canceled",
     "change-hold": "The hold{on} is moved",
@@ -33,7 +33,7 @@ _BY_HAND: Final = "Written down as done"
 LISTED: Final[Mapping[str, str]] = {
     **dict.fromkeys(CHECKS_OUT, "Checked out"),
     "check-out-hold-to-self": "Out to own card",
-    "return": "Back",
+    "return": "Checked in",
     "renew": "Renewed",
     "place-hold": "Hold placed",
     "cancel-hold": "Hold canceled",
@@ -51,6 +51,15 @@ _UNDONE: Final[Mapping[str, str]] = {
 COULD_BE_RENEWED: Final = "What could be renewed has been renewed."
 """All that is said where no title, count or date may be told (reading R9)."""
 
+_OF_THE_ITEM: Final = frozenset(
+    {
+        "no-such-item", "not-available", "waits-for-another", "not-their-hold", "not-on-the-hold-shelf",
+        "not-an-interlibrary-loan", "not-checked-out", "waits-for-nobody",
+    }
+)  # fmt: skip
+"""What is so of the item alone: it is named, for in a pile nobody knows which one it was."""
+
+_ONCE_MORE: Final = "Nothing was renewed: it was renewed in this visit before."
 _NOT_RENEWED: Final[Mapping[str, str]] = {
     "limit": "at the limit",
     "waited-for": "waited for by somebody",
@@ -115,7 +124,7 @@ def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
         ended = replace(
             ended, goes=_goes(more, here), slip=act.particulars.get("barcode", "") if _has_slip(more) else ""
         )
-    return replace(ended, words=f"Taken back before{item}.", sound="neutral") if again else ended
+    return replace(ended, words=f"Already checked in{item}.", sound="neutral") if again else ended
 
 
 def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
@@ -126,19 +135,22 @@ def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     return Result(f"Undone: {what}.", more=(_UNDONE[act.action],), goes=_goes(done.more, here))
 
 
-def renewed(rows: Sequence[Row], today: date) -> Result:
-    """What renewing came to, line by line as it may be heard: how many were, how many not, and why not."""
+def renewed(rows: Sequence[Row], today: date, *, was_before: bool, is_one: bool) -> Result:
+    """What renewing came to, line by line as it may be heard: how many were, how many not, and why not.
+
+    `was_before`: others were renewed in this visit already. `is_one`: one alone was to be.
+    """
     counted = Counter(str(row["result"]) for row in rows)
     done, left = counted.pop("done", 0), counted.total()
     if not rows:
-        return Result("Nothing was renewed: nothing is checked out.", "neutral")
-    if len(rows) == 1 and done:
+        return Result(_ONCE_MORE if was_before else "Nothing was renewed: nothing is checked out.", "neutral")
+    if is_one and done:
         return Result(f"Renewed: due {day(rows[0]['due_on'], today)}.")
     why = _because(rows)
     if not done:
         sound = "neutral" if set(counted) == {"no-gain"} else "stop"
-        return Result("Not renewed." if len(rows) == 1 else "Nothing was renewed.", sound, why)
-    return Result(f"{done} renewed, {left} not." if left else f"All {done} renewed.", more=why)
+        return Result("Not renewed." if is_one else "Nothing was renewed.", sound, why)
+    return Result(f"{done} renewed, {left} not." if left else f"All renewed: {done}.", more=why)
 
 
 def _because(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -152,9 +164,11 @@ def _because(rows: Sequence[Row]) -> tuple[str, ...]:
 def _not_done(done: Done, item: str, here: Here) -> Result:
     """A second read of an item is neither done nor wrong; it says what the first one said."""
     if done.reason != "already-out":
-        return Result(why_not(done), "stop")
+        return Result(
+            f"{item.strip()}: {why_not(done)}" if item and done.reason in _OF_THE_ITEM else why_not(done), "stop"
+        )
     due = day_of(done.more.get("due_on", ""), here.today)
-    return Result(f"Checked out before{item}.", "neutral", (f"Due {due}.",) if due else ())
+    return Result(f"Already checked out{item}.", "neutral", (f"Due {due}.",) if due else ())
 
 
 def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The running list: what this interaction did, newest first, each with its undo while that is safe.
 
-It says nothing about whose account it was. A title stands on it only as far as hearing what is checked out was permitted,
-in an inquiry of its own; else the end of the barcode does.
+It says nothing about whose account it was. A title stands on it only as far as hearing what is checked out was
+permitted, in an inquiry of its own; else the end of the barcode does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,12 @@ UNDOES: Final = {act: by for by, acts in TAKES_BACK.items() for act in acts}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what was done, with what, when it is due, and the receipt to undo it by."""
+    """One line: what was done, with what, when it is due or where it goes, and the receipt to undo it by."""
 
     action: str
     done: str
     what: str
-    due: str = ""
+    then: str = ""
     undo: str = ""
     is_undone: bool = False
 
@@ -66,9 +66,17 @@ def _in_order(acts: Sequence[Act], recent: Sequence[Row]) -> Iterator[tuple[Act 
 def _entry(act: Act | None, row: Row | None, titled: dict[str, Row], today: date) -> Entry:
     if act is None:
         assert row is not None
-        return Entry("renew", LISTED["renew"], str(row["title"]), day(row["due_on"], today))
+        return Entry("renew", LISTED["renew"], str(row["title"]), f"due {day(row['due_on'], today)}")
     told = titled.get(str(act.receipt))
     what = str(told["title"]) if told else f"…{act.ending}" if act.ending else ""
-    due = day(told["due_on"], today) if told and act.action in CHECKS_OUT and not act.is_undone else ""
     receipt = str(act.receipt) if act.can_undo and act.action in UNDOES else ""
-    return Entry(act.action, LISTED.get(act.action, ""), what, due, receipt, act.is_undone)
+    return Entry(act.action, LISTED.get(act.action, ""), what, _then(act, told, today), receipt, act.is_undone)
+
+
+def _then(act: Act, told: Row | None, today: date) -> str:
+    """What is next with the item: a pile that was checked in is carried by this."""
+    if act.is_undone:
+        return "undone"
+    if act.goes_to:
+        return f"{'hold shelf' if act.goes_to == 'hold-shelf' else 'shelves'}, {act.branch}"
+    return f"due {day(told['due_on'], today)}" if told and told["due_on"] and act.action in CHECKS_OUT else ""

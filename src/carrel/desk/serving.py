@@ -14,7 +14,7 @@ from carrel.desk.screen import Screen
 from carrel.desk.tables import RECENT, money
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import AGAIN as READ_AGAIN
-from carrel.desk.wording import CHECKS, WHERE_ONE_IS_EXPECTED
+from carrel.desk.wording import CHECKS, NOBODYS_NUMBER, STILL_HERE, WHERE_ONE_IS_EXPECTED
 from carrel.ports import DEEDS, Deed, Done, Row, Standing
 from carrel.terms import Outcome
 
@@ -56,6 +56,9 @@ def _found(visit: Visit) -> Screen:
         left = _unsaid(left)
     whom = forms.sought(visit.sent, left, is_first=is_first)
     standing = _looked_for(visit, whom)
+    if not is_first and standing.revision == before.revision:
+        now = visit.at(left if page in ("", standing.account) else _unsaid(left), standing)
+        return visit.screen(now, _again(visit, now), aside=Result(NOBODYS_NUMBER, "stop", (STILL_HERE,)))
     is_same = not is_first and standing.found == "one" and standing.account == before.account
     if is_same and page in ("", standing.account):
         left = _said_again(left, whom, before)
@@ -73,7 +76,8 @@ def _found(visit: Visit) -> Screen:
 
 def _looked_for(visit: Visit, whom: Sought) -> Standing:
     if whom.by == "number":
-        return visit.road.find_by_number(visit.presence, whom.number, "card" if whom.is_on_card else "number")
+        shown_as = "card" if whom.is_on_card else "number"
+        return visit.road.find_by_number(visit.presence, whom.number, shown_as, keeps=whom.is_unsure)
     if whom.by == "user-key":
         return visit.road.find_by_user_key(visit.presence, whom.user_key)
     return visit.road.find_by_name(visit.presence, whom.said)
@@ -166,9 +170,12 @@ def _ended(visit: Visit, act: Deed, done: Done, title: str, recent: Sequence[Row
 
 
 def _how_renewed(visit: Visit, act: Deed, recent: Sequence[Row]) -> Result:
-    """The newest lines that tell of a renewal: one, or one for each of what is out."""
+    """What the newest renewal came to; what was renewed before in this visit is not said to be renewed again."""
     told = [row for row in recent if row["action"] == "renew"]
-    return renewed(told[:1] if "checkout" in act.particulars else told, visit.road.today())
+    last = [row for row in told if row["is_last"]]
+    return renewed(
+        last, visit.road.today(), was_before=len(told) > len(last), is_one=bool(act.particulars.get("checkout"))
+    )
 
 
 def _title_of(visit: Visit, now: Moment, act: Deed) -> str:

@@ -12,11 +12,15 @@ Value = str | int | date | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its cells, the row's own identifier where it has one, and a mark such as `overdue`."""
+    """One line: its cells, the row's own identifier where it has one, and a mark such as `overdue`.
+
+    `stops` says why what can be done on the other lines of the list cannot be done on this one.
+    """
 
     cells: tuple[str, ...]
     id: str = ""
     mark: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +165,5 @@ def table(name: str, rows: Sequence[Row], today: date) -> Table:
 def _line(row: Row, shape: _Shape, today: date) -> Line:
     due = row.get("due_on")
     cells = tuple(say(row.get(column), today) for column, (_, say) in shape.columns.items())
-    return Line(cells, str(row.get("id", "")), "overdue" if isinstance(due, date) and due < today else "")
+    mark = "overdue" if isinstance(due, date) and due < today else ""
+    return Line(cells, str(row.get("id", "")), mark, "at its limit" if row.get("is_at_limit") else "")

@@ -136,7 +136,7 @@ class Visit:
         )  # fmt: skip
 
     def companion(self, now: Moment, action: str) -> Mapping[str, Sequence[Row]]:
-        """What must be open to carry out a deed: an inquiry of its own, or its own inquiry where that opens the same."""
+        """What must be open to carry out a deed: an inquiry of its own, or the deed's where that opens the same."""
         if action not in COMPANION or not _is_permitted(now, action):
             return {}
         if self.may(now, COMPANION[action]):
@@ -167,8 +167,9 @@ class Visit:
     # What is shown
 
     def right(
-        self, now: Moment, action: str, answer: Answer | None = None, cleared: Mapping[str, Sequence[Row]] | None = None,
-        result: Result | None = None, *, asks_own_card: bool = False,
+        self, now: Moment, action: str, answer: Answer | None = None,
+        cleared: Mapping[str, Sequence[Row]] | None = None, result: Result | None = None,
+        *, asks_own_card: bool = False,
     ) -> Right:  # fmt: skip
         """The right column for one action: its answer, what was cleared, and how it ended."""
         option, standing = now.option(action), now.standing

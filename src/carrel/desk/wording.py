@@ -135,7 +135,7 @@ REASONS: Final = {
     "not-contact-information": "That is not contact information. Check what was typed.",
     "not-a-card-number": "That is no card number. Scan the new card.",
     "number-in-use": "That number belongs to another card. Take a new one.",
-    "nothing-to-send-to": "There is no address on file to send it to. Nothing was changed: what worked before still works.",
+    "nothing-to-send-to": "There is no address on file to send it to. Nothing was changed; what worked still works.",
     "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
 }
 """Why an act was not done, as staff read it."""
@@ -252,6 +252,12 @@ CLOSED_ADVICE: Final = {
     False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
 }
 """What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
+
+NOBODYS_NUMBER: Final = "Nobody has the number that was scanned."
+STILL_HERE: Final = (
+    "The account on the screen is the one from before. For the next person, press F9 and scan the card again."
+)
+"""What is said where a code that may be no card at all was scanned over somebody's account."""
 
 WHERE_ONE_IS_EXPECTED: Final = {
     "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",

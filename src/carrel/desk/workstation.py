@@ -23,8 +23,8 @@ _LONGEST_AFFIX: Final = 8
 class Workstation:
     """The settings of one desk.
 
-    `keys` turns one-letter keys on and off; `gap` is the scanner's, in milliseconds; `slips` are printed when staff ask,
-    or by themselves (auto); `sounds` tell done from stop.
+    `keys` turns one-letter keys on and off; `gap` is the scanner's, in milliseconds; `slips` are printed when staff
+    ask, or by themselves (auto); `sounds` tell done from stop.
     """
 
     channel: str = "in-person"

@@ -59,7 +59,7 @@ FACTS: Final = (
     _yes_no("details", "identifying information that matches the account"),
     _yes_no("birth_date", "the full birth date, given by the person and matched"),
     _yes_no("name", "the account holder's name"),
-    _yes_no("shelf_key", "the partial name and the partial number that mark a hold on the shelf"),
+    _yes_no("shelf_key", "what a hold's label on the shelf says: as a rule the partial name and the partial number"),
     Fact(
         "team",
         (
@@ -87,7 +87,7 @@ FACTS: Final = (
         "the email address on file; changed: added or updated in this interaction or within the hold-down",
     ),
     Fact("postal", ("settled", "changed"), "changed", "the postal address on file, likewise"),
-    _yes_no("mail_service", "the patron uses free mail services"),
+    _yes_no("mail_service", "the patron uses the library's free mail services: items brought by mail"),
     Fact(
         "credential",
         ("library-pin", "library-connect-password"),

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET
 
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis import chart as charts
-from carrel.policy.analysis.telling import chapters, prefix_of, search
+from carrel.policy.analysis.telling import chapters, prefix_of
 from carrel.policy.edition import Edition
 from carrel.policy.facts import FACT
 from carrel.policy.policy import Era
 from carrel.ports import Unfit
 from carrel.site import what_if as supposing
-from carrel.site.policy_reading import Reader, names
+from carrel.site.policy_reading import Reader, names, searched
 
 _LONGEST: Final = 100
 _TEAM: Final = "branch"
@@ -37,10 +37,10 @@ class UnfitDay(Unfit):
 def contents(request: HttpRequest) -> HttpResponse:
     """Every clause by its title, and a search over all of the text."""
     reader, page = _open(request)
-    words = request.GET.get("q", "")[:_LONGEST]
+    words = request.GET.get("q", "")[:_LONGEST].strip()
     page |= {
         "q": words,
-        "found": search(reader.edition, words),
+        "search": searched(_era(request), words),
         "chapters": chapters(reader.edition),
         "eras": settings.CARREL_SERVICES.policy.eras,
         "is_overdue": reader.edition.review_due < date.today(),
@@ -80,8 +80,10 @@ def chart(request: HttpRequest) -> HttpResponse:
         "chart": made,
         "table": SafeString(charts.as_table(made)),  # escaped there
         "legend": charts.LEGEND,
-        "channels": FACT["channel"].values,
-        "teams": FACT["team"].values,
+        "channel": charts.plain(channel),
+        "team": charts.plain(team),
+        "channels": [(value, charts.plain(value), value == channel) for value in FACT["channel"].values],
+        "teams": [(value, charts.plain(value), value == team) for value in FACT["team"].values],
     }
     return render(request, "site/policy/chart.html", page)
 

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis.explaining import Explanation, explain
+from carrel.policy.analysis.searching import Entry, Search, index, search
 from carrel.policy.analysis.telling import RuleTold, case_answer, rule_in_words
 from carrel.policy.edition import Case, Clause, Edition, Reading
 from carrel.policy.functions import FUNCTIONS
@@ -171,6 +172,16 @@ def _wants(found: Explanation) -> tuple[str, ...]:
     """What people want that the clause's own rules answer, each once."""
     rules = (rule for rule in found.rules if rule.clause == found.id or found.kind == "reading")
     return tuple(dict.fromkeys(ACTION[action].meaning for rule in rules for action in rule.actions))
+
+
+def searched(era: Era, typed: str) -> Search:
+    """What the era's text has of these words."""
+    return search(_index(era), typed)
+
+
+@lru_cache(maxsize=8)
+def _index(era: Era) -> tuple[Entry, ...]:
+    return index(era.edition)
 
 
 @lru_cache(maxsize=512)

@@ -28,7 +28,7 @@ _WORDS: Final = {
     "email": "Email on file",
     "postal": "Postal address on file",
     "credential": "Which secret",
-    "mail_service": "uses free mail services",
+    "mail_service": "gets items by mail (free mail services)",
     "voicemail_permission": "permits detailed voicemail",
     "marketing": "News of events",
     "friends_opt_in": "asked to hear from the Friends",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-LONGEST: Final = 300
+LONGEST: Final = 500
 _MOST_WAYS: Final = 8
 
 Word = tuple[str, ...]
@@ -20,6 +20,7 @@ Word = tuple[str, ...]
 APOSTROPHES: Final = frozenset(
     "'`´‘’‚‛′‵＇｀"  # as they are typed
     "ʹʻʼʽʾʿˀˁˈˊˋ΄᾽᾿῾"  # ʻokina, hamza, ayn, stress, and Greek signs that look like them
+    "ˮ❛❜ߴߵ"  # doubled, heavy, and of N'Ko
     "ʔʕɁɂꞋꞌ՚׳״"  # glottal stops, saltillo, Armenian, geresh and gershayim
 )
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u0640")
@@ -35,6 +36,7 @@ _MARKS_LEFT_OUT: Final = (
 
 _SPELLED: Final[dict[str, Word]] = {
     "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "å": ("a", "aa"), "ø": ("o", "oe"),
+    "ő": ("o", "oe"), "ű": ("u", "ue"),
     "æ": ("ae",), "œ": ("oe",), "þ": ("th",), "ð": ("d",), "đ": ("d", "dj"),
     "ı": ("i",), "ə": ("a", "e"), "ǝ": ("e",), "ŋ": ("n", "ng"),
     "ĸ": ("k", "q"), "ɛ": ("e",), "ɔ": ("o",), "ɣ": ("g",), "ʋ": ("v",),
@@ -156,9 +158,11 @@ _TWO_FOR_ONE: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss"
 @lru_cache(maxsize=50_000)
 def generous(word: str) -> str:
     """What a name's word is found by: `mueller` → muller, `йосип` → иосип, `すずき` → スズキ."""
-    found = loose(word)
-    for two, one in _TWO_FOR_ONE:
-        found = found.replace(two, one)
+    found, before = loose(word), ""
+    while found != before:
+        before = found
+        for two, one in _TWO_FOR_ONE:
+            found = found.replace(two, one)
     return found or word
 
 

@@ -35,9 +35,10 @@ SUFFIXES: Final = frozenset({
 _SURELY_SUFFIXES: Final = SUFFIXES - {"junior", "senior", "i", "v", "vi"}
 
 _NO_NAME: Final = re.compile(
-    r"\b(?:(?:no|without|unknown) ?(?:(?:first|last|given|middle|family|fore|sur) ?)?name(?: given| provided)?"
+    r"\b(?:(?:no|without|unknown) ?(?:(?:first|last|given|middle|family|fore|sur|[fl]) ?)?name(?: given| provided)?"
+    r"|no (?:first|last|given|middle)"
     r"|(?:first|last|given|middle|family|fore|sur) ?name (?:unknown|not given|not provided|unavailable)"
-    r"|fnu|lnu|mnu|nfn|nln|nmn|nmi|nfmn|unavl|unavail|none|unknown|x{3,})\b"
+    r"|f ?n ?u|l ?n ?u|n ?f ?n|n ?l ?n|n ?m ?[ni]|mnu|nfmn|unavl|unavail(?:able)?|none|unk|unknown|x{2,})\b"
 )
 """What forms and agencies write where somebody has no such name."""
 

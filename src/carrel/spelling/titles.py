@@ -6,6 +6,7 @@ looked for. What an apostrophe or a hyphen holds together is found together and 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from carrel.spelling.letters import APOSTROPHES, Word, loose, words
@@ -20,7 +21,7 @@ _MOST_WORDS: Final = 12
 _MOST_JOINED: Final = 6
 _LONGEST: Final = 60
 _SHORTEST_NEAR: Final = 4
-SHORTEST_MISSPELLED: Final = 5
+_SHORTEST_MEANT: Final = 5
 """One letter more or less in a shorter word makes another word."""
 
 Unit = tuple[tuple[str, ...], ...]
@@ -29,13 +30,15 @@ Unit = tuple[tuple[str, ...], ...]
 
 def title_words(title: str, author: str) -> list[str]:
     """What a title is found by: `L’Étranger` → etranger, letranger."""
-    text = f"{title} {author}".replace("&", " and ")
-    found: set[str] = set()
-    for form in (text, _HYPHEN.sub("", text), _APOSTROPHE.sub(" ", text)):
-        for word in words(form):
-            for spelling in word:
-                found.update(_pieces(spelling))
-    return sorted(found)
+    return sorted({key for form in f"{title} {author}".replace("&", " and ").split() for key in _keys(form)})
+
+
+@lru_cache(maxsize=100_000)
+def _keys(form: str) -> frozenset[str]:
+    """What stands between two spaces, whole, and parted where an apostrophe or a hyphen holds it together."""
+    forms = {form, _HYPHEN.sub("", form), _APOSTROPHE.sub(" ", form)}
+    spellings = (spelling for each in forms for word in words(each) for spelling in word)
+    return frozenset(piece for spelling in spellings for piece in _pieces(spelling))
 
 
 def vocabulary(found: Iterable[str]) -> set[str]:
@@ -125,12 +128,16 @@ def corrected(readings: Sequence[Sequence[Unit]], near: Iterable[str]) -> list[l
 def misspelled(readings: Sequence[Sequence[Unit]]) -> list[str]:
     """The words that may have been misspelled."""
     singles = (way[0] for unit in readings[0] for way in unit if len(way) == 1)
-    return sorted({word for word in singles if len(word) >= SHORTEST_MISSPELLED and vocabulary([word])})
+    return sorted({word for word in singles if vocabulary([word])})
 
 
 def _with_corrections(unit: Unit, near: Sequence[str]) -> Unit:
     wrong = misspelled([[unit]])
-    return (*unit, *((word,) for word in near if any(one_edit_apart(word, typed) for typed in wrong)))
+    return (*unit, *((word,) for word in near if any(_is_meant(word, typed) for typed in wrong)))
+
+
+def _is_meant(word: str, typed: str) -> bool:
+    return max(len(word), len(typed)) >= _SHORTEST_MEANT and one_edit_apart(word, typed)
 
 
 def is_found(readings: Iterable[Iterable[Unit]], there: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Row, 
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
-    "checkouts": "SELECT id, title, due_on, renewals FROM road.read_checkouts(%s, %s)",
+    "checkouts": "SELECT id, title, due_on, renewals, is_at_limit FROM road.read_checkouts(%s, %s)",
     "holds": "SELECT id, title, pickup, is_ready, ready_until FROM road.read_holds(%s, %s)",
     "fees": "SELECT id, cause, title, owed_cents, assessed_on FROM road.read_fees(%s, %s)",
     "balance": "SELECT owed_cents FROM road.read_balance(%s, %s)",
@@ -26,7 +26,7 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "detailed-receipt": "SELECT paid_on, cause, title, cents FROM road.read_detailed_receipt(%s, %s)",
     "personal": "SELECT first_name, last_name, birth_date, address, telephone, email FROM road.read_personal(%s, %s)",
     "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
-    "recent": "SELECT receipt, action, result, title, due_on FROM road.read_recent(%s, %s)",
+    "recent": "SELECT receipt, action, result, title, due_on, is_last FROM road.read_recent(%s, %s)",
     "telephone": "SELECT telephone FROM road.read_telephone(%s, %s)",
 }
 
@@ -43,10 +43,11 @@ class EmbeddedLibrary:
         """It can do all that the vocabulary names."""
         return MappingProxyType({})
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str) -> None:
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
         """See the port. Spaces and hyphens in a number are not part of it."""
         digits = re.sub(r"[\s-]", "", number)
-        self._find_out(presence, "find-by-number", {"number": digits[:64], "shown_as": shown_as})
+        said = {"number": digits[:64], "shown_as": shown_as, **({"keeps": True} if keeps else {})}
+        self._find_out(presence, "find-by-number", said)
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
         """See the port."""
@@ -101,7 +102,11 @@ class EmbeddedLibrary:
         """See the port."""
         rows = self._application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
         return [
-            Act(str(row["receipt"]), row["action"], row["ending"], row["is_undone"], row["can_undo"]) for row in rows
+            Act(
+                str(row["receipt"]),
+                *(row[name] for name in ("action", "ending", "is_undone", "can_undo", "goes_to", "branch")),
+            )
+            for row in rows
         ]
 
     def fit(self, deed: Deed) -> None:

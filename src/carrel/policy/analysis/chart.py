@@ -1,4 +1,7 @@
-"""The quick-look chart that staff pin up: what was shown across, what they want down, for one channel and one team."""
+"""The quick-look chart that staff pin up: what was shown across, what they want down, for one channel and one team.
+
+People read words; the names of actions stand where a machine reads, in JSON and beside the words in a sheet.
+"""
 
 import csv
 import io
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from carrel.policy.actions import ACTIONS, Group, ImpossibleQuestion, check_question
+from carrel.policy.actions import ACTION, ACTIONS, Group, ImpossibleQuestion, check_question
 from carrel.policy.answering import Answer, Answering
 from carrel.policy.edition import Edition
 from carrel.policy.facts import EVIDENCE, FactError, Facts
@@ -65,8 +68,13 @@ def chart(edition: Edition, answering: Answering, channel: str, team: str, other
         for action in ACTIONS
         if (answers := _answers(answering, tuple(columns.values()), action.name))
     ]
-    granted = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (USUAL | dict(others)).items())
+    granted = ", ".join(plain(f"{name} {value}") for name, value in (USUAL | dict(others)).items())
     return Chart(edition.title, edition.name, channel, team, granted, tuple(columns), tuple(rows))
+
+
+def plain(word: str) -> str:
+    """A word of the vocabulary as people write it: `contact center`."""
+    return word.replace("-", " ").replace("_", " ")
 
 
 def _facts(name: str, base: Mapping[str, str], shown: Mapping[str, str]) -> Facts | None:
@@ -88,13 +96,23 @@ def _answers(answering: Answering, columns: tuple[Facts, ...], action: str) -> t
 
 
 def as_csv(made: Chart) -> str:
-    """The chart as comma-separated values: the action, then an outcome a column."""
+    """The chart as comma-separated values: the action, what that means, then an outcome a column."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(["action", *made.columns])
+    writer.writerow(["action", "they want", *made.columns])
     for action, _, answers in made.rows:
-        writer.writerow([action, *(answer.outcome.value for answer in answers)])
+        writer.writerow([action, meaning(action), *(answer.outcome.value for answer in answers)])
     return sheet.getvalue()
+
+
+def meaning(action: str) -> str:
+    """What somebody wants, in words."""
+    return capital(ACTION[action].meaning)
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their beginning, and the others as they are: a PIN stays a PIN."""
+    return words[0].upper() + words[1:]
 
 
 _STYLE: Final = """
@@ -103,9 +121,9 @@ body { font: 8pt/1.2 system-ui, sans-serif; color: #111; background: #fff; margi
 h1 { font-size: 13pt; margin: 0 } p { margin: 1mm 0 2mm }
 table { border-collapse: collapse; width: 100% }
 th, td { border: .3pt solid #999; padding: .15mm 1mm; text-align: center; vertical-align: middle }
-th[scope=row], th[scope=rowgroup] { text-align: left; font-weight: 400; white-space: nowrap }
+th[scope=row], th[scope=rowgroup] { text-align: left; font-weight: 400 }
 th[scope=rowgroup] { font-weight: 700; background: #eee }
-thead th { font-size: 8pt }
+thead th { font-size: 7pt } thead th:first-child { width: 40% }
 td { font-size: 8.5pt } .permit { background: #dff3e4 } .ask { background: #fdf3cf } .refer { background: #dfeaf8 }
 td span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
@@ -116,7 +134,8 @@ def as_html(made: Chart) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)}: chart</title>'
         f"<style>{_STYLE}</style></head><body><h1>{escape(made.title)}</h1>"
-        f"<p>Channel {escape(made.channel)}, team {escape(made.team)}, {escape(made.takes_for_granted)}. {LEGEND}. "
+        f"<p>Channel {escape(plain(made.channel))}, team {escape(plain(made.team))}, "
+        f"{escape(made.takes_for_granted)}. {LEGEND}. "
         f"“holder” means staff are reasonably sure. Edition {escape(made.edition)}.</p>"
         f"{as_table(made)}</body></html>\n"
     )
@@ -132,9 +151,11 @@ def as_table(made: Chart) -> str:
     for action, of_group, answers in made.rows:
         if of_group is not group:
             group = of_group
-            body.append(f'<tr><th scope="rowgroup" colspan="{len(made.columns) + 1}">{escape(group)}</th></tr>')
+            body.append(
+                f'<tr><th scope="rowgroup" colspan="{len(made.columns) + 1}">{escape(capital(group))}</th></tr>'
+            )
         cells = "".join(_cell(answer) for answer in answers)
-        body.append(f'<tr><th scope="row">{escape(action)}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{escape(meaning(action))}</th>{cells}</tr>')
     return f'<table><thead><tr><th scope="col">they want</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
 
 

@@ -1,7 +1,7 @@
 """What a permitted action hands over, and to where: the part of the escalation model that is not a rule.
 
 An asset is something a person can have: evidence to show, something learned, or an address on the account that is
-theirs. Source: the vocabulary's actions, the readings R5 and R36, and what the steps mean in the issue of this model.
+theirs. Source: the vocabulary's actions, the readings R5, R36 and R40, and what the steps mean in the model's issue.
 """
 
 from collections.abc import Mapping
@@ -68,6 +68,15 @@ _BY_EMAIL: Final = ("email", "text")
 _BY_MAIL: Final = ("mail",)
 
 
+_EXCHANGED: Final = (*_SPOKEN, *_BY_EMAIL)
+"""Where an answer is part of a conversation, and is sent nowhere (R40)."""
+
+
+def _said(action: str, *gains: str) -> tuple[Handover, ...]:
+    """Said in any conversation; where the answer is a letter, it goes to the address on file (R40)."""
+    return (Handover(action, gains, _EXCHANGED), Handover(action, gains, _BY_MAIL, sent_to=POSTAL))
+
+
 def _sent(action: str, *gains: str) -> tuple[Handover, ...]:
     """Handed over where people talk; in writing it goes to the address on file (R36)."""
     return (
@@ -78,15 +87,17 @@ def _sent(action: str, *gains: str) -> tuple[Handover, ...]:
 
 
 HANDOVERS: Final = (
-    Handover("hear-checkouts", ("checkouts",)),
-    Handover("hear-holds", ("holds",)),
-    Handover("hear-history", ("history",)),
-    Handover("hear-fee-details", ("fees",)),
+    *_said("hear-checkouts", "checkouts"),
+    *_said("hear-holds", "holds"),
+    *_said("hear-history", "history"),
+    *_said("hear-fee-details", "fees"),
     Handover("hear-balance", ("balance",)),
     Handover("hear-questions-asked", ("questions",)),
-    Handover("hear-program-registrations", ("registrations",)),
+    *_said("hear-program-registrations", "registrations"),
     *_sent("receive-checkout-list", "checkouts"),
-    Handover("receive-detailed-receipt", ("fees",)),
+    Handover("receive-detailed-receipt", ("fees",), (*_SPOKEN, "text")),
+    Handover("receive-detailed-receipt", ("fees",), ("email",), sent_to=EMAIL),
+    Handover("receive-detailed-receipt", ("fees",), _BY_MAIL, sent_to=POSTAL),
     Handover("receive-plain-receipt", ("balance",)),
     Handover("see-own-screen", ("checkouts", "holds", "fees", "personal-information")),
     Handover("view-own-contact", ("personal-information",)),
@@ -105,6 +116,7 @@ HANDOVERS: Final = (
     Handover("replace-card", ("card", "number"), ("in-person", "self-checkout")),
     Handover("replace-card", ("number",), ("telephone", "chat", "video", "online")),
     Handover("replace-card", ("number",), _BY_EMAIL, sent_to=EMAIL),
+    Handover("replace-card", ("card", "number"), ("telephone", "chat", "video", *_BY_EMAIL), sent_to=POSTAL),
     Handover("email-card-number", ("number",), sent_to=EMAIL),
     Handover("mail-card", ("card", "number"), sent_to=POSTAL),
     Handover("change-pin", ("pin",)),
@@ -122,7 +134,8 @@ BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 ASSUMPTIONS: Final = (
     "Being sure of someone is attainable by whoever shows what the holder's standing asks.",
-    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number.",
+    "Notices through an agency carry no titles; permission for detailed voicemail stays with its number (R42).",
+    "The label of a hold shows name and number, so whoever knows both has the shelf key (R43 tells where not).",
     "The page behind Forgot Your PIN/Password asks for the card number and mails its link to the address on file.",
     "A PIN reset by email arrives at the address on file.",
     "The turned screen shows personal information.",

@@ -1,12 +1,12 @@
 """An edition in words, for whoever prints it: rules, conditions, worked cases, and the sections that they stand in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis.regions import condition_in_words
-from carrel.policy.edition import LEDGER, Case, Clause, Edition, Reading, Rule, When
+from carrel.policy.edition import LEDGER, Case, Clause, Edition, Rule, When
 from carrel.policy.markdown import Heading, pieces
 from carrel.policy.words import listed
 
@@ -104,44 +104,3 @@ def sections_of(edition: Edition, wanted: str | None) -> list[tuple[str, str]]:
     return [
         (file, text) for file, text in edition.sections if file in files or file.removesuffix(".md").casefold() == word
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A clause or a reading that holds every word looked for."""
-
-    id: str
-    title: str
-    text: str
-
-
-def search(edition: Edition, words: str) -> tuple[Found, ...]:
-    """Clauses and readings with all these words in their text, readings, rules or worked cases; titles come first."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return ()
-    hits = []
-    for found, haystack in _haystacks(edition):
-        if all(word in haystack for word in wanted):
-            head = f"{found.id} {found.title}".casefold()
-            misses = sum(word not in head for word in wanted)
-            hits.append((misses, found))
-    return tuple(found for _, found in sorted(hits, key=lambda hit: hit[0]))
-
-
-def _haystacks(edition: Edition) -> Iterable[tuple[Found, str]]:
-    for clause in edition.clauses.values():
-        rules = [rule for rule in edition.rules if rule.clause == clause.id]
-        parts = [clause.id, clause.title, clause.text]
-        parts += [reading.text for reading in _readings_at(edition, clause.id)]
-        parts += [text for rule in rules for _, text in rule_in_words(edition, rule).words]
-        parts += [ACTION[action].meaning for rule in rules for action in rule.actions]
-        parts += [case.situation for case in edition.cases if case.clause == clause.id]
-        yield Found(clause.id, clause.title, clause.text), " ".join(parts).casefold()
-    for reading in edition.readings.values():
-        title = f"a reading of {listed(reading.reads, 'and')}"
-        yield Found(reading.id, title, reading.text), f"{reading.id} {reading.text}".casefold()
-
-
-def _readings_at(edition: Edition, clause: str) -> tuple[Reading, ...]:
-    return tuple(each for each in edition.readings.values() if each.reads[0] == clause)

@@ -210,6 +210,10 @@ BEGIN
       ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = (said ->> 'user_key')::bigint)
     ELSE guard.find_by_name(said) END;
   PERFORM guard.give_back(guard.by_missed(here.member), candidates <> '{}');
+  IF candidates = '{}' AND said ? 'keeps' AND (here.interaction).patron_id IS NOT NULL THEN
+    PERFORM guard.note(here, NULL, about, 'none', '{}');  -- whoever is served stays: what was scanned may be no card at all
+    RETURN;
+  END IF;
   PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
 END $$;
 
@@ -277,7 +281,7 @@ BEGIN
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
     guard.label(i.patron_id, is_known), coalesce(guard.circumstances(i.patron_id), '{}'),
     greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text,
-    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id), true),
+    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id AND is_known), true),
     i.account::text, i.own_card_of IS NOT NULL,
     CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
          THEN 'library-connect-password' ELSE 'library-pin' END,

@@ -144,7 +144,7 @@ BEGIN
       UNION
       SELECT s.high + 1, w.parts | s.parts, w.in_full | CASE WHEN s.is_whole THEN s.parts ELSE 0 END, w.missed + s.missed,
              w.is_sided AND s.is_sided
-      FROM walk w JOIN step s ON s.low = w.place AND s.parts & w.parts = 0 AND w.missed + s.missed <= 3
+      FROM walk w JOIN step s ON s.low = w.place AND s.parts & w.parts = 0 AND w.missed + s.missed <= CASE WHEN surname IS NULL THEN 3 ELSE 6 END
     )
     SELECT bool_or(CASE
         WHEN w.missed = 0 AND w.parts = w.in_full AND surname IS NULL  -- as it is said

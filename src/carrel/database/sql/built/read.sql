@@ -15,6 +15,13 @@ END $$;
 CREATE FUNCTION guard.permitted_number() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.voicemail_number(guard.patron('telephone')) $$;
 
+-- The newest renewal of the interaction: what came of it is told apart from what came of those before.
+CREATE FUNCTION guard.last_renewal() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT g.id FROM guard.grants g
+  WHERE g.interaction = guard.interaction() AND g.action = 'renew' AND g.is_spent ORDER BY g.expires_at DESC LIMIT 1
+$$;
+
 DO $$
 DECLARE
   it record;
@@ -41,26 +48,27 @@ BEGIN
 END $$;
 GRANT USAGE ON SCHEMA guard TO carrel_reader;
 GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text), guard.interaction(), guard.is_committed(xid8),
-  guard.permitted_number() TO carrel_reader;
+  guard.permitted_number(), guard.last_renewal() TO carrel_reader;
 
 CREATE FUNCTION road.read_checkouts(token text, grant_id uuid)
-RETURNS TABLE (id bigint, title text, due_on date, renewals integer)
+RETURNS TABLE (id bigint, title text, due_on date, renewals integer, is_at_limit boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM guard.open(token, grant_id, 'checkouts');
-  RETURN QUERY SELECT c.id, t.title, c.due_on, c.renewals
+  RETURN QUERY SELECT c.id, t.title, c.due_on, c.renewals,
+      c.renewals >= (SELECT r.value FROM library.rules r WHERE r.name = 'renewals')
     FROM library.checkouts c JOIN library.items i ON i.id = c.item_id JOIN library.titles t ON t.id = i.title_id
     ORDER BY c.due_on, c.id;
 END $$;
 
 -- What went out, came back or was renewed on this account in this interaction, and was not taken back; the newest first.
 CREATE FUNCTION road.read_recent(token text, grant_id uuid)
-RETURNS TABLE (receipt text, action text, result text, title text, due_on date)
+RETURNS TABLE (receipt text, action text, result text, title text, due_on date, is_last boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM guard.open(token, grant_id, 'recent');
   RETURN QUERY SELECT CASE WHEN a.action <> 'renew' THEN a.receipt::text END, a.action, a.result, t.title,
-      CASE WHEN a.action <> 'return' THEN a.due_on END
+      CASE WHEN a.action <> 'return' THEN a.due_on END, a.action = 'renew' AND a.grant_id = guard.last_renewal()
     FROM library.acts a JOIN library.titles t ON t.id = a.title_id
     WHERE a.checkout_id IS NOT NULL AND NOT a.is_undone ORDER BY a.number DESC;
 END $$;
@@ -131,7 +139,8 @@ BEGIN
   RETURN QUERY SELECT p.paid_on, l.cause, coalesce(t.title, ''), l.cents
     FROM (SELECT * FROM library.payments ORDER BY id DESC LIMIT 1) p
     JOIN library.payment_lines l ON l.payment_id = p.id
-    LEFT JOIN library.items i ON i.id = l.item_id LEFT JOIN library.titles t ON t.id = i.title_id;
+    LEFT JOIN library.items i ON i.id = l.item_id LEFT JOIN library.titles t ON t.id = i.title_id
+    ORDER BY l.number;
 END $$;
 
 CREATE FUNCTION road.read_personal(token text, grant_id uuid)

@@ -26,7 +26,7 @@ END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON trail.entries FOR EACH STATEMENT EXECUTE FUNCTION trail.refuse();
 
--- Are these facts of the vocabulary, and clauses of that edition? Asked of every row, whoever writes it.
+-- Are these facts of the vocabulary, and clauses of that edition? Asked of every row, whoever writes it. A permit names both.
 CREATE FUNCTION trail.words_alone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -38,6 +38,7 @@ BEGIN
      OR NOT EXISTS (SELECT FROM trail.facts k WHERE k.name = 'channel' AND k.value = coalesce(NEW.channel, 'in-person'))
      OR NOT NEW.clauses <@ coalesce((SELECT e.clauses FROM trail.editions e WHERE e.name = NEW.edition), '{}')
      OR cardinality(NEW.clauses) <> (SELECT count(DISTINCT c) FROM unnest(NEW.clauses) c)
+     OR NEW.outcome = 'permit' AND cardinality(NEW.clauses) = 0
   THEN
     RAISE EXCEPTION 'a row is made of words that the policy knows' USING ERRCODE = 'CA006';
   END IF;
@@ -172,17 +173,18 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE p.id = patron
 $$;
 
--- Every evidence fact the database can vouch for must be as it says: CA005.
+-- Every evidence fact the database can vouch for must be as it says: CA005. What found nobody is no evidence.
 CREATE FUNCTION guard.check_facts(here guard.presence, facts jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  i    staff.interactions := here.interaction;
-  bare boolean := i.patron_id IS NULL;
+  i     staff.interactions := here.interaction;
+  bare  boolean := i.patron_id IS NULL;
+  shown text[] := CASE WHEN bare THEN '{}' ELSE i.shown END;
 BEGIN
   IF facts ->> 'team' IS DISTINCT FROM (here.member).team
-     OR (facts ->> 'card' = 'yes' AND NOT 'card' = ANY (i.shown))
-     OR (facts ->> 'number' = 'yes' AND NOT i.shown && ARRAY['card', 'number'])
-     OR (facts ->> 'pin' = 'yes' AND NOT 'pin' = ANY (i.shown))
+     OR (facts ->> 'card' = 'yes' AND NOT 'card' = ANY (shown))
+     OR (facts ->> 'number' = 'yes' AND NOT shown && ARRAY['card', 'number'])
+     OR (facts ->> 'pin' = 'yes' AND NOT 'pin' = ANY (shown))
      OR (facts ->> 'details' = 'yes' AND NOT 'details' = ANY (i.matched))
      OR (facts ->> 'photo_id' = 'yes' AND NOT 'photo_id' = ANY (i.matched))
      OR (facts ->> 'birth_date' = 'yes' AND NOT 'birth_date' = ANY (i.matched))

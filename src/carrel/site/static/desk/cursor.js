@@ -16,6 +16,7 @@ export function settle(request) {
   else if (button === "ask" || button === "pay_one" || request?.formData?.has("pay_one")) (document.querySelector(TYPED) ?? by("wants"))?.focus({ preventScroll: true });
   else if (["do", "undo", "scan_item"].includes(button)) toWants();
   else if (button === "check" && document.querySelector("#standing .matched")) toWants();
+  if (document.activeElement === document.body) toWants();  // what had it was replaced
 }
 
 function afterFind() {

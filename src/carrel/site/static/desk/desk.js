@@ -151,7 +151,9 @@ listenToKeys({
   entered: () => happens({ is: "enter" }),
   onKey: key,
 });
-listenToPrints({ trouble: refuse, isBack: toWants });
+// Whoever types again by then keeps the cursor.
+const isBack = () => { if (document.activeElement?.matches("body, iframe")) toWants(); };
+listenToPrints({ trouble: refuse, isBack });
 pointAtWhatLacks((words, field) => { clear(); beside(field, words); });
 leaveLists();
 forgetful();
@@ -267,6 +269,7 @@ function soundOf(request) {
   const result = document.querySelector("#answer .result");
   if (kindOf(request) === "doing") return result?.dataset.sound ?? (request.formData.has("scan_item") && !by("deed") ? "stop" : "neutral");
   const isScan = buttonOf(request) === "find" && request.formData.get("scanned");
+  if (isScan && result) return result.dataset.sound;
   return isScan && by("standing")?.dataset.found !== "one" ? "stop" : "neutral";
 }
 

@@ -32,7 +32,7 @@ export function route(it, { refuse, nextPerson, isInstead }) {
   if (it.kind === "item") return takeItem(it.number, refuse);
   if (by("acts")?.dataset.checkIn === "yes") return nextPerson(it);
   fill("who", it.number);
-  fill("scanned", "yes");
+  fill("scanned", it.kind === "card" ? "yes" : "unsure");
   by("find-button").click();
   return undefined;
 }

@@ -1,0 +1,77 @@
+"""Evidence counts only where it can be shown, and it is the row that says so: channel by channel."""
+
+from uuid import uuid4
+
+import pytest
+
+from carrel.disclosure import Road, Situation
+from carrel.policy.facts import FACT
+from carrel.ports import Presence, Said
+from tests.world import World
+
+SHOWN = ("card", "number", "photo_id", "details", "birth_date", "assured")
+BESIDE_STAFF = frozenset(SHOWN)
+SPOKEN = frozenset({"number", "details", "birth_date", "assured"})
+COUNTS = {
+    "in-person": BESIDE_STAFF,
+    "video": BESIDE_STAFF,
+    "telephone": SPOKEN,
+    "email": SPOKEN,
+    "text": SPOKEN,
+    "chat": SPOKEN,
+    "self-checkout": frozenset({"card", "number"}),
+    "online": frozenset({"number"}),
+    "voicemail": frozenset({"number"}),
+    "mail": frozenset({"number"}),
+}
+
+
+def everything_shown(road: Road, world: World) -> Presence:
+    patron, clerk = world.patron(), world.staff()
+    presence = road.begin(clerk.token)
+    road.find_by_number(presence, patron.number, "card")
+    name = f"{patron.first_name} {patron.last_name}"
+    road.check(presence, "photo_id", Said(name=name, birth_date=patron.birth_date))
+    road.check(presence, "details", Said(name=name, birth_date=patron.birth_date, telephone=patron.telephone))
+    road.check(presence, "birth_date", Said(birth_date=patron.birth_date))
+    assert road.standing(presence).matched == {"photo_id", "details", "birth_date"}
+    return presence
+
+
+def test_every_channel_is_told_of() -> None:
+    assert set(COUNTS) == set(FACT["channel"].values)
+
+
+@pytest.mark.parametrize("channel", COUNTS)
+def test_only_what_can_be_shown_on_a_channel_counts_there(road: Road, world: World, channel: str) -> None:
+    presence = everything_shown(road, world)
+    situation = Situation(channel, requester="holder", assured=True, purpose="stated")
+    action = "leave-plain-voicemail" if channel == "voicemail" else "confirm-record-exists"
+
+    road.ask(presence, situation, "branch", action, uuid4(), duties=road_duties(road, presence, situation, action))
+
+    counted = world.found(
+        "SELECT f.key FROM trail.entries e, jsonb_each_text(e.facts) f"
+        " WHERE e.interaction = %s AND e.action = %s AND f.value = 'yes' AND f.key = ANY (%s)",
+        presence.interaction, action, list(SHOWN),
+    )  # fmt: skip
+    assert set(counted) == COUNTS[channel]
+
+
+def road_duties(road: Road, presence: Presence, situation: Situation, action: str) -> tuple[str, ...]:
+    """Whatever must be done first, done."""
+    answers = {each.action.name: each.answer for each in road.answered(road.standing(presence), situation, "branch")}
+    return (*answers[action].must, *answers[action].once)
+
+
+@pytest.mark.parametrize("number", ["29999999999999", ""])
+def test_what_found_nobody_is_no_evidence_anywhere(road: Road, world: World, number: str) -> None:
+    presence = road.begin(world.staff().token)
+    road.find_by_number(presence, number, "card")
+
+    road.ask(presence, Situation("in-person", purpose="stated"), "branch", "check-out-hold-to-self", uuid4())
+
+    assert world.found(
+        "SELECT facts ->> k FROM trail.entries, unnest(ARRAY['card', 'number']) k WHERE interaction = %s AND action = %s",
+        presence.interaction, "check-out-hold-to-self",
+    ) == ["no", "no"]  # fmt: skip
