@@ -151,6 +151,31 @@ def test_what_is_scanned_while_the_server_is_down_is_said_and_can_be_scanned_aga
     assert sorted(world.out_to(patron)) == ["Volume 1", "Volume 2", "Volume 3"]
 
 
+def test_after_an_answer_that_was_lost_the_next_item_goes_out_too_and_the_same_one_only_once(
+    at_the_desk: Opens, world: World
+) -> None:
+    """The server had done it; the line broke before it could say so."""
+    patron, books = world.patron(), [world.item(f"Volume {number}") for number in (1, 2)]
+    page = at_the_desk().shows_the_card(patron).page
+
+    def is_lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/desk/*/", is_lost, times=1)
+    scan(page, books[0])
+    expect(page.locator("#trouble")).to_contain_text("The server does not answer")
+
+    scan(page, books[1])
+    expect(page.locator("#acts")).to_contain_text("Volume 1")
+    scan(page, books[1])
+    expect(page.locator("#acts")).to_contain_text("Volume 2")
+    scan(page, books[0])
+    expect(page.locator("#answer .result")).to_contain_text(books[0][-5:])
+
+    assert sorted(world.out_to(patron)) == ["Volume 1", "Volume 2"]
+
+
 def test_words_in_the_fields_stay_while_the_server_is_down(at_the_desk: Opens, world: World) -> None:
     page = at_the_desk().page
     page.route("**/desk/*/", lambda route: route.abort(), times=1)
