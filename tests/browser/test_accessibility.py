@@ -134,6 +134,12 @@ def a_deed_refused(desk: Desk, patron: Patron) -> None:
     expect(desk.page.locator("#answer .result.undone")).to_be_visible()
 
 
+def a_list_of_what_was_done(desk: Desk, patron: Patron) -> None:
+    desk.shows_the_card(patron).wants("cancel-hold")
+    desk.picks(1).does_it()
+    expect(desk.page.locator("#acts")).to_contain_text("Hold canceled")
+
+
 def trouble_beside_a_field(desk: Desk, patron: Patron) -> None:
     desk.page.locator("#who").fill("^")
     desk.page.locator("#find-button").click()
@@ -165,7 +171,7 @@ STATES: tuple[State, ...] = (
     empty, found, nothing_found, permitted_and_open, a_deed_with_a_duty, a_deed_with_a_choice, done, denied, asked_first,
     referred, the_clause_in_full, comparing_without_a_match, sure_of_the_holder, turned, help_is_open, locked,
     finished_with, several_of_a_name, a_closed_check, a_match, titles_to_choose_from, a_message_to_leave, a_deed_refused,
-    trouble_beside_a_field, drawn_anew, blank, a_wrong_password_behind_the_lock,
+    trouble_beside_a_field, a_list_of_what_was_done, drawn_anew, blank, a_wrong_password_behind_the_lock,
 )  # fmt: skip
 
 

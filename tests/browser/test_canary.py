@@ -105,7 +105,9 @@ def test_a_payment_and_its_plain_receipt_tell_the_amount_alone(
     assert crossed(context, network, tokens, log) == {"owed"}
 
 
-@pytest.mark.parametrize(("allows", "in_all"), [(True, {"hold"}), (False, set())], ids=["allowed", "not allowed"])
+@pytest.mark.parametrize(
+    ("allows", "in_all"), [(True, {"hold", "telephone"}), (False, set())], ids=["allowed", "not allowed"]
+)
 def test_a_message_tells_what_the_holder_allowed_and_nothing_else(
     opened: Opened, world: World, network: NetworkLog, log: io.StringIO, allows: bool, in_all: set[str]
 ) -> None:

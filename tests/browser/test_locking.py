@@ -14,7 +14,8 @@ MINUTE = 60_000
 def served(desk: Desk, world: World) -> tuple[Page, dict[str, str]]:
     """Somebody's titles are open."""
     patron, secrets = with_something_of_every_kind(world)
-    desk.says_the_number(patron).wants("hear-checkouts")
+    if desk.says_the_number(patron).wants("hear-checkouts").must:
+        desk.does_what_must_be().does_it()
     assert secrets["checkout"] in desk.page.content()
     return desk.page, secrets
 

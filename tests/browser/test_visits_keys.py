@@ -108,8 +108,8 @@ def test_a_slow_scan_chooses_nothing_on_its_way(at_the_desk: Opens, world: World
 
 
 def test_a_duty_that_is_not_ticked_is_pointed_at(at_the_desk: Opens, world: World) -> None:
-    desk = at_the_desk("telephone", place="telework").says_the_number(world.patron())
-    must = desk.wants("hear-checkouts").must
+    desk = at_the_desk().shows_the_card(world.patron()).says_it_is("theirs", sure=True)
+    assert desk.wants("hear-questions-asked").must
     page = desk.page
 
     page.keyboard.press("Enter")
