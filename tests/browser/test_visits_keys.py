@@ -114,7 +114,6 @@ def test_a_duty_that_is_not_ticked_is_pointed_at(at_the_desk: Opens, world: Worl
 
     page.keyboard.press("Enter")
 
-    assert must
     expect(page.locator("#trouble")).to_have_text("Tick this first.")
     expect(page.locator("#deed [name=duty]").first).to_be_focused()
 
