@@ -35,7 +35,13 @@ def address(ground: Ground) -> Iterator[str]:
         thread = threading.Thread(target=server.run, name="site")
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"
-        server.trigger.pull_trigger(server.close)
+
+        def close() -> None:
+            for channel in list(server.active_channels.values()):  # a browser that was left open keeps its connection
+                channel.handle_close()
+            server.close()
+
+        server.trigger.pull_trigger(close)
         server.task_dispatcher.shutdown()
         thread.join()
 

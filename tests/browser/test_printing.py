@@ -8,7 +8,9 @@ from tests.browser.playing import with_something_of_every_kind
 from tests.browser.scenes import Desk, Opens
 from tests.world import World
 
-COUNTS_PRINTS = "window.print = () => { window.prints = (window.prints || 0) + 1; }"
+COUNTS_PRINTS = """window.print = () => { dispatchEvent(new Event("beforeprint"));
+  window.prints = (window.prints || 0) + 1; }"""
+"""The dialog is open from then on, so that the paper stays until a test has looked at it."""
 
 
 def paper_of(desk: Desk) -> Frame:

@@ -165,7 +165,8 @@ class Clerk:
         try:
             self.page.wait_for_function(_IS_OVER, arg=mark, polling=20)
         except PlaywrightTimeout:
-            raise AssertionError(f"nothing came of it; the page says: {self.trouble or 'nothing'}") from None
+            came = "no answer came" if self.page.evaluate("visit.began") > mark else "nothing was asked"
+            raise AssertionError(f"{came}; the page says: {self.trouble or 'nothing'}") from None
 
     # The person
 

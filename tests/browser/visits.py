@@ -5,6 +5,7 @@ A visit makes its people, serves them through the page, and looks at what the da
 
 import re
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Final
 
 from playwright.sync_api import expect
@@ -185,15 +186,15 @@ def caller_with_the_number(clerk: Clerk) -> None:
 
 def holder_who_calls(clerk: Clerk) -> None:
     """A holder calls without the number: three details match, and the holds are told."""
-    patron = clerk.world.patron("Hannah", "Holdernesse")
+    patron = clerk.world.patron("Hannah")
     clerk.world.hold(patron, clerk.world.item("Held for the caller"))
 
     clerk.serves(patron, "Held for the caller")
-    clerk.looks_up("Hannah Holdernesse")
+    clerk.looks_up(f"Hannah {patron.last_name}")
     expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "one")
     clerk.presses("Shift+T")
     clerk.presses("Shift+R")
-    assert "matches" in clerk.compares("Hannah Holdernesse", "05/06/1970", patron.telephone)
+    assert "matches" in clerk.compares(f"Hannah {patron.last_name}", "05/06/1970", patron.telephone)
     clerk.taps("Escape")
     assert "Held for the caller" in clerk.wants("h", "hear-holds").inner_text()
     clerk.still_answers()
@@ -203,7 +204,7 @@ def holder_who_calls(clerk: Clerk) -> None:
 def hold_placed_moved_canceled(clerk: Clerk) -> None:
     """A title is found with a typo and held; the hold is moved, and canceled by its number."""
     world = clerk.world
-    patron, title = world.patron("Polly", "Placewell"), "Zephyrine Quadrilles"
+    patron, title = world.patron("Polly", "Placewell"), f"Zephyrine Quadrilles {token_hex(2)}"
     world.item(title)
     world.hold(patron, world.item("Another of Polly's"))
     where = "SELECT pickup FROM library.holds JOIN library.titles t ON t.id = title_id WHERE patron_id = %s AND t.title = %s"

@@ -88,8 +88,8 @@ def test_random_questions_about_every_action_are_answered_as_the_policy_answers_
 def test_facts_that_are_left_out_take_their_defaults_and_bring_what_they_bring() -> None:
     questions = [
         asked("check-out", channel="in-person", card="yes", purpose="stated"),
-        asked("find-hold-on-shelf", name="yes", number="yes", purpose="stated"),
-        asked("find-hold-on-shelf", name="yes", number="yes", shelf_key="no", purpose="stated"),
+        asked("find-hold-on-shelf", channel="in-person", name="yes", number="yes", purpose="stated"),
+        asked("find-hold-on-shelf", channel="in-person", name="yes", number="yes", shelf_key="no", purpose="stated"),
     ]
 
     _, answers = lines(*questions)

@@ -118,7 +118,7 @@ def test_nothing_is_sent_to_an_account_without_an_email_and_nothing_says_so(worl
     done = desk.does(action, with_credential="library-pin", duty=duties(asked))
 
     assert "done:" not in result(done)
-    assert "There is no address on file to send it to." in page(done)
+    assert "It cannot be sent to an address on file now." in page(done)
 
 
 def test_what_waits_to_be_sent_is_not_said_to_be_sent(world: World) -> None:

@@ -547,3 +547,14 @@ class VisitContract:
         done = [do(library, found(library, account), action, **particulars) for account in (without, reachable)]
 
         assert done == [Done(False, "nothing-to-send-to"), Done(True)]
+
+    @pytest.mark.parametrize(
+        "action, particulars", [("reset-pin", {"credential": "library-pin"}), ("email-card-number", {})]
+    )
+    def test_an_address_that_was_just_changed_is_sent_nothing(
+        self, library: Library, action: str, particulars: dict[str, str]
+    ) -> None:
+        presence = found(library, library.account())
+        do(library, presence, "update-contact", kind="email", value="new.one@example.org")
+
+        assert do(library, presence, action, **particulars) == Done(False, "nothing-to-send-to")

@@ -135,7 +135,7 @@ REASONS: Final = {
     "not-contact-information": "That is not contact information. Check what was typed.",
     "not-a-card-number": "That is no card number. Scan the new card.",
     "number-in-use": "That number belongs to another card. Take a new one.",
-    "nothing-to-send-to": "There is no address on file to send it to. Nothing was changed; what worked still works.",
+    "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",
     "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
 }
 """Why an act was not done, as staff read it."""

@@ -106,10 +106,11 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Is there nothing to send it to? Then nothing is done, and whatever worked works on.
+-- Is there nowhere to send it: no address, or one that is not settled (reading R40)? Asked at the moment of sending, whatever was
+-- decided before: then nothing is done, and whatever worked works on. The two sound alike (R36).
 CREATE FUNCTION library.is_out_of_reach(patron bigint, by text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT CASE by WHEN 'email' THEN x.email_key = '' ELSE x.address_key = '' END FROM library.personal x WHERE x.patron_id = patron $$;
+$$ SELECT (guard.circumstances(patron) ->> by) IS DISTINCT FROM 'settled' $$;
 
 -- The old secret stops working at once; what is sent says how to set a new one.
 CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
@@ -142,7 +143,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;
 BEGIN
-  IF library.is_out_of_reach(patron, 'post') THEN
+  IF library.is_out_of_reach(patron, 'postal') THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
   INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-by-mail');

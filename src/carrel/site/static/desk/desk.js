@@ -19,6 +19,7 @@ import { beside, clear, refuse, say, sayWhatWasNotTaken, trouble, untaken } from
 import { turn, turnBack } from "./turned.js";
 
 const BUSY = 400;
+const CONFLICT = 409;
 const NO_ANSWER = "The server does not answer. What you typed is still here: try again. Nothing is done twice.";
 
 const by = (id) => document.getElementById(id);
@@ -203,7 +204,19 @@ document.addEventListener("carrel:close-answer", () => {
 });
 
 // Requests. What a hand presses while a deed is on its way waits like what it scans.
-follow(happens, { isRouting: () => isRouting, isOver: (how, xhr) => { if (how === "failed" && !xhr.status) trouble(NO_ANSWER); } });
+follow(happens, {
+  isRouting: () => isRouting,
+  before: (how, xhr) => { if (how === "failed" && !xhr.status) trouble(NO_ANSWER); },
+  after: (how, xhr, what) => { if (what === "doing" && xhr.status === CONFLICT && state.name === "ready") drawAnew(); },
+});
+
+// The form on the page was used before, by a deed whose answer was lost on the way: the page needs another, and shows what
+// was done here. The words of the refusal stay.
+function drawAnew() {
+  const words = by("trouble")?.textContent.trim();
+  htmx.trigger("#who-and-what", "change");
+  if (words) refuse(words);
+}
 document.addEventListener("htmx:confirm", (event) => {
   const { path, elt, issueRequest } = event.detail;
   if (!isAboutPerson(path) || !mustWait(state)) return;

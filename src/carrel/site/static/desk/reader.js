@@ -12,7 +12,6 @@ const LEAST = 6;  // characters: fewer are a hand's
 const PACE = 100;  // milliseconds a character, over a whole code: no hand keeps that up
 const READERS_PACE = 20;  // nor this one over anything
 const FALTER = 400;  // a code that comes in pieces
-const FOLLOWS = 200;  // the rest of an end of line
 const REST = 500;  // between the lines of a license
 const START_OF_TEXT = "\x02";
 const CONTROL = /[\x00-\x1f]/;
@@ -38,13 +37,14 @@ export function plain(text, { prefix = "", suffix = "" } = {}) {
   return text.split("\n").map(bare).join("\n");
 }
 
+const TRADE = ["isbn", "upc"];
 const isDigits = (text) => /^[0-9]+$/.test(text);
 const isWords = (text) => /^[^0-9]{6}/.test(text);
 
 // Nobody types these by accident: what has a check digit, and what is long.
 function isSure({ kind }, text) {
   if (["card", "item", "licence"].includes(kind)) return true;
-  return ["isbn", "upc"].includes(kind) ? text.replace(/\D/g, "").length >= 12 : kind === "two" && text.length >= 28;
+  return TRADE.includes(kind) ? text.replace(/\D/g, "").length >= 12 : kind === "two" && text.length >= 28;
 }
 
 // In a text field, at the pace of a scanner and with an end of line: words and numbers of a text expander stay there all the same.
@@ -106,8 +106,10 @@ export class Reader {
       return true;
     }
     const isOwn = spacing <= this.#gap * 3;
+    // The rest of an end of line comes as its characters did.
+    const follows = Math.max(this.#gap, Math.min(this.#pace(), PACE) * 4);
     const isTaken = this.#finish(isOwn);
-    if (isTaken) this.#deafTo = (isOwn ? at : run.last) + FOLLOWS;
+    if (isTaken) this.#deafTo = (isOwn ? at : run.last) + follows;
     return isTaken && at <= this.#deafTo;
   }
 
@@ -138,8 +140,7 @@ export class Reader {
     if (!run) return;
     if (run.single) { this.#afterwards(); return; }
     if (run.isHeld && this.#waits() < this.#rest()) { this.#release(); return; }
-    const { last } = run;
-    if (this.#finish(false)) this.#deafTo = last + FOLLOWS;
+    this.#finish(false);
   }
 
   #begin(at, place) {
@@ -261,8 +262,9 @@ export class Reader {
     if (/^.{0,8}?@[\x00-\x1f]/.test(text)) return { refused: "unknown" };
     if (pace > Math.max(PACE, this.#gap)) return {};
     const whole = this.#code(text);
-    if (isSure(whole, text)) return { scan: text };
     const inPieces = this.#pieces(run, pace);
+    // One number in ten is a shop's by chance: what is a library's together with what came just before it is that.
+    if (isSure(whole, text) && !(inPieces.scan && TRADE.includes(whole.kind))) return { scan: text };
     if (inPieces.scan || inPieces.refused) return inPieces;
     if (run.longest > this.#gap && isOfACode(text, place)) return { refused: "pieces" };
     if (pace > this.#gap) return {};

@@ -20,8 +20,9 @@ function howOf(xhr) {
 // Does the answer send the browser to another page?
 const goesAway = (xhr) => ["HX-Refresh", "HX-Redirect"].some((name) => xhr.getResponseHeader(name));
 
-// `happens(event)` of the machine; `isRouting()`: is it a scan that is acted on just now? `isOver(how, xhr)` before its end is told.
-export function follow(happens, { isRouting, isOver }) {
+// `happens(event)` of the machine; `isRouting()`: is it a scan that is acted on just now? `before(how, xhr)` its end is told,
+// and `after(how, xhr, what)`.
+export function follow(happens, { isRouting, before, after }) {
   document.addEventListener("htmx:beforeSend", ({ detail: { xhr, requestConfig } }) => {
     const what = requestConfig ? kindOf(requestConfig) : "";
     if (!what) return;
@@ -32,8 +33,10 @@ export function follow(happens, { isRouting, isOver }) {
       if (!how && goesAway(xhr)) happens({ is: "gone", by: "answer" });
       // Not at once: one request ends in the middle of the beginning of another that takes its place.
       queueMicrotask(() => {
-        isOver(how || howOf(xhr), xhr);
-        happens({ is: "ended", id, how: how || howOf(xhr) });
+        how ||= howOf(xhr);
+        before(how, xhr);
+        happens({ is: "ended", id, how });
+        after(how, xhr, what);
       });
     });
     happens({ is: "sent", id, what, isScan: isRouting() });

@@ -3,7 +3,7 @@
 import { onGone, tellOthers } from "./others.js";
 
 addEventListener("submit", ({ target }) => {
-  if (target.id === "sign-out" || target.action?.endsWith("/sign-out")) tellOthers("sign-out");
+  if (target.id === "sign-out" || target.getAttribute("action")?.endsWith("/sign-out")) tellOthers("sign-out");
 }, { capture: true });
 
 onGone(({ what }) => {
