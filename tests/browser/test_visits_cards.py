@@ -46,6 +46,23 @@ def test_a_second_read_of_the_same_card_takes_back_nothing_that_was_said(
     assert world.out_to(patron) == ["Not for the finder"]
 
 
+@pytest.mark.parametrize("said", ["F4", "F8", "Shift+P"])
+def test_a_reload_takes_back_nothing_that_was_said(at_work: Works, world: World, said: str) -> None:
+    patron = world.patron("Fee", "Foundafter")
+    world.checked_out(patron, "Not after a reload")
+    clerk = at_work()
+    clerk.lays_down(patron)
+    clerk.presses(said)
+    clerk.wants("o", "check-out", "deny")
+
+    clerk.page.reload()
+
+    clerk.is_found(patron)
+    clerk.wants("o", "check-out", "deny")
+    clerk.scans(world.item())
+    assert world.out_to(patron) == ["Not after a reload"]
+
+
 def test_what_was_shown_and_matched_stays_when_the_same_card_is_read_again(at_work: Works, world: World) -> None:
     patron = world.patron("Ada", "Assuredly")
     clerk = at_work()

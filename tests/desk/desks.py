@@ -16,6 +16,7 @@ class Desk:
     """A desk, and what its page sends: everything said on the left goes along with every button."""
 
     def __init__(self, member: Member, **said: str) -> None:
+        self.member = member
         self.browser = Browser(member)
         self.address = self.browser.begin()
         self.said = said or HELPER

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.desk.desks import HOLDER, Desk, outcome, wants
-from tests.site.browsing import page
+from carrel.desk.kept import COOKIE
+from tests.desk.desks import HOLDER, Desk, outcome, rows, wants
+from tests.site.browsing import HELPER, Browser, page
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -51,6 +52,85 @@ def test_a_second_read_before_the_answer_to_the_first_keeps_what_was_said(world:
 
     assert 'id="doubt-found-card" checked' in page(read)
     assert wants(read)["hear-checkouts"] == "deny"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"doubt": "found-card"}, 'id="doubt-found-card" checked'),
+        ({"requester": "official"}, 'id="requester-official" checked'),
+        ({"shown_as": "paper"}, 'id="shown-paper" checked'),
+        (HOLDER, 'id="assured" checked'),
+    ],
+    ids=["found card", "an official", "a picture", "the assured holder"],
+)
+def test_a_page_that_is_asked_for_anew_keeps_what_was_said(
+    world: World, desk: Desk, said: dict[str, str], kept: str
+) -> None:
+    desk.scan(world.patron())
+    before = wants(desk.press(form=str(uuid4()), **{**desk.said, **said}))
+    written = rows(world)
+
+    anew = desk.browser.get(desk.address)
+
+    assert kept in page(anew)
+    assert wants(anew) == before
+    assert rows(world) == written
+
+
+def test_a_page_whose_facts_changed_keeps_what_was_said_of_the_same_account(world: World, desk: Desk) -> None:
+    patron = world.patron()
+    desk.scan(patron)
+    desk.press(form=str(uuid4()), doubt="found-card")
+    other_tab = Browser(desk.member)
+    other_tab.get(desk.address)
+    other_tab.post(desk.address, {**HELPER, "check": "birth_date", "said_birth_date": f"{patron.birth_date}"})
+
+    refused = desk.part(form=str(uuid4()), ask="hear-checkouts", doubt="found-card")
+    anew = desk.browser.get(desk.address)
+
+    assert refused.headers["HX-Refresh"] == "true"
+    assert 'id="doubt-found-card" checked' in page(anew)
+    assert wants(anew)["hear-checkouts"] == "deny"
+
+
+def test_a_page_that_is_asked_for_anew_says_nothing_of_another_account(world: World, desk: Desk) -> None:
+    desk.scan(world.patron())
+    desk.press(form=str(uuid4()), **HOLDER)
+    other_tab = Browser(desk.member)
+    other_tab.get(desk.address)
+    other_tab.post(desk.address, {**HELPER, "find": "yes", "who": world.patron().number, "scanned": "yes"})
+
+    anew = desk.browser.get(desk.address)
+
+    assert 'id="requester-other" checked' in page(anew)
+    assert 'id="assured"' not in page(anew)
+
+
+def test_what_is_kept_of_what_was_said_names_nobody_and_goes_with_the_next_person(world: World, desk: Desk) -> None:
+    patron = world.patron()
+    desk.scan(patron)
+    desk.press(form=str(uuid4()), **HOLDER)
+    kept = desk.browser.client.cookies[COOKIE].value
+
+    desk.press("next")
+
+    assert not any(each in kept for each in (patron.number, patron.last_name, str(patron.id), str(patron.user_key)))
+    assert desk.browser.client.cookies[COOKIE].value == ""
+
+
+@pytest.mark.parametrize(
+    "crafted", ["doubt=none-at-all&account={}", "account={}&requester=%00", "x" * 3000, "assured=yes"]
+)
+def test_a_crafted_cookie_says_nothing(world: World, desk: Desk, crafted: str) -> None:
+    desk.scan(world.patron())
+    desk.browser.client.cookies[COOKIE] = crafted.format(*desk.browser.accounts.values())
+
+    anew = desk.browser.get(desk.address)
+
+    assert anew.status_code == 200
+    assert 'id="doubt-none" checked' in page(anew)
+    assert 'id="requester-other" checked' in page(anew)
 
 
 def test_a_comparison_stays_with_the_same_card(world: World) -> None:

@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 ROAD, PORTS, LIBRARY = "disclosure.py", "ports.py", "ils/embedded/system.py"
+KEPT = "desk/kept.py"
 FORMS, VISIT, PAPER, ONCE = "desk/forms.py", "desk/visit.py", "desk/paper.py", "desk/once.py"
 MIDDLEWARE, SETTINGS, LOGS, VIEWS = "site/middleware.py", "site/settings.py", "site/logs.py", "site/views.py"
 REFUSALS, USAGE = "database/refusals.py", "cli/usage.py"
@@ -149,6 +150,16 @@ _SECRETS = (
 )  # fmt: skip
 
 _PAGES = (
+    Mutant(
+        KEPT, '    return Left.at(station)\n    try:\n', '    return Left.at(station)\n    kept = {}\n    try:\n',
+        "tests/desk/test_said.py::test_a_page_that_is_asked_for_anew_keeps_what_was_said",
+        "a reload makes a card again of what staff took down, and titles are told to a finder",
+    ),
+    Mutant(
+        KEPT, '    if kept.pop("account", "") != account:\n', '    if not kept.pop("account", "x"):\n',
+        "tests/desk/test_said.py::test_a_page_that_is_asked_for_anew_says_nothing_of_another_account",
+        "being sure of one person is taken for the next one's account",
+    ),
     Mutant(
         VIEWS, 'response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure', 'response.set_cookie(COOKIE, token, secure',
         f"{HEADERS}::test_the_sign_in_is_for_no_script_and_no_other_site",

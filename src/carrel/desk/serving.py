@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from carrel.desk import forms
+from carrel.desk import forms, kept
 from carrel.desk.deeds import AGAIN, OPENS_FIRST, filled
 from carrel.desk.forms import Left, Sought
 from carrel.desk.results import COULD_BE_RENEWED, LISTED, Result, renewed, result, undone, why_not
@@ -23,9 +23,10 @@ _LISTS: Final = {"renew_one": "hear-checkouts", "pay_one": "hear-fee-details"}
 
 
 def seen(visit: Visit) -> Screen:
-    """The desk with nobody's words on it yet."""
-    now = visit.at(Left.at(visit.station), visit.road.standing(visit.presence))
-    return visit.screen(now, None)
+    """The desk as it is asked for anew: what was said of the account stays, and what was asked is asked again."""
+    standing = visit.road.standing(visit.presence)
+    account = standing.account if standing.found == "one" else ""
+    return visit.screen(visit.at(kept.said(visit.said_before, account, visit.station), standing), None)
 
 
 def served(visit: Visit) -> tuple[Screen, str]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.desk import forms, once, serving, wording, workstation
+from carrel.desk import forms, kept, once, serving, wording, workstation
 from carrel.desk.request import road_of, station_of, texts, token_of
 from carrel.desk.tables import tables
 from carrel.desk.visit import Visit
@@ -36,7 +36,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 def next_person(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """Finish with this person, and begin with the next."""
     road_of(request).next_person(Presence(token_of(request), interaction))
-    return redirect("begin")
+    response = redirect("begin")
+    kept.forget(response, interaction)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +57,8 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
         response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
     if seen.workstation != station_of(request):
         _remember(request, response, seen.workstation)
+    if request.method == "POST":
+        kept.keep(request, response, seen.left, seen.account)
     once.remember(request, response, here.marks, seen.ticked)
     return response
 

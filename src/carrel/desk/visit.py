@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from carrel.desk import forms, once
+from carrel.desk import forms, kept, once
 from carrel.desk.deeds import AGAIN, CLEARS_ITS_COMPANION, COMPANION, particulars
 from carrel.desk.forms import Left
 from carrel.desk.request import member_of, road_of, station_of, texts, token_of
@@ -62,6 +62,7 @@ class Visit:
     marks: frozenset[str] = frozenset()  # of duties that were ticked before in this sign-in
     changed: str = ""  # the field that was changed, where the page tells
     is_part: bool = False  # the page is there already, and asks for what changes
+    said_before: str = ""  # as `kept` keeps it
 
     @classmethod
     def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
@@ -70,7 +71,7 @@ class Visit:
             road_of(request), member_of(request), Presence(token_of(request), interaction),
             station_of(request), texts(request), tuple(map(str, request.POST.getlist("duty"))),
             once.marks(request.COOKIES.get(once.COOKIE, "")), request.headers.get("HX-Trigger-Name", ""),
-            bool(request.headers.get("HX-Request")),
+            bool(request.headers.get("HX-Request")), request.COOKIES.get(kept.COOKIE, ""),
         )  # fmt: skip
 
     # What is so now
