@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from carrel.cleared import Cleared
 from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action
 from carrel.policy.edition import Clause
@@ -24,7 +25,6 @@ from carrel.ports import (
     Interactions,
     LibrarySystem,
     Presence,
-    Row,
     Said,
     Standing,
     Titles,
@@ -70,7 +70,7 @@ class Told:
     """The answer to one inquiry, and what it cleared: rows by field. `open_duties` must be done before anything is."""
 
     answer: Answer
-    cleared: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)
+    cleared: Cleared = field(default_factory=dict, repr=False)
     open_duties: tuple[str, ...] = ()
     done: Done | None = None
 
@@ -214,7 +214,7 @@ class Road:
         facts = self._facts(standing, situation, team)
         return facts, self._policy.decide(facts, action, on=self._clock.today())
 
-    def _read(self, presence: Presence, grant: Grant) -> Mapping[str, Sequence[Row]]:
+    def _read(self, presence: Presence, grant: Grant) -> Cleared:
         if grant.id is None:
             return {}
         return {cleared: self._library.read(presence, grant, cleared) for cleared in grant.cleared}

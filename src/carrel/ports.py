@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Protocol
 from uuid import UUID
 
+from carrel.cleared import Row
 from carrel.errors import CarrelError
 from carrel.policy import Answer, Facts
 
@@ -147,22 +148,6 @@ class Grant:
     action: str
     cleared: tuple[str, ...]
     is_new: bool
-
-
-Row = Mapping[str, str | int | date | bool | None]
-"""One line of what was read, by column."""
-
-FIELDS: Final = (
-    "checkouts", "holds", "fees", "balance", "history", "questions", "registrations",
-    "plain-receipt", "detailed-receipt", "personal", "card-number", "recent", "telephone",
-)  # fmt: skip
-"""Everything that can be cleared, each a permission of its own.
-
-`recent` is what went out, came back or was renewed on this account in this interaction and was not taken back, the
-newest first: `receipt` (None of a renewal), `action`, `title`, `due_on`, and as `result` done, or why a renewal was
-not: limit, waited-for, no-gain; `is_last` of what the newest renewal came to. `telephone` is the one number that
-permission for detailed messages was given for. Of `checkouts`, `is_at_limit` says that no renewal is left.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +316,7 @@ class LibrarySystem(Protocol):
         ...
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
-        """Fetch one cleared field, and not a column more."""
+        """Fetch one cleared field, as lines of its type (`carrel.cleared`), and not a column more."""
         ...
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:

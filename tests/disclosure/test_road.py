@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
+from carrel.cleared import BalanceRow, Row
 from carrel.database.pool import Application
 from carrel.disclosure import Road, Situation
 from carrel.errors import CarrelError
@@ -22,7 +23,6 @@ from carrel.ports import (
     InteractionOver,
     NotSignedIn,
     Presence,
-    Row,
     Said,
     Unfit,
 )
@@ -58,7 +58,7 @@ def test_a_helper_with_the_number_hears_titles_and_a_row_says_so(road: Road, wor
     told = road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
 
     assert told.answer.outcome is Outcome.PERMIT
-    assert [row["title"] for row in told.cleared["checkouts"]] == ["Shirley"]
+    assert [row.title for row in told.cleared["checkouts"]] == ["Shirley"]
     assert rows_of(world, presence) == [("find-by-number", "one"), ("hear-checkouts", "permit")]
 
 
@@ -170,7 +170,7 @@ def test_what_is_kept_to_meanwhile_holds_nothing_back(road: Road, world: World) 
 
     assert told.answer.heed != ()
     assert told.open_duties == ()
-    assert told.cleared["balance"] == [{"owed_cents": 600}]
+    assert told.cleared["balance"] == [BalanceRow(600)]
 
 
 LABELS = {"a name": {}, "a user key, for a patron who opted out": {"label_by": "user-key"},
@@ -208,7 +208,7 @@ def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, wor
         outcomes = list(clicks.map(click, range(4)))
 
     assert outcomes == [Done(True)] * 4
-    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [{"owed_cents": 600}]
+    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [BalanceRow(600)]
     assert rows_of(world, presence).count(("pay-fee", "permit")) == 1
 
 
@@ -238,7 +238,7 @@ def test_a_form_sent_again_after_its_leave_ended_hears_how_it_ended_and_does_not
     again = [road.do(presence, HELPER, "branch", deed, form).done for form, deed in acts]
 
     assert again == first == [Done(True), Done(False, "no-such-item")]
-    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [{"owed_cents": 600}]
+    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [BalanceRow(600)]
 
 
 def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the_same_form_then_works(
@@ -504,7 +504,7 @@ def tokens_in(text: str) -> set[str]:
 
 
 def printed(rows: Sequence[Row]) -> str:
-    return " ".join(str(value) for row in rows for value in row.values())
+    return " ".join(str(value) for row in rows for value in astuple(row))
 
 
 SITUATIONS = [

@@ -7,12 +7,13 @@ from uuid import uuid4
 
 import pytest
 
+from carrel.cleared import FIELDS, CheckoutRow
 from carrel.database import Settings
 from carrel.database.roles import LOGINS, Passwords
 from carrel.disclosure import Told
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Facts, load_policy
-from carrel.ports import FIELDS, Deed, Grant, NothingPermits, Presence, Said
+from carrel.ports import Deed, Grant, NothingPermits, Presence, Said
 from tests.world import FixedClock
 
 SECRET = "Zqsecret"
@@ -27,7 +28,7 @@ SECRETIVE = (
     Said(email=SECRET),
     Said(surname=SECRET, given=SECRET, is_cut=True),
     Deed("change-pin", {"new_pin": SECRET}),
-    Told(ANSWER, {"checkouts": [{"title": SECRET}]}),
+    Told(ANSWER, {"checkouts": [CheckoutRow(7, SECRET, BORN, 0, False)]}),
     Settings(Path("var"), f"postgresql://carrel:{SECRET}@db.example.org/carrel"),
     Passwords(dict.fromkeys(LOGINS, SECRET)),
 )

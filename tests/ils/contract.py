@@ -15,11 +15,20 @@ from uuid import uuid4
 
 import pytest
 
+from carrel.cleared import (
+    FIELDS,
+    BalanceRow,
+    CheckoutRow,
+    DetailedReceiptRow,
+    FeeRow,
+    HoldRow,
+    PastCheckoutRow,
+    PlainReceiptRow,
+)
 from carrel.errors import CarrelError
 from carrel.policy.actions import ACTION
 from carrel.ports import (
     DEEDS,
-    FIELDS,
     Deed,
     Done,
     DoneAlready,
@@ -154,7 +163,7 @@ class LibraryContract(VisitContract):
 
         library.system.find_by_number(presence, account.number, "card")
         revisions.append(library.system.standing(presence).revision)
-        read(library, presence, "hear-checkouts", "checkouts")
+        read(library, presence, "hear-checkouts", CheckoutRow)
         do(library, presence, "renew")
         after_an_act = library.system.standing(presence).revision
         library.system.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
@@ -319,27 +328,25 @@ class LibraryContract(VisitContract):
         account = library.account()
         library.checked_out(account, "Persuasion")
 
-        rows = read(library, found(library, account), "hear-checkouts", "checkouts")
+        rows = read(library, found(library, account), "hear-checkouts", CheckoutRow)
 
-        assert [row["title"] for row in rows] == ["Persuasion"]
-        assert set(rows[0]) == {"id", "title", "due_on", "renewals", "is_at_limit"}
+        assert [row.title for row in rows] == ["Persuasion"]
 
     def test_holds_say_where_and_whether_they_are_ready(self, library: Library) -> None:
         account = library.account()
         library.hold(account, library.item("Emma"))
         library.hold(account, library.item("Evelina"), ready=True)
 
-        rows = read(library, found(library, account), "hear-holds", "holds")
+        rows = read(library, found(library, account), "hear-holds", HoldRow)
 
-        assert [(row["title"], row["is_ready"]) for row in rows] == [("Emma", False), ("Evelina", True)]
-        assert set(rows[0]) == {"id", "title", "pickup", "is_ready", "ready_until"}
+        assert [(row.title, row.is_ready) for row in rows] == [("Emma", False), ("Evelina", True)]
 
     def test_the_balance_is_an_amount_and_nothing_else(self, library: Library) -> None:
         account = library.account()
         library.fee(account, 450)
         library.fee(account, 50)
 
-        assert read(library, found(library, account), "hear-balance", "balance") == [{"owed_cents": 500}]
+        assert read(library, found(library, account), "hear-balance", BalanceRow) == [BalanceRow(500)]
 
     # Doing
 
@@ -351,7 +358,7 @@ class LibraryContract(VisitContract):
 
         assert done.is_done
         assert date.fromisoformat(done.more["due_on"]) > date(2020, 1, 1)
-        assert [row["title"] for row in read(library, presence, "hear-checkouts", "checkouts")] == ["Villette"]
+        assert [row.title for row in read(library, presence, "hear-checkouts", CheckoutRow)] == ["Villette"]
 
     def test_what_cannot_be_checked_out_is_refused_with_a_reason(self, library: Library) -> None:
         account, other = library.account(), library.account()
@@ -376,7 +383,7 @@ class LibraryContract(VisitContract):
 
         assert first == again
         assert first.is_done
-        assert read(library, presence, "hear-balance", "balance") == [{"owed_cents": 400}]
+        assert read(library, presence, "hear-balance", BalanceRow) == [BalanceRow(400)]
 
     def test_a_grant_for_one_act_does_no_other(self, library: Library) -> None:
         presence = found(library, library.account())
@@ -395,7 +402,7 @@ class LibraryContract(VisitContract):
         assert (done.is_done, set(done.more)) == (True, {"goes_to", "branch", "undo"})
         assert done.more["goes_to"] == "shelves"
         assert done.more["branch"] in library.system.branches().values()
-        assert read(library, found(library, account), "hear-checkouts", "checkouts") == []
+        assert read(library, found(library, account), "hear-checkouts", CheckoutRow) == []
 
     def test_a_returned_item_that_is_waited_for_goes_to_the_hold_shelf_under_a_label(self, library: Library) -> None:
         waiting = library.account(name="Ann|Featherstonehaugh")
@@ -405,9 +412,9 @@ class LibraryContract(VisitContract):
         done = do(library, library.presence(), "return", barcode=barcode)
 
         assert (done.more["goes_to"], done.more["label"]) == ("hold-shelf", f"Feat {waiting.number[-4:]}")
-        ready = read(library, found(library, waiting), "hear-holds", "holds")[0]
-        assert ready["is_ready"]
-        assert (done.more["branch"], done.more["until"]) == (ready["pickup"], str(ready["ready_until"]))
+        ready = read(library, found(library, waiting), "hear-holds", HoldRow)[0]
+        assert ready.is_ready
+        assert (done.more["branch"], done.more["until"]) == (ready.pickup, str(ready.ready_until))
         assert set(done.more) == {"goes_to", "branch", "label", "until", "undo"}
 
     def test_an_item_of_the_hold_shelf_that_is_scanned_again_gives_the_same_slip(self, library: Library) -> None:
@@ -431,14 +438,14 @@ class LibraryContract(VisitContract):
 
         assert (slip.is_done, slip.more) == (True, {key: first.more[key] for key in first.more if key != "undo"})
         assert (none.is_done, none.reason) == (False, "waits-for-nobody")
-        assert len(read(library, found(library, account), "hear-checkouts", "checkouts")) == 1
+        assert len(read(library, found(library, account), "hear-checkouts", CheckoutRow)) == 1
 
     def test_a_returned_checkout_is_forgotten_unless_something_is_owed(self, library: Library) -> None:
         account = library.account()
 
         do(library, library.presence(), "return", barcode=library.checked_out(account))
 
-        assert read(library, found(library, account), "hear-history", "history") == []
+        assert read(library, found(library, account), "hear-history", PastCheckoutRow) == []
 
     def test_renewing_stops_at_the_limit_and_while_somebody_waits_and_tells_nothing(self, library: Library) -> None:
         account, other = library.account(), library.account()
@@ -449,7 +456,7 @@ class LibraryContract(VisitContract):
 
         done = [do(library, presence, "renew") for _ in range(2)]
 
-        rows = {row["title"]: row["renewals"] for row in read(library, presence, "hear-checkouts", "checkouts")}
+        rows = {row.title: row.renewals for row in read(library, presence, "hear-checkouts", CheckoutRow)}
         assert rows == {"Free": 1, "At the limit": 3, "Waited for": 0}
         assert done == [Done(True)] * 2
 
@@ -459,14 +466,14 @@ class LibraryContract(VisitContract):
         library.checked_out(account, "Another")
         library.checked_out(other, "Theirs")
         presence, theirs = found(library, account), found(library, other)
-        ids = {str(r["title"]): str(r["id"]) for r in read(library, presence, "hear-checkouts", "checkouts")}
-        foreign = str(read(library, theirs, "hear-checkouts", "checkouts")[0]["id"])
+        ids = {str(r.title): str(r.id) for r in read(library, presence, "hear-checkouts", CheckoutRow)}
+        foreign = str(read(library, theirs, "hear-checkouts", CheckoutRow)[0].id)
 
         done = [do(library, presence, "renew", checkout=one) for one in (ids["One"], foreign)]
 
-        renewals = {str(r["title"]): r["renewals"] for r in read(library, presence, "hear-checkouts", "checkouts")}
+        renewals = {str(r.title): r.renewals for r in read(library, presence, "hear-checkouts", CheckoutRow)}
         assert renewals == {"One": 1, "Another": 0}
-        assert read(library, theirs, "hear-checkouts", "checkouts")[0]["renewals"] == 0
+        assert read(library, theirs, "hear-checkouts", CheckoutRow)[0].renewals == 0
         assert done[0] == done[1]
 
     def test_holds_are_placed_changed_and_cancelled(self, library: Library) -> None:
@@ -476,14 +483,14 @@ class LibraryContract(VisitContract):
 
         placed = do(library, presence, "place-hold", title=library.title_of(barcode), pickup=places[0])
         again = do(library, presence, "place-hold", title=library.title_of(barcode), pickup=places[0])
-        hold = str(read(library, presence, "hear-holds", "holds")[0]["id"])
+        hold = str(read(library, presence, "hear-holds", HoldRow)[0].id)
         changed = do(library, presence, "change-hold", hold=hold, pickup=places[1])
-        where = read(library, presence, "hear-holds", "holds")[0]["pickup"]
+        where = read(library, presence, "hear-holds", HoldRow)[0].pickup
         cancelled = do(library, presence, "cancel-hold", hold=hold)
 
         assert (placed.is_done, again.reason, changed.is_done, cancelled.is_done) == (True, "held-already", True, True)
         assert where == library.system.branches()[places[1]]
-        assert read(library, presence, "hear-holds", "holds") == []
+        assert read(library, presence, "hear-holds", HoldRow) == []
 
     def test_another_patrons_hold_can_be_neither_changed_nor_cancelled(self, library: Library) -> None:
         account, other = library.account(), library.account()
@@ -507,7 +514,7 @@ class LibraryContract(VisitContract):
 
         assert set(done.more) == {"was_ready", "at", "goes_to", "branch", "undo"}
         assert (done.more["was_ready"], done.more["goes_to"]) == ("yes", "hold-shelf")
-        assert read(library, found(library, second), "hear-holds", "holds")[0]["is_ready"]
+        assert read(library, found(library, second), "hear-holds", HoldRow)[0].is_ready
 
     def test_a_hold_is_picked_up_on_the_holders_account_or_on_ones_own(self, library: Library) -> None:
         holder, picker = library.account(), library.account()
@@ -519,9 +526,9 @@ class LibraryContract(VisitContract):
         to_self = do(library, library.presence(), "check-out-hold-to-self", barcode=two, own_card=picker.number)
 
         assert (to_holder.is_done, to_self.is_done) == (True, True)
-        assert [r["title"] for r in read(library, found(library, holder), "hear-checkouts", "checkouts")] == ["One"]
-        assert [r["title"] for r in read(library, found(library, picker), "hear-checkouts", "checkouts")] == ["Two"]
-        assert read(library, found(library, holder), "hear-holds", "holds") == []
+        assert [r.title for r in read(library, found(library, holder), "hear-checkouts", CheckoutRow)] == ["One"]
+        assert [r.title for r in read(library, found(library, picker), "hear-checkouts", CheckoutRow)] == ["Two"]
+        assert read(library, found(library, holder), "hear-holds", HoldRow) == []
 
     def test_fees_are_paid_oldest_first_and_never_more_than_is_owed(self, library: Library) -> None:
         account = library.account()
@@ -533,24 +540,24 @@ class LibraryContract(VisitContract):
         paid = do(library, presence, "pay-fee", cents="350")
 
         assert (too_much.reason, paid.is_done) == ("more-than-owed", True)
-        assert [row["owed_cents"] for row in read(library, presence, "hear-fee-details", "fees")] == [150]
-        plain = read(library, presence, "receive-plain-receipt", "plain-receipt")
-        detailed = read(library, presence, "receive-detailed-receipt", "detailed-receipt")
-        assert [(set(row), row["cents"]) for row in plain] == [({"paid_on", "cents"}, 350)]
-        assert [row["cents"] for row in detailed] == [300, 50]
+        assert [row.owed_cents for row in read(library, presence, "hear-fee-details", FeeRow)] == [150]
+        plain = read(library, presence, "receive-plain-receipt", PlainReceiptRow)
+        detailed = read(library, presence, "receive-detailed-receipt", DetailedReceiptRow)
+        assert [row.cents for row in plain] == [350]
+        assert [row.cents for row in detailed] == [300, 50]
 
     def test_one_fee_is_paid_and_never_more_than_that_fee(self, library: Library) -> None:
         account = library.account()
         library.fee(account, 300)
         library.fee(account, 200)
         presence = found(library, account)
-        fee = str(read(library, presence, "hear-fee-details", "fees")[1]["id"])
+        fee = str(read(library, presence, "hear-fee-details", FeeRow)[1].id)
 
         too_much = do(library, presence, "pay-fee", cents="201", fee=fee)
         paid = do(library, presence, "pay-fee", cents="200", fee=fee)
 
         assert (too_much.reason, paid.is_done) == ("more-than-owed", True)
-        assert [row["owed_cents"] for row in read(library, presence, "hear-fee-details", "fees")] == [300]
+        assert [row.owed_cents for row in read(library, presence, "hear-fee-details", FeeRow)] == [300]
 
     def test_a_receipt_is_of_what_was_paid_in_this_interaction(self, library: Library) -> None:
         account = library.account()
@@ -558,8 +565,8 @@ class LibraryContract(VisitContract):
         do(library, found(library, account), "pay-fee", cents="100")
         later = found(library, account)
 
-        assert read(library, later, "receive-plain-receipt", "plain-receipt") == []
-        assert read(library, later, "receive-detailed-receipt", "detailed-receipt") == []
+        assert read(library, later, "receive-plain-receipt", PlainReceiptRow) == []
+        assert read(library, later, "receive-detailed-receipt", DetailedReceiptRow) == []
 
     # The catalogue
 
@@ -654,11 +661,11 @@ class LibraryContract(VisitContract):
                 done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
 
             out = [
-                read(library, found(library, account), "hear-checkouts", "checkouts") for account in (holder, picker)
+                read(library, found(library, account), "hear-checkouts", CheckoutRow) for account in (holder, picker)
             ]
             assert sorted(outcome.is_done for outcome in done) == [False, True]
             assert sum(map(len, out)) == 1
-            assert read(library, found(library, holder), "hear-holds", "holds") == []
+            assert read(library, found(library, holder), "hear-holds", HoldRow) == []
 
     def test_of_two_staff_who_take_one_fee_one_is_paid(self, library: Library) -> None:
         for _ in range(5):
@@ -695,7 +702,7 @@ class LibraryContract(VisitContract):
                     )
                 )
             for account in (first, second):
-                assert [r["is_ready"] for r in read(library, found(library, account), "hear-holds", "holds")] == [True]
+                assert [r.is_ready for r in read(library, found(library, account), "hear-holds", HoldRow)] == [True]
 
     # Ending
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, cast
 
-from carrel.ports import Deed, Done, Grant, LibrarySystem, Presence, Row
+from carrel.cleared import R
+from carrel.ports import Deed, Done, Grant, LibrarySystem, Presence
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,11 @@ def found(library: Library, account: Account, shown_as: str = "card") -> Presenc
     return presence
 
 
-def read(library: Library, presence: Presence, action: str, cleared: str) -> Sequence[Row]:
-    """What a new grant for the action clears."""
-    return library.system.read(presence, library.grant(presence, action), cleared)
+def read(library: Library, presence: Presence, action: str, kind: type[R]) -> Sequence[R]:
+    """What a new grant for the action clears, each line of the field's own type."""
+    lines = library.system.read(presence, library.grant(presence, action), kind.field)
+    assert {type(line) for line in lines} <= {kind}
+    return cast("Sequence[R]", lines)
 
 
 def do(library: Library, presence: Presence, action: str, **particulars: str) -> Done:

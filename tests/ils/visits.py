@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from carrel.cleared import CheckoutRow, HoldRow, RecentRow, TelephoneRow
 from carrel.ports import TAKES_BACK, Act, Deed, Done, InteractionOver, Presence, Said, Unfit
 from tests.ils.library import Library, do, found, read, together
 
@@ -19,8 +20,8 @@ def undo(library: Library, presence: Presence, action: str, receipt: str) -> Don
 
 def recent(library: Library, presence: Presence) -> list[tuple[object, ...]]:
     """What was done on the account in this interaction: action, result and title."""
-    rows = read(library, presence, "hear-checkouts", "recent")
-    return [(row["action"], row["result"], row["title"]) for row in rows]
+    rows = read(library, presence, "hear-checkouts", RecentRow)
+    return [(row.action, row.result, row.title) for row in rows]
 
 
 class VisitContract:
@@ -125,12 +126,12 @@ class VisitContract:
         def permission() -> str:
             return library.system.standing(presence).circumstances["voicemail_permission"]
 
-        allowed, rows = permission(), read(library, presence, "leave-detailed-voicemail", "telephone")
+        allowed, rows = permission(), read(library, presence, "leave-detailed-voicemail", TelephoneRow)
         do(library, presence, "update-contact", kind="telephone", value="(503) 555-9999")
-        changed, told = permission(), read(library, presence, "leave-detailed-voicemail", "telephone")
+        changed, told = permission(), read(library, presence, "leave-detailed-voicemail", TelephoneRow)
         do(library, presence, "update-contact", kind="telephone", value=account.telephone)
 
-        assert (allowed, list(rows)) == ("yes", [{"telephone": account.telephone}])
+        assert (allowed, list(rows)) == ("yes", [TelephoneRow(account.telephone)])
         assert (changed, told) == ("no", [])
         assert permission() == "no"
 
@@ -146,12 +147,11 @@ class VisitContract:
         for barcode in (theirs, before):
             do(library, presence, "return", barcode=barcode)
 
-        rows = read(library, presence, "hear-checkouts", "recent")
-        assert [(row["action"], row["result"], row["title"]) for row in rows] == [
+        rows = read(library, presence, "hear-checkouts", RecentRow)
+        assert [(row.action, row.result, row.title) for row in rows] == [
             ("return", "done", "Persuasion"), ("check-out", "done", "Emma"),
         ]  # fmt: skip
-        assert (rows[1]["receipt"], str(rows[1]["due_on"])) == (out.more["undo"], out.more["due_on"])
-        assert set(rows[0]) == {"receipt", "action", "result", "title", "due_on", "is_last"}
+        assert (rows[1].receipt, str(rows[1].due_on)) == (out.more["undo"], out.more["due_on"])
 
     def test_of_each_renewal_it_is_heard_what_became_of_it_and_only_what_gains_days_is_renewed(
         self, library: Library
@@ -172,7 +172,7 @@ class VisitContract:
              ("renew", "no-gain", "Out since today")]
         )  # fmt: skip
         assert sorted(recent(library, presence)) == sorted(first)
-        assert {row["receipt"] for row in read(library, presence, "hear-checkouts", "recent")} == {None}
+        assert {row.receipt for row in read(library, presence, "hear-checkouts", RecentRow)} == {None}
         assert library.system.acts(presence) == []
 
     def test_what_the_newest_renewal_came_to_is_told_apart(self, library: Library) -> None:
@@ -184,8 +184,8 @@ class VisitContract:
 
         do(library, presence, "renew")
 
-        rows = read(library, presence, "hear-checkouts", "recent")
-        assert {row["title"]: row["is_last"] for row in rows} == {"Renewed last": True, "Renewed first": False}
+        rows = read(library, presence, "hear-checkouts", RecentRow)
+        assert {row.title: row.is_last for row in rows} == {"Renewed last": True, "Renewed first": False}
 
     def test_what_this_interaction_did_is_known_without_whose_it_was(self, library: Library) -> None:
         account, item = library.account(), library.item()
@@ -225,7 +225,7 @@ class VisitContract:
         presence = found(library, account)
 
         unheard = do(library, presence, "check-out", barcode=barcode)
-        read(library, presence, "hear-checkouts", "checkouts")
+        read(library, presence, "hear-checkouts", CheckoutRow)
         heard = do(library, presence, "check-out", barcode=barcode)
 
         assert (unheard.reason, set(unheard.more)) == ("not-available", set())
@@ -284,14 +284,14 @@ class VisitContract:
         if owes:
             library.fee(account, 300, barcode)
         before, presence = library.snapshot(), library.presence()
-        rows = list(read(library, found(library, account), "hear-checkouts", "checkouts"))
+        rows = list(read(library, found(library, account), "hear-checkouts", CheckoutRow))
 
         done = do(library, presence, "return", barcode=barcode)
         undone = undo(library, presence, "return", done.more["undo"])
 
         assert undone == Done(True)
         assert library.snapshot() == before
-        assert list(read(library, found(library, account), "hear-checkouts", "checkouts")) == rows
+        assert list(read(library, found(library, account), "hear-checkouts", CheckoutRow)) == rows
 
     def test_what_was_done_to_a_hold_is_taken_back(self, library: Library) -> None:
         account, next_one = library.account(), library.account()
@@ -410,7 +410,7 @@ class VisitContract:
         do(library, presence, "place-hold", title=library.title_of(barcode), pickup=place)
 
         assert undo(library, presence, "cancel-hold", receipt) == NOT_UNDONE
-        assert len(read(library, presence, "hear-holds", "holds")) == 1
+        assert len(read(library, presence, "hear-holds", HoldRow)) == 1
 
     def test_after_next_person_nothing_can_be_taken_back(self, library: Library) -> None:
         account, barcode = library.account(), library.item()
@@ -460,7 +460,7 @@ class VisitContract:
             with ThreadPoolExecutor(2) as staff:
                 done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
 
-            out = [len(read(library, found(library, one), "hear-checkouts", "checkouts")) for one in (account, other)]
+            out = [len(read(library, found(library, one), "hear-checkouts", CheckoutRow)) for one in (account, other)]
             assert [each.is_done for each in done] == [count == 1 for count in out]
             assert sum(out) == 1
 
@@ -470,18 +470,18 @@ class VisitContract:
         account, barcode, other = library.account(), library.item(), library.item()
         holds = [library.hold(account, each, ready=True) for each in (barcode, other)]
         presence = found(library, account)
-        at = str(read(library, presence, "hear-holds", "holds")[0]["pickup"])
+        at = str(read(library, presence, "hear-holds", HoldRow)[0].pickup)
         place = next(name for name, branch in library.system.branches().items() if branch != at)
 
         changed = do(library, presence, "change-hold", hold=holds[0], pickup=place)
         cancelled = do(library, presence, "cancel-hold", hold=holds[1])
 
-        row = next(row for row in read(library, presence, "hear-holds", "holds"))
+        row = next(row for row in read(library, presence, "hear-holds", HoldRow))
         new = library.system.branches()[place]
         assert {**changed.more, "undo": ""} == {
             "was_ready": "yes", "at": at, "goes_to": "hold-shelf", "branch": new, "undo": "",
         }  # fmt: skip
-        assert (row["pickup"], row["is_ready"]) == (new, True)
+        assert (row.pickup, row.is_ready) == (new, True)
         assert {**cancelled.more, "undo": ""} == {
             "was_ready": "yes", "at": at, "goes_to": "shelves", "branch": at, "undo": "",
         }  # fmt: skip
@@ -491,12 +491,12 @@ class VisitContract:
         hold = library.hold(account, barcode)
         until = do(library, library.presence(), "return", barcode=barcode).more["until"]
         presence = found(library, account)
-        at = str(read(library, presence, "hear-holds", "holds")[0]["pickup"])
+        at = str(read(library, presence, "hear-holds", HoldRow)[0].pickup)
         here = next(name for name, branch in library.system.branches().items() if branch == at)
         place = next(name for name, branch in library.system.branches().items() if branch != at)
 
         do(library, presence, "change-hold", hold=hold, pickup=place)
-        ready = read(library, presence, "hear-holds", "holds")[0]["ready_until"]
+        ready = read(library, presence, "hear-holds", HoldRow)[0].ready_until
         same = do(library, presence, "change-hold", hold=hold, pickup=place)
 
         assert here != place
@@ -531,7 +531,7 @@ class VisitContract:
         assert (without.reason, wrong.reason) == ("no-own-card", "no-such-card")
         assert (before, after) == (False, True)
         assert [done.is_done for done in (first, *rest)] == [True] * 3
-        assert len(read(library, found(library, picker), "hear-checkouts", "checkouts")) == 3
+        assert len(read(library, found(library, picker), "hear-checkouts", CheckoutRow)) == 3
         assert not library.system.standing(library.presence()).has_own_card
 
     # Nothing to send to

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-ROAD, PORTS, LIBRARY = "disclosure.py", "ports.py", "ils/embedded/system.py"
+ROAD, PORTS, LIBRARY, CLEARED = "disclosure.py", "ports.py", "ils/embedded/system.py", "cleared.py"
 KEPT = "desk/kept.py"
 FORMS, VISIT, PAPER, ONCE = "desk/forms.py", "desk/visit.py", "desk/paper.py", "desk/once.py"
 MIDDLEWARE, SETTINGS, LOGS, VIEWS = "site/middleware.py", "site/settings.py", "site/logs.py", "site/views.py"
@@ -96,6 +96,15 @@ _ORDER = (
         "what was not cleared is asked of the records",
     ),
     Mutant(
+        CLEARED, "    if columns.keys() != kinds.keys() or any(", "    if not columns.keys() >= kinds.keys() or any(",
+        "tests/test_cleared.py::test_a_line_with_other_columns_than_its_field_has_is_refused_and_nothing_of_it_is_said",
+        "a library system tells more of a line than was cleared",
+    ),
+    Mutant(
+        CLEARED, 'return f"<{type(self).__name__}>"', 'return f"<{[getattr(self, each.name) for each in fields(self)]}>"',
+        "tests/test_cleared.py::test_a_line_has_no_printable_form", "what was read stands in a log",
+    ),
+    Mutant(
         VISIT, '        if left.revision != standing.revision:  # a scan may overtake a key, a tab, or a lock\n            raise FactsChanged("Something changed since this page was drawn.")\n', "",
         "tests/desk/test_desk.py::TestFinding::test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since",
         "what was said of one person opens the next one's account",
@@ -114,7 +123,7 @@ _ORDER = (
 
 _SECRETS = (
     Mutant(
-        ROAD, "cleared: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)", "cleared: Mapping[str, Sequence[Row]] = field(default_factory=dict)",
+        ROAD, "cleared: Cleared = field(default_factory=dict, repr=False)", "cleared: Cleared = field(default_factory=dict)",
         f"{SECRETS}::test_what_holds_a_secret_prints_none_of_it", "titles stand in a log",
     ),
     Mutant(

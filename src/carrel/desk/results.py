@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from carrel.cleared import RecentRow
 from carrel.desk.deeds import CHECKS_OUT
 from carrel.desk.tables import day, day_of, money
 from carrel.desk.wording import REASONS
-from carrel.ports import Act, Deed, Done, Row
+from carrel.ports import Act, Deed, Done
 
 DONE: Final[Mapping[str, str]] = {
     "check-out": "Checked out",
@@ -135,17 +136,17 @@ def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     return Result(f"Undone: {what}.", more=(_UNDONE[act.action],), goes=_goes(done.more, here))
 
 
-def renewed(rows: Sequence[Row], today: date, *, was_before: bool, is_one: bool) -> Result:
+def renewed(rows: Sequence[RecentRow], today: date, *, was_before: bool, is_one: bool) -> Result:
     """What renewing came to, line by line as it may be heard: how many were, how many not, and why not.
 
     `was_before`: others were renewed in this visit already. `is_one`: one alone was to be.
     """
-    counted = Counter(str(row["result"]) for row in rows)
+    counted = Counter(row.result for row in rows)
     done, left = counted.pop("done", 0), counted.total()
     if not rows:
         return Result(_ONCE_MORE if was_before else "Nothing was renewed: nothing is checked out.", "neutral")
     if is_one and done:
-        return Result(f"Renewed: due {day(rows[0]['due_on'], today)}.")
+        return Result(f"Renewed: due {day(rows[0].due_on, today)}.")
     why = _because(rows)
     if not done:
         sound = "neutral" if set(counted) == {"no-gain"} else "stop"
@@ -153,10 +154,10 @@ def renewed(rows: Sequence[Row], today: date, *, was_before: bool, is_one: bool)
     return Result(f"{done} renewed, {left} not." if left else f"All renewed: {done}.", more=why)
 
 
-def _because(rows: Sequence[Row]) -> tuple[str, ...]:
+def _because(rows: Sequence[RecentRow]) -> tuple[str, ...]:
     """Each reason with the titles that it holds for."""
     titles = {
-        reason: [f"“{row['title']}”" for row in rows if row["result"] == reason] for reason in _NOT_RENEWED
+        reason: [f"“{row.title}”" for row in rows if row.result == reason] for reason in _NOT_RENEWED
     }  # fmt: skip
     return tuple(f"{', '.join(titles[reason])}: {words}." for reason, words in _NOT_RENEWED.items() if titles[reason])
 
@@ -174,7 +175,7 @@ def _not_done(done: Done, item: str, here: Here) -> Result:
 def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, ...]:
     said = []
     if cents := act.particulars.get("cents"):
-        said.append(f"{money(cents)} was taken.")
+        said.append(f"{money(int(cents))} was taken.")
     if act.action in CHECKS_OUT and (due := more.get("due_on")):
         said.append(f"Due {day_of(due, here.today)}.")
     if more.get("was_ready") == "yes":

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from carrel.cleared import RecentRow
 from carrel.desk.deeds import CHECKS_OUT
 from carrel.desk.results import LISTED
 from carrel.desk.tables import day
-from carrel.ports import TAKES_BACK, Act, Row
+from carrel.ports import TAKES_BACK, Act
 
 UNDOES: Final = {act: by for by, acts in TAKES_BACK.items() for act in acts}
 """The act that takes each back."""
@@ -29,54 +30,49 @@ class Entry:
     undo: str = ""
     is_undone: bool = False
 
-    @property
-    def is_titled(self) -> bool:
-        """Is it named by its title?"""
-        return not self.what.startswith("…")
 
-
-def entries(acts: Sequence[Act], recent: Sequence[Row], today: date) -> tuple[Entry, ...]:
+def entries(acts: Sequence[Act], recent: Sequence[RecentRow], today: date) -> tuple[Entry, ...]:
     """What was done, with the titles that were told."""
-    titled = {str(row["receipt"]): row for row in recent if row["receipt"]}
+    titled = {row.receipt: row for row in recent if row.receipt}
     return tuple(_entry(act, row, titled, today) for act, row in _in_order(acts, recent))
 
 
-def title_of(receipt: str, recent: Sequence[Row]) -> str:
+def title_of(receipt: str, recent: Sequence[RecentRow]) -> str:
     """The title that an act was about, as far as it was told."""
-    return next((str(row["title"]) for row in recent if str(row["receipt"]) == receipt), "")
+    return next((row.title for row in recent if row.receipt == receipt), "")
 
 
-def _in_order(acts: Sequence[Act], recent: Sequence[Row]) -> Iterator[tuple[Act | None, Row | None]]:
+def _in_order(acts: Sequence[Act], recent: Sequence[RecentRow]) -> Iterator[tuple[Act | None, RecentRow | None]]:
     """Both lists are newest first: acts, and between them the renewals, which have no receipt."""
     waiting = list(acts)
-    receipts = {str(act.receipt) for act in acts}
+    receipts = {act.receipt for act in acts}
     for row in recent:
-        if row["receipt"] and str(row["receipt"]) in receipts:
+        if row.receipt in receipts:
             while waiting:
                 act = waiting.pop(0)
                 yield act, None
-                if str(act.receipt) == str(row["receipt"]):
+                if act.receipt == row.receipt:
                     break
-        elif row["action"] == "renew" and row["result"] == "done":
+        elif row.action == "renew" and row.result == "done":
             yield None, row
     for act in waiting:
         yield act, None
 
 
-def _entry(act: Act | None, row: Row | None, titled: dict[str, Row], today: date) -> Entry:
+def _entry(act: Act | None, row: RecentRow | None, titled: dict[str, RecentRow], today: date) -> Entry:
     if act is None:
         assert row is not None
-        return Entry("renew", LISTED["renew"], str(row["title"]), f"due {day(row['due_on'], today)}")
-    told = titled.get(str(act.receipt))
-    what = str(told["title"]) if told else f"…{act.ending}" if act.ending else ""
-    receipt = str(act.receipt) if act.can_undo and act.action in UNDOES else ""
+        return Entry("renew", LISTED["renew"], row.title, f"due {day(row.due_on, today)}")
+    told = titled.get(act.receipt)
+    what = told.title if told else f"…{act.ending}" if act.ending else ""
+    receipt = act.receipt if act.can_undo and act.action in UNDOES else ""
     return Entry(act.action, LISTED.get(act.action, ""), what, _then(act, told, today), receipt, act.is_undone)
 
 
-def _then(act: Act, told: Row | None, today: date) -> str:
+def _then(act: Act, told: RecentRow | None, today: date) -> str:
     """What is next with the item: a pile that was checked in is carried by this."""
     if act.is_undone:
         return "undone"
     if act.goes_to:
         return f"{'hold shelf' if act.goes_to == 'hold-shelf' else 'shelves'}, {act.branch}"
-    return f"due {day(told['due_on'], today)}" if told and told["due_on"] and act.action in CHECKS_OUT else ""
+    return f"due {day(told.due_on, today)}" if told and told.due_on and act.action in CHECKS_OUT else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from carrel.cleared import FeeRow, HoldRow, RecentRow, rows
 from carrel.desk import forms, kept
 from carrel.desk.deeds import AGAIN, OPENS_FIRST, filled
 from carrel.desk.forms import Left, Sought
@@ -11,11 +12,11 @@ from carrel.desk.results import COULD_BE_RENEWED, LISTED, Result, renewed, resul
 from carrel.desk.right import Right
 from carrel.desk.running import UNDOES, title_of
 from carrel.desk.screen import Screen
-from carrel.desk.tables import RECENT, money
+from carrel.desk.tables import dollars
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import AGAIN as READ_AGAIN
 from carrel.desk.wording import CHECKS, NOBODYS_NUMBER, STILL_HERE, WHERE_ONE_IS_EXPECTED
-from carrel.ports import DEEDS, Deed, Done, Row, Standing
+from carrel.ports import DEEDS, Deed, Done, Standing
 from carrel.terms import Outcome
 
 _NAMES_A_HOLD: Final = frozenset({"cancel-hold", "change-hold"})
@@ -164,16 +165,16 @@ def _acted(visit: Visit, now: Moment, act: Deed) -> Screen:
     return visit.screen(after, visit.right(after, act.action, told.answer, cleared, ended), recent=recent)
 
 
-def _ended(visit: Visit, act: Deed, done: Done, title: str, recent: Sequence[Row] | None) -> Result:
+def _ended(visit: Visit, act: Deed, done: Done, title: str, recent: Sequence[RecentRow] | None) -> Result:
     if act.action == "renew" and done.is_done:
         return Result(COULD_BE_RENEWED) if recent is None else _how_renewed(visit, act, recent)
     return result(act, done, visit.here(), title)
 
 
-def _how_renewed(visit: Visit, act: Deed, recent: Sequence[Row]) -> Result:
+def _how_renewed(visit: Visit, act: Deed, recent: Sequence[RecentRow]) -> Result:
     """What the newest renewal came to; what was renewed before in this visit is not said to be renewed again."""
-    told = [row for row in recent if row["action"] == "renew"]
-    last = [row for row in told if row["is_last"]]
+    told = [row for row in recent if row.action == "renew"]
+    last = [row for row in told if row.is_last]
     return renewed(
         last, visit.road.today(), was_before=len(told) > len(last), is_one=bool(act.particulars.get("checkout"))
     )
@@ -186,8 +187,8 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
         return next((each.title for each in found.found if str(each.id) == act.particulars["title"]), "")
     if act.action not in _NAMES_A_HOLD or not visit.may(now, act.action) or not visit.may(now, "hear-holds"):
         return ""
-    rows = visit.ask(now, "hear-holds").cleared.get("holds", ())
-    return next((str(row["title"]) for row in rows if str(row["id"]) == act.particulars["hold"]), "")
+    holds = rows(visit.ask(now, "hear-holds").cleared, HoldRow) or ()
+    return next((hold.title for hold in holds if str(hold.id) == act.particulars["hold"]), "")
 
 
 def _scanned(visit: Visit, now: Moment) -> Screen:
@@ -236,7 +237,7 @@ def _renewed_one(visit: Visit, now: Moment) -> Screen:
     done = visit.do(now, act, forms.form_id(visit.sent)).done
     after = visit.after(now)
     told = visit.ask(after, _LISTS["renew_one"])
-    ended, recent = None, told.cleared.get(RECENT)
+    ended, recent = None, rows(told.cleared, RecentRow)
     if done is not None:
         ended = _ended(visit, act, done, "", recent) if done.is_done else Result(why_not(done), "stop")
     right = visit.right(after, _LISTS["renew_one"], told.answer, told.cleared, ended)
@@ -246,14 +247,12 @@ def _renewed_one(visit: Visit, now: Moment) -> Screen:
 def _for_one_fee(visit: Visit, now: Moment) -> Screen:
     """The form of a payment, filled in for one fee of the list, by what is owed on it now."""
     fee = forms.one(visit.sent, "pay_one")
-    listed = visit.ask(now, _LISTS["pay_one"]).cleared.get("fees", ())
-    owed = next((row["owed_cents"] for row in listed if str(row["id"]) == fee), None)
+    listed = rows(visit.ask(now, _LISTS["pay_one"]).cleared, FeeRow) or ()
+    owed = next((row.owed_cents for row in listed if str(row.id) == fee), None)
     right = _answered(visit, now, "pay-fee")
     if owed is None or not right.particulars:
         return visit.screen(now, right)
-    amount = tuple(
-        replace(one, value=money(owed).removeprefix("$"), hint="For this one fee.") for one in right.particulars
-    )
+    amount = tuple(replace(one, value=dollars(owed), hint="For this one fee.") for one in right.particulars)
     return visit.screen(now, replace(right, particulars=amount, fee=fee))
 
 

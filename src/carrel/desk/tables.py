@@ -3,11 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, Generic
 
-from carrel.ports import Row
-
-Value = str | int | date | bool | None
+from carrel.cleared import (
+    BalanceRow,
+    CardNumberRow,
+    CheckoutRow,
+    Cleared,
+    DetailedReceiptRow,
+    FeeRow,
+    HoldRow,
+    PastCheckoutRow,
+    PersonalRow,
+    PlainReceiptRow,
+    QuestionRow,
+    R,
+    RecentRow,
+    RegistrationRow,
+    Row,
+    TelephoneRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +55,19 @@ class Table:
         return tuple(zip(self.headings, self.lines[0].cells, strict=True)) if self.lines else ()
 
 
-def money(cents: object) -> str:
+def dollars(cents: int) -> str:
+    """1250 → 12.50, as it is typed."""
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def money(cents: int) -> str:
     """1250 → $12.50."""
-    whole = int(str(cents))
-    return f"${whole // 100}.{whole % 100:02d}"
+    return f"${dollars(cents)}"
 
 
-def day(when: object, today: date) -> str:
+def day(when: date | None, today: date) -> str:
     """15 Dec, with the year where it is another."""
-    if not isinstance(when, date):
+    if when is None:
         return ""
     return f"{when.day} {when:%b}" + (f" {when.year}" if when.year != today.year else "")
 
@@ -58,112 +77,124 @@ def day_of(written: str, today: date) -> str:
     return day(date.fromisoformat(written), today) if written else ""
 
 
-def _plain(value: object, today: date) -> str:
-    return "" if value is None else str(value)
+def _cause(cause: str) -> str:
+    return cause.replace("-", " ").capitalize()
 
 
-def _money(value: object, today: date) -> str:
-    return money(value)
+@dataclass(frozen=True)  # a generic class that is frozen cannot be made with slots
+class _Shape(Generic[R]):
+    """How one field is shown: each column's heading and cell, or one figure alone."""
 
-
-def _cause(value: object, today: date) -> str:
-    return str(value).replace("-", " ").capitalize()
-
-
-_Cell = Callable[[object, date], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
     caption: str
     nothing: str
-    columns: Mapping[str, tuple[str, _Cell]]
-    figure: str = ""
+    columns: Mapping[str, Callable[[R, date], str]]
+    figure: Callable[[R], str] | None = None
+    id: Callable[[R], str] = lambda _: ""
+    mark: Callable[[R, date], str] = lambda _, __: ""
+    stops: Callable[[R], str] = lambda _: ""
 
 
-RECENT: Final = "recent"
-"""What went out, came back or was renewed just now: the running list names titles by it."""
+_NO_PAYMENT: Final = "There is no payment from today’s visit."
 
-_SHAPES: Final[Mapping[str, _Shape]] = {
-    "checkouts": _Shape(
+_SHAPES: Final[Mapping[str, _Shape[Any]]] = {
+    CheckoutRow.field: _Shape[CheckoutRow](
         "Checked out",
         "Nothing is checked out.",
-        {"title": ("Title", _plain), "due_on": ("Due", day), "renewals": ("Renewed", _plain)},
+        {
+            "Title": lambda row, _: row.title,
+            "Due": lambda row, today: day(row.due_on, today),
+            "Renewed": lambda row, _: str(row.renewals),
+        },
+        id=lambda row: str(row.id),
+        mark=lambda row, today: "overdue" if row.due_on < today else "",
+        stops=lambda row: "at its limit" if row.is_at_limit else "",
     ),
-    "holds": _Shape(
+    HoldRow.field: _Shape[HoldRow](
         "Holds",
         "There are no holds.",
-        {"title": ("Title", _plain), "pickup": ("Pick up at", _plain), "ready_until": ("Ready until", day)},
+        {
+            "Title": lambda row, _: row.title,
+            "Pick up at": lambda row, _: row.pickup,
+            "Ready until": lambda row, today: day(row.ready_until, today),
+        },
+        id=lambda row: str(row.id),
     ),
-    "fees": _Shape(
+    FeeRow.field: _Shape[FeeRow](
         "Fees",
         "Nothing is owed.",
         {
-            "cause": ("For", _cause),
-            "title": ("Title", _plain),
-            "owed_cents": ("Owed", _money),
-            "assessed_on": ("Since", day),
+            "For": lambda row, _: _cause(row.cause),
+            "Title": lambda row, _: row.title,
+            "Owed": lambda row, _: money(row.owed_cents),
+            "Since": lambda row, today: day(row.assessed_on, today),
         },
+        id=lambda row: str(row.id),
     ),
-    "balance": _Shape("Amount owed", "Nothing is owed.", {}, figure="owed_cents"),
-    "history": _Shape(
-        "Past checkouts", "No past checkouts are kept.", {"title": ("Title", _plain), "returned_on": ("Returned", day)}
+    BalanceRow.field: _Shape[BalanceRow](
+        "Amount owed", "Nothing is owed.", {}, figure=lambda row: money(row.owed_cents) if row.owed_cents else ""
     ),
-    "questions": _Shape(
-        "Questions asked", "No questions are kept.", {"asked_on": ("Asked", day), "question": ("Question", _plain)}
+    PastCheckoutRow.field: _Shape[PastCheckoutRow](
+        "Past checkouts",
+        "No past checkouts are kept.",
+        {"Title": lambda row, _: row.title, "Returned": lambda row, today: day(row.returned_on, today)},
     ),
-    "registrations": _Shape(
-        "Programs", "No programs are registered for.", {"program": ("Program", _plain), "held_on": ("On", day)}
+    QuestionRow.field: _Shape[QuestionRow](
+        "Questions asked",
+        "No questions are kept.",
+        {"Asked": lambda row, today: day(row.asked_on, today), "Question": lambda row, _: row.question},
     ),
-    "plain-receipt": _Shape(
-        "Receipt", "There is no payment from today’s visit.", {"paid_on": ("Paid on", day), "cents": ("Amount", _money)}
+    RegistrationRow.field: _Shape[RegistrationRow](
+        "Programs",
+        "No programs are registered for.",
+        {"Program": lambda row, _: row.program, "On": lambda row, today: day(row.held_on, today)},
     ),
-    "detailed-receipt": _Shape(
+    PlainReceiptRow.field: _Shape[PlainReceiptRow](
         "Receipt",
-        "There is no payment from today’s visit.",
+        _NO_PAYMENT,
+        {"Paid on": lambda row, today: day(row.paid_on, today), "Amount": lambda row, _: money(row.cents)},
+    ),
+    DetailedReceiptRow.field: _Shape[DetailedReceiptRow](
+        "Receipt",
+        _NO_PAYMENT,
         {
-            "paid_on": ("Paid on", day),
-            "cause": ("For", _cause),
-            "title": ("Title", _plain),
-            "cents": ("Amount", _money),
+            "Paid on": lambda row, today: day(row.paid_on, today),
+            "For": lambda row, _: _cause(row.cause),
+            "Title": lambda row, _: row.title,
+            "Amount": lambda row, _: money(row.cents),
         },
     ),
-    "personal": _Shape(
+    PersonalRow.field: _Shape[PersonalRow](
         "Contact information",
         "None.",
         {
-            "first_name": ("First name", _plain),
-            "last_name": ("Last name", _plain),
-            "birth_date": ("Born", day),
-            "address": ("Address", _plain),
-            "telephone": ("Telephone", _plain),
-            "email": ("Email", _plain),
+            "First name": lambda row, _: row.first_name,
+            "Last name": lambda row, _: row.last_name,
+            "Born": lambda row, today: day(row.birth_date, today),
+            "Address": lambda row, _: row.address,
+            "Telephone": lambda row, _: row.telephone,
+            "Email": lambda row, _: row.email,
         },
     ),
-    "telephone": _Shape("Call", "There is no number to call.", {}, figure="telephone"),
-    "card-number": _Shape("Card number", "No card is active.", {}, figure="number"),
+    TelephoneRow.field: _Shape[TelephoneRow](
+        "Call", "There is no number to call.", {}, figure=lambda row: row.telephone
+    ),
+    CardNumberRow.field: _Shape[CardNumberRow]("Card number", "No card is active.", {}, figure=lambda row: row.number),
 }
 
 
-def tables(cleared: Mapping[str, Sequence[Row]], today: date) -> tuple[Table, ...]:
-    """Each cleared field as a table, but for what the running list shows."""
-    return tuple(table(name, rows, today) for name, rows in cleared.items() if name != RECENT)
+def tables(cleared: Cleared, today: date) -> tuple[Table, ...]:
+    """Each cleared field as a table, but for what just happened: that, the running list shows."""
+    return tuple(table(field, rows, today) for field, rows in cleared.items() if field != RecentRow.field)
 
 
-def table(name: str, rows: Sequence[Row], today: date) -> Table:
+def table(field: str, rows: Sequence[Row], today: date) -> Table:
     """One cleared field as a table."""
-    shape = _SHAPES[name]
-    if shape.figure:
-        value = rows[0][shape.figure] if rows else None
-        is_money = shape.figure.endswith("cents")
-        figure = "" if value is None or (is_money and not value) else money(value) if is_money else str(value)
-        return Table(name, shape.caption, (), (), shape.nothing, figure)
-    lines = tuple(_line(row, shape, today) for row in rows)
-    return Table(name, shape.caption, tuple(words for words, _ in shape.columns.values()), lines, shape.nothing)
+    shape = _SHAPES[field]
+    figure = shape.figure(rows[0]) if shape.figure and rows else ""
+    lines = () if shape.figure else tuple(_line(row, shape, today) for row in rows)
+    return Table(field, shape.caption, tuple(shape.columns), lines, shape.nothing, figure)
 
 
-def _line(row: Row, shape: _Shape, today: date) -> Line:
-    due = row.get("due_on")
-    cells = tuple(say(row.get(column), today) for column, (_, say) in shape.columns.items())
-    mark = "overdue" if isinstance(due, date) and due < today else ""
-    return Line(cells, str(row.get("id", "")), mark, "at its limit" if row.get("is_at_limit") else "")
+def _line(row: R, shape: _Shape[R], today: date) -> Line:
+    cells = tuple(cell(row, today) for cell in shape.columns.values())
+    return Line(cells, shape.id(row), shape.mark(row, today), shape.stops(row))

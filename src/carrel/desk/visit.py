@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from carrel.cleared import Cleared, RecentRow, rows
 from carrel.desk import forms, kept, once
 from carrel.desk.deeds import AGAIN, CLEARS_ITS_COMPANION, COMPANION, particulars
 from carrel.desk.forms import Left
@@ -18,12 +19,12 @@ from carrel.desk.results import Here, Result
 from carrel.desk.right import Right, right_side
 from carrel.desk.running import Entry, entries
 from carrel.desk.screen import Screen, screen
-from carrel.desk.tables import RECENT, tables
+from carrel.desk.tables import tables
 from carrel.desk.wording import NOT_WITH_THAT
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Told
 from carrel.policy import Answer
-from carrel.ports import DEEDS, Act, Deed, FactsChanged, NothingPermits, Presence, Row, Standing
+from carrel.ports import DEEDS, Act, Deed, FactsChanged, NothingPermits, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
 
@@ -136,7 +137,7 @@ class Visit:
             standing=now.standing,
         )  # fmt: skip
 
-    def companion(self, now: Moment, action: str) -> Mapping[str, Sequence[Row]]:
+    def companion(self, now: Moment, action: str) -> Cleared:
         """What must be open to carry out a deed: an inquiry of its own, or the deed's where that opens the same."""
         if action not in COMPANION or not _is_permitted(now, action):
             return {}
@@ -144,7 +145,7 @@ class Visit:
             return self.ask(now, COMPANION[action]).cleared
         return self.ask(now, action).cleared if action in CLEARS_ITS_COMPANION else {}
 
-    def recent(self, now: Moment) -> Sequence[Row] | None:
+    def recent(self, now: Moment) -> Sequence[RecentRow] | None:
         """What went out, came back or was renewed on this account just now; None where that may not be heard.
 
         It is one inquiry: sent again with its form, it is the same row.
@@ -152,7 +153,7 @@ class Visit:
         if not self.may(now, _HEARS_RECENT):
             return None
         try:
-            return self.ask(now, _HEARS_RECENT).cleared.get(RECENT)
+            return rows(self.ask(now, _HEARS_RECENT).cleared, RecentRow)
         except NothingPermits:  # the form was sent again, long after
             return None
 
@@ -169,7 +170,7 @@ class Visit:
 
     def right(
         self, now: Moment, action: str, answer: Answer | None = None,
-        cleared: Mapping[str, Sequence[Row]] | None = None, result: Result | None = None,
+        cleared: Cleared | None = None, result: Result | None = None,
         *, asks_own_card: bool = False,
     ) -> Right:  # fmt: skip
         """The right column for one action: its answer, what was cleared, and how it ended."""
@@ -195,8 +196,8 @@ class Visit:
         return replace(shown, is_deed=False, particulars=(), holds=None) if is_over else shown
 
     def screen(
-        self, now: Moment, right: Right | None, *, aside: Result | None = None, recent: Sequence[Row] | None = None,
-        is_listed: bool = True,
+        self, now: Moment, right: Right | None, *, aside: Result | None = None,
+        recent: Sequence[RecentRow] | None = None, is_listed: bool = True,
     ) -> Screen:  # fmt: skip
         """The whole desk, with the running list unless that stays on the page as it is."""
         station = self.station.with_changes({"channel": now.left.channel, "place": now.left.place})
@@ -206,7 +207,7 @@ class Visit:
             acts=self._entries(now, recent) if is_listed else (), aside=aside, ticked=self.newly_ticked(now),
         )  # fmt: skip
 
-    def _entries(self, now: Moment, recent: Sequence[Row] | None) -> tuple[Entry, ...]:
+    def _entries(self, now: Moment, recent: Sequence[RecentRow] | None) -> tuple[Entry, ...]:
         acts = self.acts()
         if acts and recent is None and self.sent:  # a page that nobody sent anything from is nobody's inquiry
             recent = self.recent(now)

@@ -8,26 +8,27 @@ from typing import Final, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from carrel.cleared import Row, lines
 from carrel.database.pool import Application
 from carrel.ils.embedded import catalog, keys
 from carrel.ils.embedded.particulars import checked
-from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Row, Said, Standing, Titles, Unfit
+from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles, Unfit
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
-    "checkouts": "SELECT id, title, due_on, renewals, is_at_limit FROM road.read_checkouts(%s, %s)",
-    "holds": "SELECT id, title, pickup, is_ready, ready_until FROM road.read_holds(%s, %s)",
-    "fees": "SELECT id, cause, title, owed_cents, assessed_on FROM road.read_fees(%s, %s)",
-    "balance": "SELECT owed_cents FROM road.read_balance(%s, %s)",
-    "history": "SELECT title, returned_on FROM road.read_history(%s, %s)",
-    "questions": "SELECT asked_on, question FROM road.read_questions(%s, %s)",
-    "registrations": "SELECT program, held_on FROM road.read_registrations(%s, %s)",
-    "plain-receipt": "SELECT paid_on, cents FROM road.read_plain_receipt(%s, %s)",
-    "detailed-receipt": "SELECT paid_on, cause, title, cents FROM road.read_detailed_receipt(%s, %s)",
-    "personal": "SELECT first_name, last_name, birth_date, address, telephone, email FROM road.read_personal(%s, %s)",
-    "card-number": "SELECT number FROM road.read_card_number(%s, %s)",
-    "recent": "SELECT receipt, action, result, title, due_on, is_last FROM road.read_recent(%s, %s)",
-    "telephone": "SELECT telephone FROM road.read_telephone(%s, %s)",
+    "checkouts": "SELECT * FROM road.read_checkouts(%s, %s)",
+    "holds": "SELECT * FROM road.read_holds(%s, %s)",
+    "fees": "SELECT * FROM road.read_fees(%s, %s)",
+    "balance": "SELECT * FROM road.read_balance(%s, %s)",
+    "history": "SELECT * FROM road.read_history(%s, %s)",
+    "questions": "SELECT * FROM road.read_questions(%s, %s)",
+    "registrations": "SELECT * FROM road.read_registrations(%s, %s)",
+    "plain-receipt": "SELECT * FROM road.read_plain_receipt(%s, %s)",
+    "detailed-receipt": "SELECT * FROM road.read_detailed_receipt(%s, %s)",
+    "personal": "SELECT * FROM road.read_personal(%s, %s)",
+    "card-number": "SELECT * FROM road.read_card_number(%s, %s)",
+    "recent": "SELECT * FROM road.read_recent(%s, %s)",
+    "telephone": "SELECT * FROM road.read_telephone(%s, %s)",
 }
 
 _KEY_OF_CONTACT: Final = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
@@ -88,7 +89,7 @@ class EmbeddedLibrary:
         statement = _READ.get(cleared)
         if statement is None or cleared not in grant.cleared:
             raise NothingPermits("nothing permits this")
-        return self._application.rows(statement, presence.token, grant.id)
+        return lines(cleared, self._application.rows(statement, presence.token, grant.id))
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port."""

@@ -1,0 +1,211 @@
+"""What can be cleared: each field with the type of its lines, named once.
+
+A library system reads a field as lines of its type. A column that the type does not have is refused, and so is one that
+is missing or of another kind: nothing of that line is told. A line says what it holds by its attributes alone; it has
+no printable form.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from types import MappingProxyType
+from typing import ClassVar, Final, TypeVar, cast, get_args, get_type_hints
+
+from carrel.errors import CarrelError
+
+
+class NotThatField(CarrelError):
+    """A library system told something else than the field that was cleared."""
+
+    advice = "Nothing was released. Call the systems librarian: the library system and Carrel do not fit together."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """One line of what was read. `field` is the permission that clears it."""
+
+    field: ClassVar[str]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CheckoutRow(Row):
+    """An item that is out; `is_at_limit` says that no renewal is left."""
+
+    field: ClassVar[str] = "checkouts"
+    id: int
+    title: str
+    due_on: date
+    renewals: int
+    is_at_limit: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HoldRow(Row):
+    """A hold; `pickup` is the name of the branch, `ready_until` stands where it is ready."""
+
+    field: ClassVar[str] = "holds"
+    id: int
+    title: str
+    pickup: str
+    is_ready: bool
+    ready_until: date | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FeeRow(Row):
+    """Something that is owed; `title` is empty where it is owed for no item."""
+
+    field: ClassVar[str] = "fees"
+    id: int
+    cause: str
+    title: str
+    owed_cents: int
+    assessed_on: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BalanceRow(Row):
+    """All that is owed, as one amount."""
+
+    field: ClassVar[str] = "balance"
+    owed_cents: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PastCheckoutRow(Row):
+    """An item that came back, as long as that is kept."""
+
+    field: ClassVar[str] = "history"
+    title: str
+    returned_on: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QuestionRow(Row):
+    """A question that was asked of the library."""
+
+    field: ClassVar[str] = "questions"
+    asked_on: date
+    question: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RegistrationRow(Row):
+    """A program that the account is registered for."""
+
+    field: ClassVar[str] = "registrations"
+    program: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PlainReceiptRow(Row):
+    """A payment: amount and date alone (reading R8)."""
+
+    field: ClassVar[str] = "plain-receipt"
+    paid_on: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DetailedReceiptRow(Row):
+    """One part of a payment, and what it was for; `title` is empty where that was no item."""
+
+    field: ClassVar[str] = "detailed-receipt"
+    paid_on: date
+    cause: str
+    title: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonalRow(Row):
+    """Who the account holder is, and how to reach them."""
+
+    field: ClassVar[str] = "personal"
+    first_name: str
+    last_name: str
+    birth_date: date
+    address: str
+    telephone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CardNumberRow(Row):
+    """The number of the active card."""
+
+    field: ClassVar[str] = "card-number"
+    number: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecentRow(Row):
+    """What went out, came back or was renewed on this account in this interaction, and was not taken back.
+
+    `receipt` is None of a renewal, and `due_on` of a return. `result` is done, or why a renewal was not: limit,
+    waited-for, no-gain. `is_last` is what the newest renewal came to. The newest line is the first.
+    """
+
+    field: ClassVar[str] = "recent"
+    receipt: str | None
+    action: str
+    result: str
+    title: str
+    due_on: date | None
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TelephoneRow(Row):
+    """The one number that permission for detailed messages was given for (reading R42)."""
+
+    field: ClassVar[str] = "telephone"
+    telephone: str
+
+
+ROWS: Final[Mapping[str, type[Row]]] = MappingProxyType(
+    {
+        kind.field: kind
+        for kind in (
+            CheckoutRow, HoldRow, FeeRow, BalanceRow, PastCheckoutRow, QuestionRow, RegistrationRow, PlainReceiptRow,
+            DetailedReceiptRow, PersonalRow, CardNumberRow, RecentRow, TelephoneRow,
+        )
+    }
+)  # fmt: skip
+"""Everything that can be cleared, each a permission of its own, and what its lines are."""
+
+FIELDS: Final = tuple(ROWS)
+
+
+def _kinds(row: type[Row]) -> dict[str, tuple[type, ...]]:
+    """The columns of a field, each with the types that its value may be of."""
+    hints = get_type_hints(row)
+    return {each.name: get_args(hints[each.name]) or (hints[each.name],) for each in fields(row)}
+
+
+_KINDS: Final = {name: _kinds(row) for name, row in ROWS.items()}
+
+R = TypeVar("R", bound=Row)
+Cleared = Mapping[str, Sequence[Row]]
+"""What an answer opened: lines by field."""
+
+
+def lines(field: str, read: Iterable[Mapping[str, object]]) -> list[Row]:
+    """What a library system read of a field, as lines of its type. Raises `NotThatField`."""
+    return [_line(field, columns) for columns in read]
+
+
+def _line(field: str, columns: Mapping[str, object]) -> Row:
+    kinds = _KINDS[field]
+    if columns.keys() != kinds.keys() or any(type(columns[name]) not in kinds[name] for name in kinds):
+        raise NotThatField("The library system told something else than was cleared.")
+    return ROWS[field](**columns)
+
+
+def rows(cleared: Cleared, kind: type[R]) -> Sequence[R] | None:
+    """The lines of one field; None where it was not cleared."""
+    return cast("Sequence[R] | None", cleared.get(kind.field))
