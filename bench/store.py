@@ -141,7 +141,7 @@ def _inquiry(library: Library, token: str, patron: Patron) -> float:
     presence = road.begin(token)
     road.find_by_number(presence, patron.number, "number")
     start = perf_counter()
-    told = road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+    told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     taken = perf_counter() - start
     assert "checkouts" in told.cleared
     return taken

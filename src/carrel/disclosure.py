@@ -2,17 +2,20 @@
 
 Nothing about a patron leaves but by this road, and the order of its steps is the promise: the row is committed
 before anything is read. A refusal opens nothing. A duty that is not done clears nothing.
+
+What was learned and decided is one value, an `Inquiry`, made once when a request arrives; whatever is read or done
+for that request is read and done under it.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from carrel.cleared import Cleared
 from carrel.policy import Answer, Facts, Policy
-from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action
+from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action, check_question
 from carrel.policy.edition import Clause
 from carrel.ports import (
     Act,
@@ -63,6 +66,40 @@ class Option:
     action: Action
     answer: Answer
     cannot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Who serves, what they say of the person, what was found of them, and what is answered to every wish, that day.
+
+    It holds every action that can be asked on its channel, and opens nothing. `done` are the duties that were done.
+    """
+
+    presence: Presence
+    team: str
+    situation: Situation
+    standing: Standing
+    today: date
+    facts: Facts
+    options: Mapping[str, Option]
+    done: frozenset[str] = frozenset()
+
+    def option(self, action: str) -> Option:
+        """The answer to one wish. Raises `UnknownAction` or `ImpossibleQuestion` where there is no such question."""
+        if action not in self.options:
+            check_question(self.facts, action)
+        return self.options[action]
+
+    def open_duties(self, action: str) -> tuple[str, ...]:
+        """What must be done before anything is opened or done, and was not."""
+        answer = self.option(action).answer
+        if answer.outcome is not Outcome.PERMIT:
+            return ()
+        return tuple(duty for duty in (*answer.must, *answer.once) if duty not in self.done)
+
+    def with_done(self, duties: Iterable[str]) -> "Inquiry":
+        """The same, with these duties done."""
+        return replace(self, done=frozenset(duties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +172,9 @@ class Road:
         """What this interaction did, newest first. It says nothing about whose account that was."""
         return self._library.acts(presence)
 
-    def today(self) -> date:
-        """The day by which the policy is asked."""
-        return self._clock.today()
-
-    def exception(self) -> str:
-        """The exception in force today, or none."""
-        return self._exception_in_force(self._clock.today())
-
-    def clauses(self, answer: Answer) -> tuple[Clause, ...]:
+    def clauses(self, inquiry: Inquiry, answer: Answer) -> tuple[Clause, ...]:
         """The clauses that an answer cites, in their own words."""
-        edition = self._policy.on(self._clock.today()).edition
+        edition = self._policy.on(inquiry.today).edition
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
     def titles(self, words: str) -> Titles:
@@ -156,84 +185,92 @@ class Road:
         """Pick-up places: identifier and name."""
         return self._library.branches()
 
-    def answered(self, standing: Standing, situation: Situation, team: str) -> tuple[Option, ...]:
-        """Every action that can be asked on this channel, each answered. It opens nothing and writes no row."""
-        facts, today, cannot = self._facts(standing, situation, team), self._clock.today(), self._library.cannot()
-        is_voicemail = situation.channel == "voicemail"
-        return tuple(
-            Option(action, self._policy.decide(facts, action.name, on=today), cannot.get(action.name, ""))
-            for action in ACTIONS
-            if (action.name in VOICEMAIL_ACTIONS) is is_voicemail
-        )
+    def inquiry(
+        self, presence: Presence, situation: Situation, team: str, done: Iterable[str] = (), *,
+        standing: Standing | None = None,
+    ) -> Inquiry:  # fmt: skip
+        """Every wish, answered once; `standing` is what the situation was said of, where that is at hand.
 
-    def ask(
-        self, presence: Presence, situation: Situation, team: str, action: str, form: UUID,
-        duties: Collection[str] = (), *, standing: Standing | None = None,
-    ) -> Told:  # fmt: skip
-        """One inquiry: the answer, and what it clears. `form` makes sending it twice one inquiry; `duties` are done.
-
-        `standing` is what the situation was said of, where that is at hand. Raises `FactsChanged` where another account
-        was found since, or something was compared.
+        It opens nothing and writes no row.
         """
-        standing = standing or self._library.standing(presence)
-        facts, answer = self._decide(standing, situation, team, action)
-        open_duties = _open(answer, duties)
+        standing, today = standing or self._library.standing(presence), self._clock.today()
+        facts = _facts(standing, situation, team, self._exception_in_force(today))
+        options = self._answered(facts, today)
+        return Inquiry(presence, team, situation, standing, today, facts, options, frozenset(done))
+
+    def after(self, inquiry: Inquiry) -> Inquiry:
+        """The same inquiry once something was done. Where that changed no fact, it changed no answer."""
+        standing = self._library.standing(inquiry.presence)
+        facts = _facts(standing, inquiry.situation, inquiry.team, inquiry.facts["exception"])
+        options = inquiry.options if facts == inquiry.facts else self._answered(facts, inquiry.today)
+        return replace(inquiry, standing=standing, facts=facts, options=options)
+
+    def if_found(self, inquiry: Inquiry, situation: Situation, action: str) -> Answer:
+        """What would be answered, had the same evidence found an account: where it found none, that is what is said."""
+        found = replace(inquiry.standing, found="one")
+        facts = _facts(found, situation, inquiry.team, inquiry.facts["exception"])
+        return self._policy.decide(facts, action, on=inquiry.today)
+
+    def ask(self, inquiry: Inquiry, action: str, form: UUID) -> Told:
+        """One wish: the answer, and what it clears. `form` makes sending it twice one.
+
+        Raises `FactsChanged` where another account was found since the inquiry was made, or something was compared.
+        """
+        answer, open_duties = inquiry.option(action).answer, inquiry.open_duties(action)
         if open_duties:
             return Told(answer, open_duties=open_duties)
-        grant = self._trail.write(presence, standing.revision, form, facts, action, answer)
-        return Told(answer, self._read(presence, grant))
+        grant = self._written(inquiry, action, form)
+        return Told(answer, self._read(inquiry.presence, grant))
 
-    def do(
-        self, presence: Presence, situation: Situation, team: str, deed: Deed, form: UUID,
-        duties: Collection[str] = (), *, standing: Standing | None = None,
-    ) -> Told:  # fmt: skip
+    def do(self, inquiry: Inquiry, deed: Deed, form: UUID) -> Told:
         """One act, once, if the policy permits it; the same form again tells how it ended.
 
         Raises `FactsChanged` as `ask` does, and for an act on another credential than the policy is asked about;
         `Unfit`, before a row is written, for particulars that the act does not take; and what `LibrarySystem.do` does.
         """
-        if deed.particulars.get("credential", situation.credential) != situation.credential:
+        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:
             raise FactsChanged("The form is about another credential.")
         self._library.fit(deed)
-        reason = self._library.cannot().get(deed.action)
-        standing = standing or self._library.standing(presence)
-        facts, answer = self._decide(standing, situation, team, deed.action)
-        open_duties = _open(answer, duties)
+        option, open_duties = inquiry.option(deed.action), inquiry.open_duties(deed.action)
         if open_duties:
-            return Told(answer, open_duties=open_duties)
-        if reason is not None:
-            return Told(answer, done=Done(False, reason))
-        grant = self._trail.write(presence, standing.revision, form, facts, deed.action, answer)
-        if answer.outcome is not Outcome.PERMIT:
-            return Told(answer)
+            return Told(option.answer, open_duties=open_duties)
+        if option.cannot:
+            return Told(option.answer, done=Done(False, option.cannot))
+        grant = self._written(inquiry, deed.action, form)
+        if option.answer.outcome is not Outcome.PERMIT:
+            return Told(option.answer)
         if grant.id is None:
-            return Told(answer, done=Done(False, "no-account"))
-        return Told(answer, done=self._library.do(presence, grant, deed))
+            return Told(option.answer, done=Done(False, "no-account"))
+        return Told(option.answer, done=self._library.do(inquiry.presence, grant, deed))
 
-    def _decide(self, standing: Standing, situation: Situation, team: str, action: str) -> tuple[Facts, Answer]:
-        facts = self._facts(standing, situation, team)
-        return facts, self._policy.decide(facts, action, on=self._clock.today())
+    def _answered(self, facts: Facts, today: date) -> Mapping[str, Option]:
+        """Every action that can be asked on this channel."""
+        cannot, is_voicemail = self._library.cannot(), facts["channel"] == "voicemail"
+        return {
+            action.name: Option(action, self._policy.decide(facts, action.name, on=today), cannot.get(action.name, ""))
+            for action in ACTIONS
+            if (action.name in VOICEMAIL_ACTIONS) is is_voicemail
+        }
+
+    def _written(self, inquiry: Inquiry, action: str, form: UUID) -> Grant:
+        answer, revision = inquiry.option(action).answer, inquiry.standing.revision
+        return self._trail.write(inquiry.presence, revision, form, inquiry.facts, action, answer)
 
     def _read(self, presence: Presence, grant: Grant) -> Cleared:
         if grant.id is None:
             return {}
         return {cleared: self._library.read(presence, grant, cleared) for cleared in grant.cleared}
 
-    def _facts(self, standing: Standing, situation: Situation, team: str) -> Facts:
-        return Facts.from_mapping(
-            {
-                **_said(situation, team),
-                **_shown(standing, situation),
-                **standing.circumstances,
-                "exception": self.exception(),
-            }
-        )
 
-
-def _open(answer: Answer, duties: Collection[str]) -> tuple[str, ...]:
-    if answer.outcome is not Outcome.PERMIT:
-        return ()
-    return tuple(duty for duty in (*answer.must, *answer.once) if duty not in duties)
+def _facts(standing: Standing, situation: Situation, team: str, exception: str) -> Facts:
+    return Facts.from_mapping(
+        {
+            **_said(situation, team),
+            **_shown(standing, situation),
+            **standing.circumstances,
+            "exception": exception,
+        }
+    )
 
 
 def _yes(is_so: bool) -> str:

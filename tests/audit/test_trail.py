@@ -27,9 +27,9 @@ def test_every_row_of_an_inquiry_can_be_decided_again_with_the_same_end(road: Ro
     asked = [action.name for action in ACTIONS if action.name not in VOICEMAIL_ACTIONS]
     for situation in SITUATIONS:
         for action in asked:
-            duties = road.ask(presence, situation, "branch", action, uuid4()).open_duties
+            duties = road.ask(road.inquiry(presence, situation, "branch"), action, uuid4()).open_duties
             if duties:
-                road.ask(presence, situation, "branch", action, uuid4(), duties)
+                road.ask(road.inquiry(presence, situation, "branch", duties), action, uuid4())
 
     rows = world.owner.execute(
         "SELECT facts, action, outcome, clauses, edition FROM trail.entries"
@@ -75,7 +75,7 @@ def test_a_form_sent_twice_is_one_row_whatever_it_asked(road: Road, world: World
     road.find_by_number(presence, patron.number, "number")
 
     for _ in range(3):
-        road.ask(presence, HELPER, "branch", "hear-balance", form)
+        road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", form)
 
     count = world.owner.execute(
         "SELECT count(*) FROM trail.entries WHERE nonce = guard.nonce(%s, %s)", (presence.interaction, form)

@@ -69,20 +69,20 @@ def every_inquiry(road: Road, member: Member, patron: Patron) -> Iterator[object
     ):
         yield outcome(found)
     for situation in (HELPER, HOLDER, OUTBOUND):
-        listed = road.answered(road.standing(presence), situation, "branch")
+        listed = road.inquiry(presence, situation, "branch")
         yield listed
-        for option in listed:
-            yield from inquired(road, presence, situation, option.action.name)
-            if option.action.name in DEEDS:
-                yield from done(road, presence, situation, option.action.name)
+        for action in listed.options:
+            yield from inquired(road, presence, situation, action)
+            if action in DEEDS:
+                yield from done(road, presence, situation, action)
     yield outcome(lambda: road.titles(NAME))
     road.next_person(presence)
-    yield outcome(lambda: road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()))
+    yield outcome(lambda: road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4()))
 
 
 def inquired(road: Road, presence: Presence, situation: Situation, action: str) -> Iterator[object]:
-    duties = road.ask(presence, situation, "branch", action, uuid4()).open_duties
-    told = road.ask(presence, situation, "branch", action, uuid4(), duties)
+    duties = road.ask(road.inquiry(presence, situation, "branch"), action, uuid4()).open_duties
+    told = road.ask(road.inquiry(presence, situation, "branch", duties), action, uuid4())
     yield told  # what it cleared has no printable form
     yield told.answer
 
@@ -94,10 +94,12 @@ def done(road: Road, presence: Presence, situation: Situation, action: str) -> I
     for value in (*CANARY.values(), NAME, "1"):
         deed = Deed(action, dict.fromkeys(names, value))
         yield deed
-        first = outcome(lambda deed=deed: road.do(presence, situation, "branch", deed, uuid4()))
+        first = outcome(lambda deed=deed: road.do(road.inquiry(presence, situation, "branch"), deed, uuid4()))
         yield first
         duties = getattr(first, "open_duties", ())
-        yield outcome(lambda deed=deed, duties=duties: road.do(presence, situation, "branch", deed, uuid4(), duties))
+        yield outcome(
+            lambda deed=deed, duties=duties: road.do(road.inquiry(presence, situation, "branch", duties), deed, uuid4())
+        )
 
 
 def outcome(attempt: object) -> object:

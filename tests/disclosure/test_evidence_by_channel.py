@@ -48,7 +48,9 @@ def test_only_what_can_be_shown_on_a_channel_counts_there(road: Road, world: Wor
     situation = Situation(channel, requester="holder", assured=True, purpose="stated")
     action = "leave-plain-voicemail" if channel == "voicemail" else "confirm-record-exists"
 
-    road.ask(presence, situation, "branch", action, uuid4(), duties=road_duties(road, presence, situation, action))
+    road.ask(
+        road.inquiry(presence, situation, "branch", road_duties(road, presence, situation, action)), action, uuid4()
+    )
 
     counted = world.found(
         "SELECT f.key FROM trail.entries e, jsonb_each_text(e.facts) f"
@@ -60,8 +62,7 @@ def test_only_what_can_be_shown_on_a_channel_counts_there(road: Road, world: Wor
 
 def road_duties(road: Road, presence: Presence, situation: Situation, action: str) -> tuple[str, ...]:
     """Whatever must be done first, done."""
-    answers = {each.action.name: each.answer for each in road.answered(road.standing(presence), situation, "branch")}
-    return (*answers[action].must, *answers[action].once)
+    return road.inquiry(presence, situation, "branch").open_duties(action)
 
 
 @pytest.mark.parametrize("number", ["29999999999999", ""])
@@ -69,7 +70,8 @@ def test_what_found_nobody_is_no_evidence_anywhere(road: Road, world: World, num
     presence = road.begin(world.staff().token)
     road.find_by_number(presence, number, "card")
 
-    road.ask(presence, Situation("in-person", purpose="stated"), "branch", "check-out-hold-to-self", uuid4())
+    said = Situation("in-person", purpose="stated")
+    road.ask(road.inquiry(presence, said, "branch"), "check-out-hold-to-self", uuid4())
 
     assert world.found(
         "SELECT facts ->> k FROM trail.entries, unnest(ARRAY['card', 'number']) k WHERE interaction = %s AND action = %s",

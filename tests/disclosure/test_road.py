@@ -55,7 +55,7 @@ def test_a_helper_with_the_number_hears_titles_and_a_row_says_so(road: Road, wor
     world.checked_out(patron, "Shirley")
     presence = with_card(road, clerk, patron, "number")
 
-    told = road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+    told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
 
     assert told.answer.outcome is Outcome.PERMIT
     assert [row.title for row in told.cleared["checkouts"]] == ["Shirley"]
@@ -70,7 +70,7 @@ def test_a_name_alone_never_learns_whether_a_hold_exists(road: Road, world: Worl
     for patron in (with_hold, without):
         presence = road.begin(clerk.token)
         road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
-        told = road.ask(presence, HELPER, "branch", "hear-holds", uuid4())
+        told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-holds", uuid4())
         answers.append((told.answer, dict(told.cleared)))
 
     assert answers[0] == answers[1]
@@ -82,7 +82,7 @@ def test_a_refusal_opens_nothing_and_is_written_down(road: Road, world: World) -
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron, "number")
 
-    told = road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": world.item()}), uuid4())
+    told = road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": world.item()}), uuid4())
 
     assert (told.answer.outcome, told.done) == (Outcome.DENY, None)
     assert rows_of(world, presence)[-1] == ("check-out", "deny")
@@ -94,7 +94,10 @@ def test_nothing_found_and_nothing_permitted_read_the_same_to_the_person(road: R
     road.find_by_name(there, Said(name=f"{patron.first_name} {patron.last_name}"))
     road.find_by_name(nowhere, Said(name="Nobody Whatsoever"))
 
-    told = [road.ask(presence, HELPER, "branch", "confirm-record-exists", uuid4()) for presence in (there, nowhere)]
+    told = [
+        road.ask(road.inquiry(presence, HELPER, "branch"), "confirm-record-exists", uuid4())
+        for presence in (there, nowhere)
+    ]
 
     assert told[0].answer == told[1].answer
     assert told[0].answer.outcome is Outcome.DENY
@@ -126,9 +129,9 @@ def test_if_the_row_cannot_be_written_no_record_is_opened(road: Road, world: Wor
     presence = with_card(broken, clerk, patron)
 
     with pytest.raises(AuditUnwritable) as trouble:
-        broken.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+        broken.ask(broken.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     with pytest.raises(AuditUnwritable):
-        broken.do(presence, HELPER, "branch", Deed("renew"), uuid4())
+        broken.do(broken.inquiry(presence, HELPER, "branch"), Deed("renew"), uuid4())
 
     assert "Nothing was released" in trouble.value.advice
 
@@ -137,8 +140,8 @@ def test_a_duty_that_is_not_done_clears_nothing(road: Road, world: World) -> Non
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron)
 
-    first = road.ask(presence, HOLDER, "branch", "hear-questions-asked", uuid4())
-    second = road.ask(presence, HOLDER, "branch", "hear-questions-asked", uuid4(), duties=first.open_duties)
+    first = road.ask(road.inquiry(presence, HOLDER, "branch"), "hear-questions-asked", uuid4())
+    second = road.ask(road.inquiry(presence, HOLDER, "branch", first.open_duties), "hear-questions-asked", uuid4())
 
     assert first.open_duties == first.answer.must != ()
     assert not first.cleared
@@ -151,8 +154,8 @@ def test_a_duty_of_the_whole_sign_in_comes_first_as_well(road: Road, world: Worl
     at_home = replace(HELPER, channel="telephone", place="telework")
     deed = Deed("update-contact", {"kind": "email", "value": "new@example.org"})
 
-    first = road.do(presence, at_home, "branch", deed, uuid4())
-    second = road.do(presence, at_home, "branch", deed, uuid4(), duties=first.open_duties)
+    first = road.do(road.inquiry(presence, at_home, "branch"), deed, uuid4())
+    second = road.do(road.inquiry(presence, at_home, "branch", first.open_duties), deed, uuid4())
 
     assert first.open_duties == first.answer.once != ()
     assert first.done is None
@@ -166,7 +169,7 @@ def test_what_is_kept_to_meanwhile_holds_nothing_back(road: Road, world: World) 
     presence = road.begin(clerk.token)
     road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
 
-    told = road.ask(presence, HELPER, "branch", "hear-balance", uuid4())
+    told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", uuid4())
 
     assert told.answer.heed != ()
     assert told.open_duties == ()
@@ -185,10 +188,9 @@ def test_name_and_number_are_the_shelf_key_only_where_the_label_shows_them(
     presence = with_card(road, clerk, patron, "number")
     told_the_name = replace(HELPER, says_name=True)
 
-    found = road.ask(presence, told_the_name, "branch", "find-hold-on-shelf", uuid4()).answer
-    knowing = road.ask(
-        presence, replace(told_the_name, knows_shelf_key=True), "branch", "find-hold-on-shelf", uuid4()
-    ).answer
+    found = road.ask(road.inquiry(presence, told_the_name, "branch"), "find-hold-on-shelf", uuid4()).answer
+    knows_it = road.inquiry(presence, replace(told_the_name, knows_shelf_key=True), "branch")
+    knowing = road.ask(knows_it, "find-hold-on-shelf", uuid4()).answer
 
     assert (found.outcome is Outcome.PERMIT) is (label == "a name")
     assert found.unlock == (() if label == "a name" else (("shelf_key",),))
@@ -202,13 +204,15 @@ def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, wor
     deed = Deed("pay-fee", {"cents": "300"})
 
     def click(_: int) -> Done | None:
-        return road.do(presence, HELPER, "branch", deed, form).done
+        return road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done
 
     with ThreadPoolExecutor(4) as clicks:
         outcomes = list(clicks.map(click, range(4)))
 
     assert outcomes == [Done(True)] * 4
-    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [BalanceRow(600)]
+    assert road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", uuid4()).cleared["balance"] == [
+        BalanceRow(600)
+    ]
     assert rows_of(world, presence).count(("pay-fee", "permit")) == 1
 
 
@@ -232,13 +236,15 @@ def test_a_form_sent_again_after_its_leave_ended_hears_how_it_ended_and_does_not
     world.fee(patron, 900)
     presence = with_card(road, clerk, patron)
     acts = ((paid, Deed("pay-fee", {"cents": "300"})), (refused, Deed("check-out", {"barcode": "999999"})))
-    first = [road.do(presence, HELPER, "branch", deed, form).done for form, deed in acts]
+    first = [road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done for form, deed in acts]
     world.owner.execute("UPDATE guard.grants SET expires_at = now() - interval '1 minute'")
 
-    again = [road.do(presence, HELPER, "branch", deed, form).done for form, deed in acts]
+    again = [road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done for form, deed in acts]
 
     assert again == first == [Done(True), Done(False, "no-such-item")]
-    assert road.ask(presence, HELPER, "branch", "hear-balance", uuid4()).cleared["balance"] == [BalanceRow(600)]
+    assert road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", uuid4()).cleared["balance"] == [
+        BalanceRow(600)
+    ]
 
 
 def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the_same_form_then_works(
@@ -249,11 +255,11 @@ def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the
     before = rows_of(world, presence)
 
     with pytest.raises(Unfit):
-        road.do(presence, HELPER, "branch", Deed("replace-card", {"new_number": "not a number"}), form)
+        road.do(road.inquiry(presence, HELPER, "branch"), Deed("replace-card", {"new_number": "not a number"}), form)
     with pytest.raises(Unfit):
-        road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": ""}), form)
+        road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": ""}), form)
     after = rows_of(world, presence)
-    mended = road.do(presence, HELPER, "branch", Deed("check-out", {"barcode": world.item()}), form)
+    mended = road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": world.item()}), form)
 
     assert after == before
     assert mended.done is not None
@@ -263,10 +269,10 @@ def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the
 def test_a_form_that_is_sent_again_under_other_facts_opens_nothing(road: Road, world: World) -> None:
     patron, clerk, form = world.patron(), world.staff(), uuid4()
     presence = with_card(road, clerk, patron)
-    road.ask(presence, HELPER, "branch", "hear-checkouts", form)
+    road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", form)
 
     with pytest.raises(FactsChanged):
-        road.ask(presence, replace(HELPER, says_name=True), "branch", "hear-checkouts", form)
+        road.ask(road.inquiry(presence, replace(HELPER, says_name=True), "branch"), "hear-checkouts", form)
 
 
 def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world: World) -> None:
@@ -275,11 +281,11 @@ def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world
     road.next_person(presence)
 
     with pytest.raises(InteractionOver):
-        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+        road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     with pytest.raises(InteractionOver):
-        road.do(presence, HELPER, "branch", Deed("renew"), uuid4())
+        road.do(road.inquiry(presence, HELPER, "branch"), Deed("renew"), uuid4())
     with pytest.raises(InteractionOver):
-        road.answered(road.standing(presence), HELPER, "branch")
+        road.inquiry(presence, HELPER, "branch")
 
 
 def test_another_clerks_interaction_is_over_for_me(road: Road, world: World) -> None:
@@ -287,7 +293,7 @@ def test_another_clerks_interaction_is_over_for_me(road: Road, world: World) -> 
     presence = with_card(road, clerk, patron)
 
     with pytest.raises(InteractionOver):
-        road.ask(replace(presence, token=colleague.token), HELPER, "branch", "hear-checkouts", uuid4())
+        road.ask(road.inquiry(replace(presence, token=colleague.token), HELPER, "branch"), "hear-checkouts", uuid4())
 
 
 def test_two_staff_on_one_account_keep_their_evidence_apart(road: Road, world: World) -> None:
@@ -306,7 +312,7 @@ def test_a_disabled_clerk_is_out_at_once(road: Road, world: World) -> None:
     world.owner.execute("SELECT staff.disable(%s)", (clerk.name,))
 
     with pytest.raises(NotSignedIn):
-        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+        road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
 
 
 def test_a_team_that_is_not_the_clerks_own_is_refused(road: Road, world: World) -> None:
@@ -314,7 +320,7 @@ def test_a_team_that_is_not_the_clerks_own_is_refused(road: Road, world: World) 
     presence = with_card(road, clerk, patron)
 
     with pytest.raises(FactsChanged):
-        road.ask(presence, HELPER, "directors-office", "hear-checkouts", uuid4())
+        road.ask(road.inquiry(presence, HELPER, "directors-office"), "hear-checkouts", uuid4())
 
 
 REMOTE_HOLDER = Situation("telephone", requester="holder", assured=True, purpose="stated", cannot_come_in=True)
@@ -341,7 +347,8 @@ def test_each_team_may_do_what_the_table_says_and_no_more(road: Road, world: Wor
     road.check(presence, "details", Said(name, patron.birth_date, patron.address))
 
     may = {
-        key: road.ask(presence, key[1], team, key[0], uuid4()).answer.outcome is Outcome.PERMIT for key in FOR_THE_TEAM
+        key: road.ask(road.inquiry(presence, key[1], team), key[0], uuid4()).answer.outcome is Outcome.PERMIT
+        for key in FOR_THE_TEAM
     }
 
     assert may == {key: team in teams for key, teams in FOR_THE_TEAM.items()}
@@ -382,7 +389,7 @@ def test_a_card_over_the_telephone_is_only_its_number(road: Road, world: World) 
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron, "card")
 
-    told = road.ask(presence, replace(HELPER, channel="telephone"), "branch", "check-out", uuid4())
+    told = road.ask(road.inquiry(presence, replace(HELPER, channel="telephone"), "branch"), "check-out", uuid4())
 
     assert told.answer.outcome is Outcome.DENY
 
@@ -391,10 +398,10 @@ def test_every_action_is_answered_in_the_list_and_the_list_writes_no_row(road: R
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron)
 
-    listed = road.answered(road.standing(presence), HELPER, "branch")
-    voicemail = road.answered(road.standing(presence), replace(HELPER, channel="voicemail"), "branch")
+    listed = road.inquiry(presence, HELPER, "branch")
+    voicemail = road.inquiry(presence, replace(HELPER, channel="voicemail"), "branch")
 
-    assert {option.action.name for option in (*listed, *voicemail)} == set(ACTION)
+    assert {*listed.options, *voicemail.options} == set(ACTION)
     assert len(rows_of(world, presence)) == 1
 
 
@@ -405,10 +412,10 @@ def test_the_email_changed_in_this_interaction_no_longer_carries_a_card_number(r
     road.check(presence, "details", Said(f"{patron.first_name} {patron.last_name}", patron.birth_date, patron.address))
     caller = Situation("telephone", requester="holder", assured=True, purpose="stated", cannot_come_in=True)
 
-    before = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
+    before = road.ask(road.inquiry(presence, caller, "contact-center"), "email-card-number", uuid4())
     update = Deed("update-contact", {"kind": "email", "value": "thief@example.org"})
-    road.do(presence, caller, "contact-center", update, uuid4())
-    after = road.ask(presence, caller, "contact-center", "email-card-number", uuid4())
+    road.do(road.inquiry(presence, caller, "contact-center"), update, uuid4())
+    after = road.ask(road.inquiry(presence, caller, "contact-center"), "email-card-number", uuid4())
 
     assert (before.answer.outcome, after.answer.outcome) == (Outcome.PERMIT, Outcome.DENY)
 
@@ -417,7 +424,7 @@ def test_the_row_says_who_what_why_and_of_whom_only_a_pseudonym(road: Road, worl
     patron, clerk = world.patron(), world.staff()
     world.checked_out(patron, "Ruth")
     presence = with_card(road, clerk, patron)
-    road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+    road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
 
     row = world.owner.execute(
         "SELECT staff, team, branch, place, channel, clauses, edition, facts, shown, patron, e::text FROM trail.entries e"
@@ -534,13 +541,13 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
     seen: set[str] = set()
 
     for situation in SITUATIONS:
-        assert not tokens_in(repr(road.answered(road.standing(presence), situation, "branch")))
+        assert not tokens_in(repr(road.inquiry(presence, situation, "branch")))
         assert not tokens_in(repr(road.standing(presence)))
         for action in ACTION:
             if action.startswith("leave-"):
                 continue
-            duties = road.ask(presence, situation, "branch", action, uuid4()).open_duties
-            told = road.ask(presence, situation, "branch", action, uuid4(), duties)
+            duties = road.ask(road.inquiry(presence, situation, "branch"), action, uuid4()).open_duties
+            told = road.ask(road.inquiry(presence, situation, "branch", duties), action, uuid4())
             assert not tokens_in(repr(told.answer))
             assert not told.cleared or told.answer.outcome is Outcome.PERMIT
             for cleared, rows in told.cleared.items():
@@ -563,7 +570,7 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
 
 def update(road: Road, presence: Presence, situation: Situation, kind: str, value: str) -> None:
     deed = Deed("update-contact", {"kind": kind, "value": value})
-    assert road.do(presence, situation, "branch", deed, uuid4()).done is not None
+    assert road.do(road.inquiry(presence, situation, "branch"), deed, uuid4()).done is not None
 
 
 def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road, world: World) -> None:
@@ -578,7 +585,7 @@ def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road
     again = road.begin(world.staff().token)
     road.find_by_name(again, Said(name))
     standing = road.check(again, "details", Said(name, None, "1 Thief Lane", "503 555 9999", "thief@example.org"))
-    told = road.ask(again, HOLDER, "branch", "hear-checkouts", uuid4())
+    told = road.ask(road.inquiry(again, HOLDER, "branch"), "hear-checkouts", uuid4())
 
     assert (standing.last_check, standing.matched) == ("too-few", frozenset())
     assert (told.answer.outcome, dict(told.cleared)) == (Outcome.DENY, {})
@@ -616,10 +623,10 @@ def test_a_form_that_was_permitted_opens_nothing_once_there_is_doubt(road: Road,
     patron, clerk, form = world.patron(), world.staff(), uuid4()
     world.checked_out(patron, "Agnes Grey")
     presence = with_card(road, clerk, patron)
-    road.ask(presence, HELPER, "branch", "hear-checkouts", form)
+    road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", form)
 
     with pytest.raises(FactsChanged):
-        road.ask(presence, replace(HELPER, doubt="found-card"), "branch", "hear-checkouts", form)
+        road.ask(road.inquiry(presence, replace(HELPER, doubt="found-card"), "branch"), "hear-checkouts", form)
 
 
 @pytest.mark.parametrize("since", ["another account", "a comparison"])
@@ -629,19 +636,22 @@ def test_what_was_decided_before_something_changed_opens_nothing_afterwards(
     patron, other, clerk = world.patron(), world.patron(), world.staff()
     world.checked_out(other, "Agnes Grey")
     presence = with_card(road, clerk, patron)
-    before = road.standing(presence)
+    before = road.inquiry(presence, HELPER, "branch")
     if since == "another account":
         road.find_by_number(presence, other.number, "card")
     else:
         road.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
 
     with pytest.raises(FactsChanged):
-        road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4(), standing=before)
+        road.ask(before, "hear-checkouts", uuid4())
     with pytest.raises(FactsChanged):
-        road.do(presence, HELPER, "branch", Deed("renew"), uuid4(), standing=before)
+        road.do(before, Deed("renew"), uuid4())
 
     assert not {"hear-checkouts", "renew"} & {action for action, _ in rows_of(world, presence)}
-    assert road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()).cleared.keys() == {"checkouts", "recent"}
+    assert road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4()).cleared.keys() == {
+        "checkouts",
+        "recent",
+    }
 
 
 def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(road: Road, world: World) -> None:
@@ -650,6 +660,6 @@ def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(ro
     deed = Deed("reset-pin", {"credential": "library-connect-password"})
 
     with pytest.raises(FactsChanged):
-        road.do(presence, HOLDER, "branch", deed, uuid4())
+        road.do(road.inquiry(presence, HOLDER, "branch"), deed, uuid4())
 
     assert rows_of(world, presence) == [("find-by-number", "one")]

@@ -33,8 +33,8 @@ def serve(road: Road, world: World) -> Presence:
 
 def assert_nothing_comes_out(road: Road, presence: Presence, kind: type[CarrelError]) -> None:
     for attempt in (
-        lambda: road.ask(presence, HELPER, "branch", "hear-checkouts", uuid4()),
-        lambda: road.do(presence, HELPER, "branch", Deed("pay-fee", {"cents": "900"}), uuid4()),
+        lambda: road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4()),
+        lambda: road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "900"}), uuid4()),
     ):
         with pytest.raises(kind) as trouble:
             attempt()
@@ -72,7 +72,7 @@ def test_when_the_trail_cannot_be_written_no_record_is_opened_and_the_desk_is_to
 ) -> None:
     with closing(Application(other_ground, size=2)) as before:
         presence = serve(road_over(before), other_world)
-        told = road_over(before).ask(presence, HELPER, "branch", "hear-checkouts", uuid4())
+        told = road_over(before).ask(road_over(before).inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     assert told.cleared["checkouts"]
 
     with psycopg.connect(other_ground.administrator, autocommit=True) as administrator:
@@ -102,13 +102,13 @@ def test_a_restart_in_the_middle_of_an_interaction_refuses_then_goes_on_where_it
 ) -> None:
     presence = serve(road, world)
     form = uuid4()
-    before = road.ask(presence, HELPER, "branch", "hear-checkouts", form)
+    before = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", form)
 
     cluster.stop()
     assert_nothing_comes_out(road, presence, CarrelError)
     cluster.start()
-    after = as_soon_as_it_answers(lambda: road.ask(presence, HELPER, "branch", "hear-checkouts", form))
-    paid = road.do(presence, HELPER, "branch", Deed("pay-fee", {"cents": "900"}), uuid4())
+    after = as_soon_as_it_answers(lambda: road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", form))
+    paid = road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "900"}), uuid4())
 
     assert before.cleared == after.cleared != {}
     assert (paid.answer.outcome, paid.done is not None and paid.done.is_done) == (Outcome.PERMIT, True)

@@ -55,9 +55,9 @@ def serve_until_killed(ground: Ground, clerk: Member, patron: Patron, tell: int)
         os.write(tell, f"backend {connection.info.backend_pid}\n".encode())
     while True:
         heard, paid = uuid4(), uuid4()
-        if road.ask(presence, HELPER, "branch", "hear-checkouts", heard).cleared["checkouts"]:
+        if road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", heard).cleared["checkouts"]:
             say("told", heard)
-        done = road.do(presence, HELPER, "branch", Deed("pay-fee", {"cents": "1"}), paid).done
+        done = road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "1"}), paid).done
         if done is not None and done.is_done:
             say("paid", paid)
 

@@ -59,18 +59,18 @@ _EVIDENCE = (
 
 _ORDER = (
     Mutant(
-        ROAD, "        open_duties = _open(answer, duties)\n        if open_duties:\n            return Told(answer, open_duties=open_duties)\n        grant = self._trail.write(presence, standing.revision, form, facts, action, answer)\n",
-        "        grant = self._trail.write(presence, standing.revision, form, facts, action, answer)\n",
+        ROAD, "        if open_duties:\n            return Told(answer, open_duties=open_duties)\n        grant = self._written(inquiry, action, form)\n",
+        "        grant = self._written(inquiry, action, form)\n",
         f"{TEST_ROAD}::test_a_duty_that_is_not_done_clears_nothing",
         "a record is opened before staff did what they must",
     ),
     Mutant(
-        ROAD, "tuple(duty for duty in (*answer.must, *answer.once) if duty not in duties)", "tuple(duty for duty in answer.must if duty not in duties)",
+        ROAD, "tuple(duty for duty in (*answer.must, *answer.once) if duty not in self.done)", "tuple(duty for duty in answer.must if duty not in self.done)",
         f"{TEST_ROAD}::test_a_duty_of_the_whole_sign_in_comes_first_as_well",
         "at home, a record is opened within hearing of others",
     ),
     Mutant(
-        ROAD, '        if deed.particulars.get("credential", situation.credential) != situation.credential:\n            raise FactsChanged("The form is about another credential.")\n', "",
+        ROAD, '        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:\n            raise FactsChanged("The form is about another credential.")\n', "",
         f"{TEST_ROAD}::test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other",
         "whoever may change a PIN changes a password",
     ),
@@ -86,7 +86,7 @@ _ORDER = (
         "more is fetched than was cleared",
     ),
     Mutant(
-        ROAD, "        if answer.outcome is not Outcome.PERMIT:\n            return Told(answer)\n        if grant.id is None:", "        if grant.id is None:",
+        ROAD, "        if option.answer.outcome is not Outcome.PERMIT:\n            return Told(option.answer)\n        if grant.id is None:", "        if grant.id is None:",
         f"{TEST_ROAD}::test_a_refusal_opens_nothing_and_is_written_down",
         "a refusal tells whether there is an account",
     ),
@@ -108,6 +108,11 @@ _ORDER = (
         VISIT, '        if left.revision != standing.revision:  # a scan may overtake a key, a tab, or a lock\n            raise FactsChanged("Something changed since this page was drawn.")\n', "",
         "tests/desk/test_desk.py::TestFinding::test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since",
         "what was said of one person opens the next one's account",
+    ),
+    Mutant(
+        ROAD, "options = inquiry.options if facts == inquiry.facts else self._answered(facts, inquiry.today)", "options = inquiry.options",
+        "tests/desk/test_decisions.py::test_what_changes_the_facts_is_asked_about_once_before_and_once_after",
+        "after an act the desk answers as it did before",
     ),
     Mutant(
         ONCE, "hmac.new(token.encode(), duty.encode(), hashlib.sha256)", "hmac.new(b'', duty.encode(), hashlib.sha256)",

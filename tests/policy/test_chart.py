@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from carrel.policy import Facts
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
-from carrel.policy.analysis.chart import COLUMNS, Chart, as_csv, as_html, chart, meaning
+from carrel.policy.analysis.chart import COLUMNS, Chart, as_csv, chart, meaning
 from carrel.policy.facts import FACT, FactError
 from carrel.policy.policy import Era
+from carrel.site.chart_page import page_of
 from tests.browser.conftest import GET_CHROMIUM, QUIET
 from tests.policy.eras import ERAS, each_era
 from tests.policy.plain_scan import can_be
@@ -116,7 +117,7 @@ class Page(HTMLParser):
 @each_era
 @each_channel
 def test_the_page_is_whole_and_fetches_and_runs_nothing(era: Era, channel: str) -> None:
-    text = as_html(made_for(era, channel))
+    text = page_of(made_for(era, channel))
 
     page = Page(text)
 
@@ -130,7 +131,7 @@ def test_the_page_is_whole_and_fetches_and_runs_nothing(era: Era, channel: str) 
 def test_the_page_is_read_without_color_and_by_a_screen_reader() -> None:
     made = made_for(ERAS[0], "in-person")
 
-    text = as_html(made)
+    text = page_of(made)
 
     page = Page(text)
     heads = [attrs["scope"] for tag, attrs in page.elements if tag == "th"]
@@ -147,7 +148,7 @@ def test_the_page_is_read_without_color_and_by_a_screen_reader() -> None:
 def test_the_page_says_words_and_no_name_that_only_a_machine_reads(era: Era, channel: str) -> None:
     made = made_for(era, channel)
 
-    text = as_html(made)
+    text = page_of(made)
 
     for action, _, _ in made.rows:
         assert f'<th scope="row">{escape(meaning(action))}</th>' in text
@@ -161,7 +162,7 @@ def test_a_title_is_text_and_never_markup() -> None:
     made = made_for(era, "in-person")
     hostile = Chart("<script>alert(1)</script>", "a&b", made.channel, made.team, '"<b>', made.columns, made.rows)
 
-    text = as_html(hostile)
+    text = page_of(hostile)
 
     assert "<script>" not in text
     assert "<b>" not in text
@@ -171,7 +172,7 @@ def test_a_title_is_text_and_never_markup() -> None:
 @pytest.mark.parametrize("channel", ["in-person", "online"])
 def test_the_page_prints_on_one_sheet(tmp_path: Path, channel: str) -> None:
     page, printed = tmp_path / "chart.html", tmp_path / "chart.pdf"
-    page.write_text(as_html(made_for(ERAS[1], channel)), encoding="utf-8")
+    page.write_text(page_of(made_for(ERAS[1], channel)), encoding="utf-8")
     chromium = subprocess.run([GET_CHROMIUM], check=True, capture_output=True, text=True).stdout.strip()
     flags = ["--headless", *QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 

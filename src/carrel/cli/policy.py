@@ -182,6 +182,7 @@ def matrix(
     from carrel.cli import reports
     from carrel.cli.arguments import facts_from
     from carrel.policy.analysis import chart
+    from carrel.site.chart_page import page_of
 
     if html + csv + json > 1:
         raise BadArgument("a chart is printed in one way: --html, --csv or --json.")
@@ -194,7 +195,7 @@ def matrix(
     era = _era(edition, policy)
     made = chart.chart(era.edition, era.answering, channel, team, others)
     if html:
-        print(chart.as_html(made), end="")
+        print(page_of(made), end="")
     elif csv:
         print(chart.as_csv(made), end="")
     elif json:

@@ -59,12 +59,13 @@ PAPERS: Final[Mapping[str, Paper]] = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button that prints; `barcode` for a slip, `duties` with whether each is done already."""
+    """A button that prints, or prints by itself; `barcode` for a slip, `duties` with whether each is done already."""
 
     kind: str
     words: str
     barcode: str = ""
     duties: tuple[tuple[str, bool], ...] = ()
+    is_auto: bool = False
 
 
 def offers(

@@ -28,13 +28,13 @@ def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
     now = visit.now()
     if wanted.kind == "slip":
         return _slip(request, visit, now, wanted)
-    if wanted.also and (why := _why_not(visit.foretold(now, wanted.also))):
+    if wanted.also and (why := _why_not(_foretold(now, wanted.also))):
         return _refused(request, why)
     told = visit.ask(now, wanted.action, uuid4())  # every print-out is written down, a second one of the same list, too
     if why := _why_not(told):
         return _refused(request, why)
-    shown = [_as_printed(table) for table in tables(told.cleared, visit.road.today())]
-    response = _printed(request, visit, wanted, {"tables": shown}, sum(len(table.lines) for table in shown))
+    shown = [_as_printed(table) for table in tables(told.cleared, now.today)]
+    response = _printed(request, visit, now, wanted, {"tables": shown}, sum(len(table.lines) for table in shown))
     once.remember(request, response, visit.marks, visit.newly_ticked(now))
     return response
 
@@ -50,9 +50,14 @@ def _slip(request: HttpRequest, visit: Visit, now: Moment, wanted: Paper) -> Htt
     slip = {
         "label": printable(more.get("label", "")),
         "branch": printable(more.get("branch", "")),
-        "until": day_of(more.get("until", ""), visit.road.today()),
+        "until": day_of(more.get("until", ""), now.today),
     }
-    return _printed(request, visit, wanted, {"slip": slip})
+    return _printed(request, visit, now, wanted, {"slip": slip})
+
+
+def _foretold(now: Moment, action: str) -> Told:
+    """The answer with the duties that are still open. It opens nothing."""
+    return Told(now.option(action).answer, open_duties=now.open_duties(action))
 
 
 def _why_not(told: Told) -> str:
@@ -64,14 +69,13 @@ def _why_not(told: Told) -> str:
 
 
 def _printed(
-    request: HttpRequest, visit: Visit, wanted: Paper, more: dict[str, object], lines: int = 0
+    request: HttpRequest, visit: Visit, now: Moment, wanted: Paper, more: dict[str, object], lines: int = 0
 ) -> HttpResponse:
-    branch = visit.road.branches().get(visit.member.branch, "")
     page = {
         "paper": wanted,
         "size": visit.station.paper,
-        "today": f"{visit.road.today():%-d %b %Y}",
-        "branch": branch,
+        "today": f"{now.today:%-d %b %Y}",
+        "branch": visit.here(now).branch,
         "length": length(wanted.kind, lines),
     }
     return render(request, "desk/paper/paper.html", page | more)

@@ -1,18 +1,19 @@
 """What the templates of the desk see: one frozen object, in which everything is decided already."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from carrel.desk import wording
 from carrel.desk.forms import PIN, Left
+from carrel.desk.panel import Panel, asked, panel
 from carrel.desk.paper import SIZES
 from carrel.desk.results import Result
-from carrel.desk.right import Right
 from carrel.desk.running import Entry
+from carrel.desk.served import Served
+from carrel.desk.visit import Moment, Visit
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option
-from carrel.policy import Answer
 from carrel.ports import Standing
 
 
@@ -65,13 +66,11 @@ class Screen:
     papers: tuple[Choice, ...]
     wants: tuple[Line, ...]
     rarer: tuple[Line, ...]
-    right: Right | None
+    panel: Panel
     exception: str
     has_name: bool
     can_show_id: bool
-    closing: Answer | None = None  # before anything is asked: what a doubt that closes the account has them hear
     first: str = ""  # what is said before anything is asked
-    begin: str = ""  # what an answer that is still empty says
     credential: str = PIN  # the one that is the account's own
     acts: tuple[Entry, ...] = ()
     aside: Result | None = None  # of what belongs to no answer
@@ -110,60 +109,48 @@ _EXCEPTIONS = {
 _MATCHED = {"details": "details", "photo_id": "photo ID", "birth_date": "birth date"}
 
 
-def screen(
-    interaction: UUID,
-    workstation: Workstation,
-    left: Left,
-    standing: Standing,
-    options: Iterable[Option],
-    right: Right | None,
-    exception: str = "none",
-    *,
-    acts: tuple[Entry, ...] = (),
-    aside: Result | None = None,
-    ticked: tuple[str, ...] = (),
-) -> Screen:
-    """Put the desk together."""
-    answered = {option.action.name: option for option in options}
-    asked = right.action if right else ""
-    on_paper = left.sees_paper
+def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
+    """Put the desk together: the person on the left, every want with its verdict, the answer, the running list."""
+    now, shown = came.now, panel(visit, came)
+    left, standing = now.left, now.standing
+    action, _ = asked(shown)
+    on_paper, is_one = left.sees_paper, standing.found == "one"
     shown_as = left.shown_as or _shown_as(standing)
+    station = visit.station.with_changes({"channel": left.channel, "place": left.place})
     return Screen(
-        interaction=interaction,
-        workstation=workstation,
-        left=left,
+        interaction=visit.presence.interaction,
+        workstation=station,
+        left=replace(left, revision=standing.revision),
         found=standing.found,
-        label=standing.label if standing.found == "one" else "",
+        label=standing.label if is_one else "",
         standing_words=wording.standing_words(standing.found),
-        account=standing.account if standing.found == "one" else "",
+        account=standing.account if is_one else "",
         checked=wording.checked(standing.last_check, standing.tries_left),
         is_closed=_is_closed(standing),
         check_advice=_check_advice(standing, can_show_id=on_paper),
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
         shown_as=shown_as,
-        needs_card=standing.found == "one"
-        and on_paper
-        and shown_as in ("card", "app")
-        and not standing.shown & {"card", "number"},
+        needs_card=is_one and on_paper and shown_as in ("card", "app") and not standing.shown & {"card", "number"},
         requesters=_choices(wording.REQUESTERS, left.requester),
         shown=tuple(Choice(v, w, v == shown_as, on_paper or v == "number") for v, w in wording.SHOWN.items()),
         doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
         channels=_choices(wording.CHANNELS, left.channel),
         places=_choices(wording.PLACES, left.place),
-        papers=_choices(SIZES, workstation.paper),
-        wants=tuple(_line(want, answered[want.action], asked) for want in wording.WANTS if want.action in answered),
-        rarer=tuple(_line(want, answered[want.action], asked) for want in wording.RARER if want.action in answered),
-        right=right,
-        exception=_EXCEPTIONS.get(exception, ""),
-        has_name=bool(left.says_name) or (standing.found == "one" and "name" in standing.shown),
+        papers=_choices(SIZES, station.paper),
+        wants=_lines(wording.WANTS, now, action),
+        rarer=_lines(wording.RARER, now, action),
+        panel=shown,
+        exception=_EXCEPTIONS.get(now.inquiry.facts["exception"], ""),
+        has_name=bool(left.says_name) or (is_one and "name" in standing.shown),
         can_show_id=on_paper,
-        closing=_closing(left, answered) if right is None else None,
-        begin=wording.begin(standing.found, is_at_hand=left.channel == "in-person"),
         credential=standing.credential,
-        acts=acts,
-        aside=aside,
-        ticked=ticked,
+        acts=came.acts,
+        aside=came.aside,
+        ticked=visit.newly_ticked(now),
         first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",
+        again=came.again,
+        notice=notice,
+        clears=came.clears,
     )
 
 
@@ -176,12 +163,6 @@ def _check_advice(standing: Standing, *, can_show_id: bool) -> str:
 
 def _is_closed(standing: Standing) -> bool:
     return standing.last_check == "closed" or standing.tries_left == 0
-
-
-def _closing(left: Left, answered: Mapping[str, Option]) -> Answer | None:
-    """Whoever found a card wants nothing: the answer is there with the doubt, whatever might be asked."""
-    closes = left.doubt in wording.DOUBTS and left.doubt != "not-stated" and left.requester != "official"
-    return answered["check-out"].answer if closes and "check-out" in answered else None
 
 
 def _is_little(standing: Standing) -> bool:
@@ -197,6 +178,10 @@ def _shown_as(standing: Standing) -> str:
 def _choices(words: Iterable[tuple[str, str]] | dict[str, str], chosen: str) -> tuple[Choice, ...]:
     pairs = words.items() if isinstance(words, dict) else words
     return tuple(Choice(value, text, value == chosen) for value, text in pairs)
+
+
+def _lines(wants: Iterable[wording.Want], now: Moment, asked: str) -> tuple[Line, ...]:
+    return tuple(_line(want, now.options[want.action], asked) for want in wants if want.action in now.options)
 
 
 def _line(want: wording.Want, option: Option, asked: str) -> Line:

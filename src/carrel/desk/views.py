@@ -4,7 +4,6 @@ It decides nothing: it reads the form, hands it to the road, and shows what come
 for a page that is there already, the parts of it that changed.
 """
 
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -14,13 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from carrel.desk import forms, kept, once, serving, wording, workstation
 from carrel.desk.request import road_of, station_of, texts, token_of
+from carrel.desk.screen import screen
 from carrel.desk.tables import tables
 from carrel.desk.visit import Visit
 from carrel.desk.workstation import Workstation
 from carrel.ports import MOST_TITLES_COUNTED, Presence, Titles
 from carrel.terms import Outcome
 
-PARTS: Final = {"whole": "desk/screen.html", "served": "desk/served.html", "answered": "desk/answered.html"}
+WHOLE: Final = "desk/screen.html"
+PARTS: Final = {True: "desk/answer.html", False: "desk/served.html"}
+"""Of a page that is there already: where the answer alone changed, and where more did."""
 
 CHANGED: Final = "carrel-changed"
 """The cookie, for one page and half a minute, by which it says why it is drawn anew."""
@@ -44,22 +46,19 @@ def next_person(request: HttpRequest, interaction: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     """One person: find the account, compare, see every action answered, ask, do."""
-    here = Visit.of(request, interaction)
-    if request.method == "GET":
-        seen, part = serving.seen(here), "whole"
-    else:
-        seen, part = serving.served(here)
-    if not here.is_part:
-        part = "whole"
-    is_anew = request.method == "GET" and bool(request.COOKIES.get(CHANGED))
-    response = render(request, PARTS[part], {"desk": replace(seen, notice=wording.CHANGED) if is_anew else seen})
+    here, is_get = Visit.of(request, interaction), request.method == "GET"
+    came = serving.seen(here) if is_get else serving.served(here)
+    is_anew = is_get and bool(request.COOKIES.get(CHANGED))
+    shown = screen(here, came, wording.CHANGED if is_anew else "")
+    part = PARTS[came.is_answer_alone] if here.is_part and not is_get else WHOLE
+    response = render(request, part, {"desk": shown})
     if is_anew:
         response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
-    if seen.workstation != station_of(request):
-        _remember(request, response, seen.workstation)
-    if request.method == "POST":
-        kept.keep(request, response, seen.left, seen.account)
-    once.remember(request, response, here.marks, seen.ticked)
+    if shown.workstation != station_of(request):
+        _remember(request, response, shown.workstation)
+    if not is_get:
+        kept.keep(request, response, shown.left, shown.account)
+    once.remember(request, response, here.marks, shown.ticked)
     return response
 
 
@@ -82,11 +81,11 @@ def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
     now = here.now()
     told = here.ask(now, "see-own-screen")
     if told.answer.outcome is not Outcome.PERMIT or told.open_duties:
-        part = PARTS["answered" if here.is_part else "whole"]
-        response = render(request, part, {"desk": serving.refused(here, now, "see-own-screen")})
+        part = PARTS[True] if here.is_part else WHOLE
+        response = render(request, part, {"desk": screen(here, serving.refused(here, now, "see-own-screen"))})
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#answer", "outerHTML"
         return response
-    shown = {table.field: table for table in tables(told.cleared, here.road.today())}
+    shown = {table.field: table for table in tables(told.cleared, now.today)}
     page = "desk/turned.html" if here.is_part else "desk/turned_page.html"
     response = render(request, page, {"shown": shown, "interaction": interaction})
     once.remember(request, response, here.marks, here.newly_ticked(now))

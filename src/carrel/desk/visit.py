@@ -1,10 +1,11 @@
-"""One request about one person: what was sent, handed to the road, and what the desk shows of it.
+"""One request about one person: what was sent, and what is asked and done on the road because of it.
 
 An inquiry or an act goes under what was said on the left, and is written down before anything is on the page.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -12,19 +13,14 @@ from django.http import HttpRequest
 
 from carrel.cleared import Cleared, RecentRow, rows
 from carrel.desk import forms, kept, once
-from carrel.desk.deeds import AGAIN, CLEARS_ITS_COMPANION, COMPANION, particulars
+from carrel.desk.deeds import CLEARS_ITS_COMPANION, COMPANION
 from carrel.desk.forms import Left
 from carrel.desk.request import member_of, road_of, station_of, texts, token_of
-from carrel.desk.results import Here, Result
-from carrel.desk.right import Right, right_side
-from carrel.desk.running import Entry, entries
-from carrel.desk.screen import Screen, screen
-from carrel.desk.tables import tables
-from carrel.desk.wording import NOT_WITH_THAT
+from carrel.desk.results import Here
 from carrel.desk.workstation import Workstation
-from carrel.disclosure import Option, Road, Told
+from carrel.disclosure import Inquiry, Option, Road, Told
 from carrel.policy import Answer
-from carrel.ports import DEEDS, Act, Deed, FactsChanged, NothingPermits, Presence, Standing
+from carrel.ports import Act, Deed, FactsChanged, NothingPermits, Presence, Standing
 from carrel.staff.accounts import Member
 from carrel.terms import Outcome
 
@@ -33,21 +29,43 @@ _HEARS_RECENT: Final = "hear-checkouts"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was said on the left, the standing that it was said of, and every action answered for both.
+    """What was said on the left, and the inquiry that was made of it.
 
     `ticked` are the duties that are ticked once per sign-in, and were; no answer here asks for them any more.
     """
 
     left: Left
-    standing: Standing
+    inquiry: Inquiry
     options: Mapping[str, Option]
     ticked: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """What was found of the person."""
+        return self.inquiry.standing
+
+    @property
+    def today(self) -> date:
+        """The day by which all of it is answered."""
+        return self.inquiry.today
 
     def option(self, action: str) -> Option:
         """The answer to one action. Raises `UnfitField` where nobody asks that here."""
         if action not in self.options:
             raise forms.UnfitField("action")
         return self.options[action]
+
+    def is_permitted(self, action: str) -> bool:
+        """Is it permitted, whatever must be done first?"""
+        return action in self.options and self.options[action].answer.outcome is Outcome.PERMIT
+
+    def may(self, action: str) -> bool:
+        """Is it permitted on the account that was found, with nothing that must be done first?"""
+        return self.standing.found == "one" and self.is_permitted(action) and not self.open_duties(action)
+
+    def open_duties(self, action: str) -> tuple[str, ...]:
+        """What must be done first, and was not ticked. Raises `UnfitField` as `option` does."""
+        return self.inquiry.open_duties(self.option(action).action.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,10 @@ class Visit:
     # What is so now
 
     def now(self) -> Moment:
+        """The inquiry of what was sent. Raises `FactsChanged`."""
+        return self.at(*self.said())
+
+    def said(self) -> tuple[Left, Standing]:
         """The left side as it was sent, and the standing that it was said of. Raises `FactsChanged`.
 
         Staff who say that they hold the card whose number was typed are taken at their word, and that is written down.
@@ -87,35 +109,25 @@ class Visit:
             raise FactsChanged("Something changed since this page was drawn.")
         if left.sees_paper and left.situation.on_card and _is_number_alone(standing):
             standing = self.road.hold_card(self.presence)
-        return self.at(left, standing)
+        return left, standing
 
     def at(self, left: Left, standing: Standing) -> Moment:
-        """What the policy answers to each action, when this is said of that standing."""
+        """The inquiry of this request: what is answered to each action, when this is said of that standing."""
         left = _resolved(left, standing)
-        options = self.road.answered(standing, left.situation, self.member.team)
-        asked_once = dict.fromkeys(duty for option in options for duty in option.answer.once)
-        ticked = {*self.duties, *once.done(self.presence.token, self.marks, asked_once)}
-        done = tuple(duty for duty in asked_once if duty in ticked)
-        return Moment(left, standing, {each.action.name: _without(each, done) for each in options}, done)
+        inquiry = self.road.inquiry(self.presence, left.situation, self.member.team, standing=standing)
+        return self._moment(left, inquiry)
 
     def after(self, now: Moment) -> Moment:
         """The same, once something was done."""
-        return self.at(now.left, self.road.standing(self.presence))
+        return self._moment(now.left, self.road.after(now.inquiry))
 
-    def may(self, now: Moment, action: str) -> bool:
-        """Is it permitted on the account that was found, with nothing that must be done first?"""
-        answer = now.options[action].answer if action in now.options else None
-        is_permitted = answer is not None and answer.outcome is Outcome.PERMIT and now.standing.found == "one"
-        return is_permitted and not self.open_duties(now, action)
-
-    def open_duties(self, now: Moment, action: str) -> tuple[str, ...]:
-        """What must be done first, and was not ticked."""
-        answer = now.option(action).answer
-        return tuple(duty for duty in (*answer.must, *answer.once) if duty not in self.duties)
-
-    def foretold(self, now: Moment, action: str) -> Told:
-        """The answer with the duties that are still open. It opens nothing."""
-        return Told(now.option(action).answer, open_duties=self.open_duties(now, action))
+    def _moment(self, left: Left, inquiry: Inquiry) -> Moment:
+        """With the duties that were ticked, now or for the whole sign-in, and no answer that still asks for these."""
+        asked_once = dict.fromkeys(duty for each in inquiry.options.values() for duty in each.answer.once)
+        done = {*self.duties, *once.done(self.presence.token, self.marks, asked_once)}
+        ticked = tuple(duty for duty in asked_once if duty in done)
+        options = {name: _without(each, ticked) for name, each in inquiry.options.items()}
+        return Moment(left, inquiry.with_done(done), options, ticked)
 
     def newly_ticked(self, now: Moment) -> tuple[str, ...]:
         """What was ticked just now for the whole sign-in."""
@@ -125,23 +137,17 @@ class Visit:
 
     def ask(self, now: Moment, action: str, form: UUID | None = None) -> Told:
         """One inquiry under what was said on the left."""
-        return self.road.ask(
-            self.presence, now.left.situation, self.member.team, action, form or forms.inquiry_id(self.sent, action),
-            (*self.duties, *now.ticked), standing=now.standing,
-        )  # fmt: skip
+        return self.road.ask(now.inquiry, action, form or forms.inquiry_id(self.sent, action))
 
     def do(self, now: Moment, act: Deed, form: UUID) -> Told:
         """One act under what was said on the left."""
-        return self.road.do(
-            self.presence, now.left.situation, self.member.team, act, form, (*self.duties, *now.ticked),
-            standing=now.standing,
-        )  # fmt: skip
+        return self.road.do(now.inquiry, act, form)
 
     def companion(self, now: Moment, action: str) -> Cleared:
         """What must be open to carry out a deed: an inquiry of its own, or the deed's where that opens the same."""
-        if action not in COMPANION or not _is_permitted(now, action):
+        if action not in COMPANION or now.standing.found != "one" or not now.is_permitted(action):
             return {}
-        if self.may(now, COMPANION[action]):
+        if now.may(COMPANION[action]):
             return self.ask(now, COMPANION[action]).cleared
         return self.ask(now, action).cleared if action in CLEARS_ITS_COMPANION else {}
 
@@ -150,7 +156,7 @@ class Visit:
 
         It is one inquiry: sent again with its form, it is the same row.
         """
-        if not self.may(now, _HEARS_RECENT):
+        if not now.may(_HEARS_RECENT):
             return None
         try:
             return rows(self.ask(now, _HEARS_RECENT).cleared, RecentRow)
@@ -161,80 +167,23 @@ class Visit:
         """What this interaction did, newest first."""
         return self.road.acts(self.presence)
 
-    def here(self) -> Here:
+    def if_found(self, now: Moment, action: str) -> Answer:
+        """What would be answered, had the same been said and shown, and an account found."""
+        left = _resolved(now.left, replace(now.standing, found="one"))
+        return self.road.if_found(now.inquiry, left.situation, action)
+
+    def here(self, now: Moment) -> Here:
         """Where and when it is said."""
         branches = self.road.branches()
-        return Here(branches.get(self.member.branch, ""), self.road.today(), branches)
-
-    # What is shown
-
-    def right(
-        self, now: Moment, action: str, answer: Answer | None = None,
-        cleared: Cleared | None = None, result: Result | None = None,
-        *, asks_own_card: bool = False,
-    ) -> Right:  # fmt: skip
-        """The right column for one action: its answer, what was cleared, and how it ended."""
-        option, standing = now.option(action), now.standing
-        said = once.without(answer, now.ticked) if answer else option.answer
-        has_own_card = standing.has_own_card and not asks_own_card
-        branches = self.road.branches() if action in DEEDS else {}
-        shown = right_side(
-            option, now.left, standing, self.road.clauses(said), said,
-            tables=tables(cleared or {}, self.road.today()),
-            particulars=particulars(action, branches, self.member.branch, has_own_card=has_own_card)
-            if action in DEEDS
-            else (),
-            done_duties=self.duties,
-            result=result,
-            permitted={name: each.answer for name, each in now.options.items() if _is_so_far_permitted(each)},
-            has_own_card=has_own_card and action == "check-out-hold-to-self",
-        )  # fmt: skip
-        if standing.found == "none":
-            heard = self._said_of_nobody(now, action, said)
-            shown = replace(shown, say=heard.say, questions=heard.questions)
-        is_over = result is not None and result.is_done and action not in AGAIN
-        return replace(shown, is_deed=False, particulars=(), holds=None) if is_over else shown
-
-    def screen(
-        self, now: Moment, right: Right | None, *, aside: Result | None = None,
-        recent: Sequence[RecentRow] | None = None, is_listed: bool = True,
-    ) -> Screen:  # fmt: skip
-        """The whole desk, with the running list unless that stays on the page as it is."""
-        station = self.station.with_changes({"channel": now.left.channel, "place": now.left.place})
-        left = replace(now.left, revision=now.standing.revision)
-        return screen(
-            self.presence.interaction, station, left, now.standing, now.options.values(), right, self.road.exception(),
-            acts=self._entries(now, recent) if is_listed else (), aside=aside, ticked=self.newly_ticked(now),
-        )  # fmt: skip
-
-    def _entries(self, now: Moment, recent: Sequence[RecentRow] | None) -> tuple[Entry, ...]:
-        acts = self.acts()
-        if acts and recent is None and self.sent:  # a page that nobody sent anything from is nobody's inquiry
-            recent = self.recent(now)
-        return entries(acts, recent or (), self.road.today())
-
-    def _said_of_nobody(self, now: Moment, action: str, answer: Answer) -> Answer:
-        """What is said where nobody was found: the words for an account that the same evidence does not open."""
-        as_found = self.at(now.left, replace(now.standing, found="one")).option(action).answer
-        if answer.outcome is Outcome.PERMIT or as_found.outcome is not Outcome.PERMIT:
-            return answer if answer.outcome is Outcome.PERMIT else as_found
-        return answer if "name" in now.standing.shown else replace(answer, say=(NOT_WITH_THAT,), questions=())
+        return Here(branches.get(self.member.branch, ""), now.today, branches)
 
 
 def _is_number_alone(standing: Standing) -> bool:
     return standing.found == "one" and "number" in standing.shown and "card" not in standing.shown
 
 
-def _is_permitted(now: Moment, action: str) -> bool:
-    return now.standing.found == "one" and now.option(action).answer.outcome is Outcome.PERMIT
-
-
-def _is_so_far_permitted(option: Option) -> bool:
-    return option.answer.outcome is Outcome.PERMIT
-
-
 def _without(option: Option, ticked: tuple[str, ...]) -> Option:
-    return replace(option, answer=once.without(option.answer, ticked))
+    return replace(option, answer=once.without(option.answer, ticked)) if ticked and option.answer.once else option
 
 
 def _resolved(left: Left, standing: Standing) -> Left:

@@ -20,6 +20,7 @@ from carrel.policy.facts import FACT
 from carrel.policy.policy import Era
 from carrel.ports import Unfit
 from carrel.site import what_if as supposing
+from carrel.site.chart_page import table_of
 from carrel.site.policy_reading import Reader, names, searched
 
 _LONGEST: Final = 100
@@ -78,7 +79,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     _, page = _open(request)
     page |= {
         "chart": made,
-        "table": SafeString(charts.as_table(made)),  # escaped there
+        "table": SafeString(table_of(made)),  # escaped there
         "legend": charts.LEGEND,
         "channel": charts.plain(channel),
         "team": charts.plain(team),

@@ -1,0 +1,37 @@
+"""What a request came to, as plain values, before anything of it is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from carrel.cleared import Cleared, RecentRow
+from carrel.desk.results import Result
+from carrel.desk.running import Entry
+from carrel.desk.visit import Moment
+from carrel.policy import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One action and its answer: what was cleared for it, how it ended if it was done, and what was typed before."""
+
+    action: str
+    answer: Answer
+    cleared: Cleared = field(default_factory=dict, repr=False)
+    result: Result | None = None
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fee: str = ""  # the one that is paid alone
+    asks_own_card: bool = False  # another one than was shown
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the desk shows next: how things stand now, and one action, or none."""
+
+    now: Moment
+    about: About | None = None
+    aside: Result | None = None  # of what belongs to no answer
+    recent: Sequence[RecentRow] | None = field(default=None, repr=False)  # what was told of what was done just now
+    acts: tuple[Entry, ...] = ()
+    again: str = ""
+    clears: str = ""
+    is_answer_alone: bool = False  # nothing but the answer changed on the page
