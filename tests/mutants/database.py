@@ -405,7 +405,17 @@ _ACTS = (
         "a stranger's hold is canceled by its number",
     ),
     Mutant(
-        UNDO, "  SELECT act.interaction = within AND CASE", "  SELECT CASE",
+        ACT, "ELSIF guard.is_done_with(act, particulars) IS NOT TRUE THEN", "ELSIF false THEN",
+        f"{VISITS}::test_an_act_is_done_with_its_own_particulars_and_with_nothing_else",
+        "what an act never asked for is slipped in beside what it did",
+    ),
+    Mutant(
+        UNDO, "    AND (act.patron_id = patron OR EXISTS (SELECT FROM guard.needs_no_patron n WHERE n.action = is_own_act.action))\n", "",
+        f"{LIBRARY}::test_what_was_done_to_a_hold_is_taken_back_only_while_its_account_is_served",
+        "what was done to one patron's hold is taken back under another's account",
+    ),
+    Mutant(
+        UNDO, "  SELECT act.interaction = within\n    AND EXISTS", "  SELECT EXISTS",
         f"{LIBRARY}::test_nothing_but_ones_own_act_of_this_interaction_is_taken_back",
         "a colleague's checkout is taken back, and whose it was is seen",
     ),

@@ -10,6 +10,7 @@ from carrel.desk.paper import Offer, offers
 from carrel.desk.results import Result
 from carrel.desk.tables import Table
 from carrel.disclosure import Option
+from carrel.operations import OPERATION
 from carrel.policy import Answer
 from carrel.policy.edition import Clause
 from carrel.ports import DEEDS, Standing
@@ -51,14 +52,6 @@ class Right:
     has_own_card: bool = False  # it was shown before, and is not asked for again
 
 
-_CREDENTIAL = "credential"
-_CIRCUMSTANCE = {
-    "change-pin": _CREDENTIAL, "reset-pin": _CREDENTIAL, "refer-to-forgot-pin": _CREDENTIAL,
-    "email-card-number": "cannot_come_in", "mail-card": "cannot_come_in", "give-card-number": "cannot_come_in",
-    "replace-card": "cannot_come_in",
-}  # fmt: skip
-
-
 def right_side(
     option: Option,
     left: Left,
@@ -76,7 +69,7 @@ def right_side(
     """The right column for one answer."""
     action, is_permit = option.action.name, answer.outcome is Outcome.PERMIT
     lacks_account = is_permit and standing.found != "one" and action not in NEEDS_NO_ACCOUNT
-    is_deed = action in DEEDS and is_permit and not option.cannot and (action != OPENS_FIRST or bool(tables))
+    is_deed = action in DEEDS and is_permit and not option.cannot and (action not in OPENS_FIRST or bool(tables))
     is_deed = is_deed and not lacks_account
     done = frozenset(done_duties)
     contact, _, telephone = answer.refer_to.rpartition(", ")
@@ -122,7 +115,7 @@ def right_side(
 
 def _circumstance(action: str, left: Left) -> str:
     """What is asked beside the answer. Whoever is here could come in, and is not asked whether they can."""
-    asked = _CIRCUMSTANCE.get(action, "")
+    asked = OPERATION[action].desk.circumstance
     return "" if asked == "cannot_come_in" and left.channel == "in-person" else asked
 
 

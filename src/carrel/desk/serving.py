@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from carrel.desk import forms, kept
-from carrel.desk.deeds import AGAIN, OPENS_FIRST, filled
+from carrel.desk.deeds import AGAIN, NAMES_A_HOLD, OPENS_FIRST, filled
 from carrel.desk.forms import Left, Sought
 from carrel.desk.results import COULD_BE_RENEWED, LISTED, Result, renewed, result, undone, why_not
 from carrel.desk.right import Right
@@ -18,7 +18,6 @@ from carrel.desk.wording import CHECKS, NOBODYS_NUMBER, STILL_HERE, WHERE_ONE_IS
 from carrel.ports import DEEDS, Deed, Done, Row, Standing
 from carrel.terms import Outcome
 
-_NAMES_A_HOLD: Final = frozenset({"cancel-hold", "change-hold"})
 _LISTS: Final = {"renew_one": "hear-checkouts", "pay_one": "hear-fee-details"}
 
 
@@ -114,7 +113,7 @@ def _asked(visit: Visit, now: Moment, action: str) -> Right:
     option = now.option(action)
     is_permit = option.answer.outcome is Outcome.PERMIT
     is_turned = action == "see-own-screen" and is_permit
-    if is_turned or (action in DEEDS and action != OPENS_FIRST and (is_permit or option.cannot)):
+    if is_turned or (action in DEEDS and action not in OPENS_FIRST and (is_permit or option.cannot)):
         return _answered(visit, now, action)
     told = visit.ask(now, action)
     return visit.right(now, action, told.answer, told.cleared)
@@ -184,7 +183,7 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
     if act.action == "place-hold":  # staff chose it from the catalog: no account is asked
         found = visit.road.titles(forms.text(visit.sent, "words"))
         return next((each.title for each in found.found if str(each.id) == act.particulars["title"]), "")
-    if act.action not in _NAMES_A_HOLD or not visit.may(now, act.action) or not visit.may(now, "hear-holds"):
+    if act.action not in NAMES_A_HOLD or not visit.may(now, act.action) or not visit.may(now, "hear-holds"):
         return ""
     rows = visit.ask(now, "hear-holds").cleared.get("holds", ())
     return next((str(row["title"]) for row in rows if str(row["id"]) == act.particulars["hold"]), "")
