@@ -346,6 +346,21 @@ _ACTS = (
         "a helper's own number is called with the holder's particulars",
     ),
     Mutant(
+        ACCOUNT, "  IF NOT is_right THEN", "  IF false THEN",
+        f"{LIBRARY}::test_what_is_not_on_file_confirms_nothing_and_tells_nothing_more",
+        "whoever holds a card settles the address that they made up",
+    ),
+    Mutant(
+        ACCOUNT, "(number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed)))", "number IS NULL",
+        f"{LIBRARY}::test_messages_with_particulars_go_to_no_number_that_somebody_else_gave",
+        "titles are left on the machine of whoever changed the number",
+    ),
+    Mutant(
+        ACCOUNT, "  ELSIF new_key <> '' AND new_key = library.contact_key(patron, kind) THEN\n    RETURN guard.done();\n", "",
+        f"{LIBRARY}::test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew",
+        "giving the address on file once more keeps the holder from being sent anything",
+    ),
+    Mutant(
         ACCOUNT, "WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN", "WHEN 'email' THEN false WHEN",
         f"{ROAD}::test_what_waits_to_be_sent_goes_to_no_address_that_came_later",
         "a card number is sent to an address that somebody else gave",

@@ -94,6 +94,8 @@ REASONS: Final = {
     "no-amount": "Type the amount that is paid.",
     "more-than-owed": "That is more than is owed.",
     "not-contact-information": "That is not contact information. Check what was typed.",
+    "not-what-is-on-file": "That is not what is on file. Nothing was confirmed: write down what they give instead.",
+    "number-not-confirmed": "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
     "not-a-card-number": "That is no card number. Scan the new card.",
     "number-in-use": "That number belongs to another card. Take a new one.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",

@@ -2,19 +2,23 @@
 
 from typing import Final
 
-from carrel.operations.handing_over import EMAIL, POSTAL, given
+from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED, Way, given
 from carrel.operations.particulars import (
     BARCODE,
     CENTS,
     CHECKOUT,
+    CONFIRMED_CONTACT,
     CONTACT,
     FEE,
     HOLD,
     NEW_CONTACT,
     OWN_CARD,
     PICKUP,
+    PRIVACY_CHOICE,
+    SAID_CONTACT,
     SLIP,
     TITLE,
+    WISH,
 )
 from carrel.operations.record import Act, Desk, Field, Group, Operation
 
@@ -122,5 +126,16 @@ DOING: Final = (
             "Check out to their own card", "Checked out to their own card", (BARCODE,), may_be_given=(OWN_CARD,),
             listed="Out to own card", undone=_NO_LONGER_OUT, is_check_out=True,
         ),
+    ),
+    Operation(
+        "confirm-contact", Group.DOING, "confirm contact information that is new",
+        Desk(500, "Confirm new contact information"),
+        hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
+        act=Act("Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT)),
+    ),
+    Operation(
+        "change-privacy-choices", Group.DOING, "change their privacy choices",
+        Desk(505, "Change privacy choices"),
+        act=Act("Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH)),
     ),
 )  # fmt: skip

@@ -33,6 +33,6 @@ def misfit(action: str, given: Mapping[str, str]) -> str:
     for name in dict.fromkeys((*(particular.name for particular in must), *given)):
         if not known[name].fits(given.get(name, "")):
             return name
-    if NEW_CONTACT in must and not CONTACTS[given[CONTACT.name]](given[NEW_CONTACT.name]):
+    if {CONTACT.name, NEW_CONTACT.name} <= given.keys() and not CONTACTS[given[CONTACT.name]](given[NEW_CONTACT.name]):
         return NEW_CONTACT.name
     return ""

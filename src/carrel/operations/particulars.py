@@ -27,7 +27,7 @@ class Particular:
     """One thing that an act is done with.
 
     Without `words` it stands in no form: a line of a list brings it, or a page. `kept_as` are the names under which it
-    goes to the database, where that is not its own. `is_guess`: who has this number is found out by trying.
+    goes to the database, where that is not its own. `is_guess`: each is counted, for by trying one finds out.
     """
 
     name: str
@@ -67,6 +67,14 @@ _DIGITS: Final = _matching(r"[0-9]{6,20}")
 _WHOLE_NUMBER: Final = _matching(r"[0-9]{1,18}")
 
 _CONTACT: Final = (("email", "Email"), ("telephone", "Telephone"), ("address", "Postal address"))
+_CHOICES: Final = (
+    ("mailings", "News of events and services"),
+    ("friends", "Contact information to the Friends of the Library"),
+    ("foundation", "Contact information to the Library Foundation"),
+    ("voicemail", "Messages with particulars, at the number on file"),
+    ("hold-label", "Their name on the hold shelf"),
+)
+_WISHES: Final = (("yes", "Yes"), ("no", "No"))
 _CREDENTIALS: Final = (("library-pin", "Library PIN"), ("library-connect-password", "Library Connect password"))
 
 BARCODE: Final = Particular("barcode", _DIGITS, "Item", Kind.ITEM, hint="Scan the item, or type its barcode.")
@@ -85,6 +93,13 @@ NEW_CONTACT: Final = Particular(
     "value", _is_line, "The new one, as they give it", hint="Nothing on file is shown, or read back.",
     kept_as=("value", "key"),
 )  # fmt: skip
+CONFIRMED_CONTACT: Final = Particular("kind", _one_of(_CONTACT), "What they confirm", Kind.CHOICE, _CONTACT)
+SAID_CONTACT: Final = Particular(
+    "value", _is_line, "As they give it", hint="Nothing on file is shown, or read back.",
+    kept_as=("value", "key"), is_guess=True,
+)  # fmt: skip
+PRIVACY_CHOICE: Final = Particular("choice", _one_of(_CHOICES), "Which choice", Kind.CHOICE, _CHOICES)
+WISH: Final = Particular("wish", _one_of(_WISHES), "What they want", Kind.CHOICE, _WISHES)
 CREDENTIAL: Final = Particular("credential", _one_of(_CREDENTIALS), "Which", Kind.CHOICE, _CREDENTIALS)
 NEW_PIN: Final = Particular(
     "new_pin", _matching(r"[ -~]{4,64}"), "The new one", Kind.SECRET,

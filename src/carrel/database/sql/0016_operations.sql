@@ -8,7 +8,7 @@ CREATE TABLE guard.takes_back (
   PRIMARY KEY (action, taken)
 );
 
--- What an act is done with; `is_guess`: a number that is typed for a card, and may be tried.
+-- What an act is done with; `is_guess`: whether it is right is found out by trying, so each is counted.
 CREATE TABLE guard.particulars (
   action          text NOT NULL,
   name            text NOT NULL,

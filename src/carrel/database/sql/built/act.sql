@@ -71,6 +71,8 @@ BEGIN
     WHEN 'change-hold' THEN deed.change_hold(token, grant_id, (p ->> 'hold')::bigint, p ->> 'pickup')
     WHEN 'pay-fee' THEN deed.pay_fee(token, grant_id, (p ->> 'cents')::integer, (p ->> 'fee')::bigint)
     WHEN 'update-contact' THEN deed.update_contact(token, grant_id, p ->> 'kind', p ->> 'value', p ->> 'key')
+    WHEN 'confirm-contact' THEN deed.confirm_contact(token, grant_id, p ->> 'kind', p ->> 'key')
+    WHEN 'change-privacy-choices' THEN deed.change_privacy_choices(token, grant_id, p ->> 'choice', p ->> 'wish' = 'yes')
     WHEN 'replace-card' THEN deed.replace_card(token, grant_id, p ->> 'new_number')
     WHEN 'email-card-number' THEN deed.email_card_number(token, grant_id)
     WHEN 'mail-card' THEN deed.mail_card(token, grant_id)
