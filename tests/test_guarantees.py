@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tests.policy.situations import EVERY_SITUATION
+
 ROOT = Path(__file__).parents[1]
 NAMED = re.findall(r"`(tests/\S+\.py)::(\w+)`", (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8"))
 
@@ -24,6 +26,11 @@ def test_every_test_that_holds_a_guarantee_is_there() -> None:
 
     assert NAMED
     assert missing == []
+
+
+def test_as_many_situations_are_promised_as_there_are() -> None:
+    for name in ("README.md", "docs/guarantees.md"):
+        assert f"{EVERY_SITUATION:,}" in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_no_guarantee_stands_twice_and_every_row_names_its_test() -> None:

@@ -8,10 +8,29 @@ no printable form.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final, TypeVar, cast, get_args, get_type_hints
 
 from carrel.errors import CarrelError
+
+
+class Field(StrEnum):
+    """Everything that can be cleared to be read, each a permission of its own."""
+
+    CHECKOUTS = "checkouts"
+    HOLDS = "holds"
+    FEES = "fees"
+    BALANCE = "balance"
+    HISTORY = "history"
+    QUESTIONS = "questions"
+    REGISTRATIONS = "registrations"
+    PLAIN_RECEIPT = "plain-receipt"
+    DETAILED_RECEIPT = "detailed-receipt"
+    PERSONAL = "personal"
+    CARD_NUMBER = "card-number"
+    RECENT = "recent"
+    TELEPHONE = "telephone"
 
 
 class NotThatField(CarrelError):
@@ -24,7 +43,7 @@ class NotThatField(CarrelError):
 class Row:
     """One line of what was read. `field` is the permission that clears it."""
 
-    field: ClassVar[str]
+    field: ClassVar[Field]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -34,7 +53,7 @@ class Row:
 class CheckoutRow(Row):
     """An item that is out; `is_at_limit` says that no renewal is left."""
 
-    field: ClassVar[str] = "checkouts"
+    field: ClassVar[Field] = Field.CHECKOUTS
     id: int
     title: str
     due_on: date
@@ -46,7 +65,7 @@ class CheckoutRow(Row):
 class HoldRow(Row):
     """A hold; `pickup` is the name of the branch, `ready_until` stands where it is ready."""
 
-    field: ClassVar[str] = "holds"
+    field: ClassVar[Field] = Field.HOLDS
     id: int
     title: str
     pickup: str
@@ -58,7 +77,7 @@ class HoldRow(Row):
 class FeeRow(Row):
     """Something that is owed; `title` is empty where it is owed for no item."""
 
-    field: ClassVar[str] = "fees"
+    field: ClassVar[Field] = Field.FEES
     id: int
     cause: str
     title: str
@@ -70,7 +89,7 @@ class FeeRow(Row):
 class BalanceRow(Row):
     """All that is owed, as one amount."""
 
-    field: ClassVar[str] = "balance"
+    field: ClassVar[Field] = Field.BALANCE
     owed_cents: int
 
 
@@ -78,7 +97,7 @@ class BalanceRow(Row):
 class PastCheckoutRow(Row):
     """An item that came back, as long as that is kept."""
 
-    field: ClassVar[str] = "history"
+    field: ClassVar[Field] = Field.HISTORY
     title: str
     returned_on: date
 
@@ -87,7 +106,7 @@ class PastCheckoutRow(Row):
 class QuestionRow(Row):
     """A question that was asked of the library."""
 
-    field: ClassVar[str] = "questions"
+    field: ClassVar[Field] = Field.QUESTIONS
     asked_on: date
     question: str
 
@@ -96,7 +115,7 @@ class QuestionRow(Row):
 class RegistrationRow(Row):
     """A program that the account is registered for."""
 
-    field: ClassVar[str] = "registrations"
+    field: ClassVar[Field] = Field.REGISTRATIONS
     program: str
     held_on: date
 
@@ -105,7 +124,7 @@ class RegistrationRow(Row):
 class PlainReceiptRow(Row):
     """A payment: amount and date alone (reading R8)."""
 
-    field: ClassVar[str] = "plain-receipt"
+    field: ClassVar[Field] = Field.PLAIN_RECEIPT
     paid_on: date
     cents: int
 
@@ -114,7 +133,7 @@ class PlainReceiptRow(Row):
 class DetailedReceiptRow(Row):
     """One part of a payment, and what it was for; `title` is empty where that was no item."""
 
-    field: ClassVar[str] = "detailed-receipt"
+    field: ClassVar[Field] = Field.DETAILED_RECEIPT
     paid_on: date
     cause: str
     title: str
@@ -125,7 +144,7 @@ class DetailedReceiptRow(Row):
 class PersonalRow(Row):
     """Who the account holder is, and how to reach them."""
 
-    field: ClassVar[str] = "personal"
+    field: ClassVar[Field] = Field.PERSONAL
     first_name: str
     last_name: str
     birth_date: date
@@ -138,7 +157,7 @@ class PersonalRow(Row):
 class CardNumberRow(Row):
     """The number of the active card."""
 
-    field: ClassVar[str] = "card-number"
+    field: ClassVar[Field] = Field.CARD_NUMBER
     number: str
 
 
@@ -150,7 +169,7 @@ class RecentRow(Row):
     waited-for, no-gain. `is_last` is what the newest renewal came to. The newest line is the first.
     """
 
-    field: ClassVar[str] = "recent"
+    field: ClassVar[Field] = Field.RECENT
     receipt: str | None
     action: str
     result: str
@@ -163,7 +182,7 @@ class RecentRow(Row):
 class TelephoneRow(Row):
     """The one number that permission for detailed messages was given for (reading R42)."""
 
-    field: ClassVar[str] = "telephone"
+    field: ClassVar[Field] = Field.TELEPHONE
     telephone: str
 
 

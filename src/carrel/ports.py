@@ -13,6 +13,8 @@ from uuid import UUID
 
 from carrel.cleared import Row
 from carrel.errors import CarrelError
+from carrel.operations import ACTS
+from carrel.operations.particulars import Particular
 from carrel.policy import Answer, Facts
 
 
@@ -158,40 +160,15 @@ class Deed:
     particulars: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-DEEDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "check-out": ("barcode",),
-    "check-out-interlibrary-loan": ("barcode",),
-    "check-out-hold-to-holder": ("barcode",),
-    "check-out-hold-to-self": ("barcode",),
-    "return": ("barcode",),
-    "renew": (),
-    "place-hold": ("title", "pickup"),
-    "cancel-hold": ("hold",),
-    "change-hold": ("hold", "pickup"),
-    "pay-fee": ("cents",),
-    "update-contact": ("kind", "value"),
-    "replace-card": ("new_number",),
-    "email-card-number": (),
-    "mail-card": (),
-    "change-pin": ("credential", "new_pin"),
-    "reset-pin": ("credential",),
-    "find-hold-on-shelf": (),
-    "refer-to-forgot-pin": (),
-    "leave-detailed-voicemail": (),
-    "leave-plain-voicemail": (),
-    "send-event-mailing": (),
-    "share-contact-with-friends": (),
-    "share-contact-with-foundation": (),
-    "send-notice-through-agency": (),
-    "report-as-mandated": (),
-}
+def _names(particulars: tuple[Particular, ...]) -> tuple[str, ...]:
+    return tuple(particular.name for particular in particulars)
+
+
+DEEDS: Final[Mapping[str, tuple[str, ...]]] = {name: _names(act.particulars) for name, act in ACTS.items()}
 """The acts a library system may carry out, and the particulars that each must have."""
 
 MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
-    "check-out-hold-to-self": ("own_card",),
-    "renew": ("checkout",),
-    "pay-fee": ("fee",),
-    "return": ("slip",),
+    name: _names(act.may_be_given) for name, act in ACTS.items() if act.may_be_given
 }
 """Particulars that may be left out: without them all is renewed, the oldest fees are paid first, and a hold goes out on
 the own card that was shown before in this interaction.
@@ -199,12 +176,8 @@ the own card that was shown before in this interaction.
 A return with `slip` (yes) takes nothing back, and tells what the slip says of an item that waits on the hold shelf.
 """
 
-_CHECK_OUTS: Final = ("check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self")
 TAKES_BACK: Final[Mapping[str, tuple[str, ...]]] = {
-    "return": (*_CHECK_OUTS, "return"),
-    "place-hold": ("place-hold",),
-    "cancel-hold": ("cancel-hold",),
-    "change-hold": ("change-hold",),
+    name: act.takes_back for name, act in ACTS.items() if act.takes_back
 }
 """Which acts an act takes back that is given `undo`, the receipt of one, in place of every other particular.
 

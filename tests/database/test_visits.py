@@ -158,8 +158,31 @@ def test_a_clerk_with_a_name_alone_cannot_learn_whether_the_patron_has_an_item(
         values = checkouts if name == "checkout" else [str(uuid4()), str(uuid4())]
         one, another = ends(action, name, values)
         assert one == another, action
-    one, another = ends("return", "barcode", [theirs, anothers], checkout=checkouts[0])
+    one, another = ends("return", "barcode", [theirs, anothers])
     assert {**one, "undo": ""} == {**another, "undo": ""}
+
+
+@pytest.mark.parametrize(
+    ("action", "particulars"),
+    [
+        ("return", {"barcode": "123456", "checkout": "1"}),
+        ("check-out", {}),
+        ("check-out", {"undo": str(UUID(int=1))}),
+        ("return", {"barcode": "123456", "undo": str(UUID(int=1))}),
+        ("find-hold-on-shelf", {"hold": "1"}),
+    ],
+)
+def test_an_act_is_done_with_its_own_particulars_and_with_nothing_else(
+    app: psycopg.Connection, world: World, action: str, particulars: dict[str, str]
+) -> None:
+    patron, clerk = world.patron(), world.staff()
+    grant = write(app, clerk, begin(app, clerk, patron), action)
+
+    sqlstate = sqlstate_of(
+        app, "SELECT road.propose_act(%s, %s, %s, %s)", clerk.token, grant, action, Jsonb(particulars)
+    )
+
+    assert sqlstate == "CA006"
 
 
 # Told only once it is committed

@@ -348,6 +348,42 @@ class TestDeeds:
         assert "503 555 0199" not in page(done)
         assert patron.telephone not in page(waiting) + page(done)
 
+    def test_the_holder_who_shows_photo_id_confirms_what_they_say_and_reads_nothing(
+        self, world: World, desk: Desk
+    ) -> None:
+        patron = world.patron(email_changed_at="now")
+        desk.said = HOLDER
+        desk.scan(patron)
+        asked = page(desk.asks("confirm-contact"))
+        desk.press(
+            check="photo_id",
+            said_name=f"{patron.first_name} {patron.last_name}",
+            said_birth_date=patron.birth_date.isoformat(),
+        )
+
+        form = page(desk.asks("confirm-contact"))
+        wrong = page(desk.does("confirm-contact", with_kind="email", with_value="no@example.org"))
+        right = page(desk.does("confirm-contact", with_kind="email", with_value=patron.email))
+
+        assert "For that I need to see photo identification" in asked
+        assert 'name="with_value"' in form
+        assert "That is not what is on file." in wrong
+        assert "Confirmed: it counts as settled." in right
+        assert patron.email not in asked + form + wrong
+        assert world.found("SELECT id FROM library.patrons WHERE id = %s AND email_changed_at IS NULL", patron.id)
+
+    def test_a_privacy_choice_is_made_by_the_holder_and_by_no_helper(self, world: World, desk: Desk) -> None:
+        patron = world.patron()
+        desk.scan(patron)
+        helper = page(desk.asks("change-privacy-choices"))
+        desk.said = HOLDER
+
+        holder = page(desk.does("change-privacy-choices", with_choice="mailings", with_wish="no"))
+
+        assert "Those choices are the account holder" in helper
+        assert "Written down as they chose." in holder
+        assert world.found("SELECT marketing FROM library.patrons WHERE id = %s", patron.id) == ["opted-out"]
+
     @pytest.mark.parametrize("action", sorted(NOTHING_TO_OPEN))
     def test_where_the_answer_is_all_there_is_no_button_opens_nothing(
         self, world: World, desk: Desk, action: str

@@ -135,6 +135,105 @@ class VisitContract:
         assert (changed, told) == ("no", [])
         assert permission() == "no"
 
+    # What the holder confirms, and chooses
+
+    @pytest.mark.parametrize(("kind", "fact"), [("email", "email"), ("address", "postal")])
+    def test_a_new_address_that_the_holder_confirms_is_settled_at_once(
+        self, library: Library, kind: str, fact: str
+    ) -> None:
+        presence = found(library, library.account())
+        new = {"email": "new@example.org", "address": "9 New Street, Portland 97201"}[kind]
+        do(library, presence, "update-contact", kind=kind, value=new)
+        before = library.system.standing(presence).circumstances[fact]
+
+        done = do(library, presence, "confirm-contact", kind=kind, value=new.upper())
+
+        assert (before, done) == ("changed", Done(True))
+        assert library.system.standing(presence).circumstances[fact] == "settled"
+
+    def test_what_is_confirmed_is_a_matching_detail_again(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+        do(library, presence, "update-contact", kind="email", value="new@example.org")
+        do(library, presence, "confirm-contact", kind="email", value="new@example.org")
+
+        library.system.check(presence, "details", Said(account.name, account.birth_date, email="new@example.org"))
+
+        assert library.system.standing(presence).last_check == "match"
+
+    def test_what_is_not_on_file_confirms_nothing_and_tells_nothing_more(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+        do(library, presence, "update-contact", kind="email", value="new@example.org")
+
+        ends = [
+            do(library, presence, "confirm-contact", kind=kind, value=value)
+            for kind, value in (("email", account.email), ("address", "9 Other Street, Portland 97201"))
+        ]
+
+        assert ends == [Done(False, "not-what-is-on-file")] * 2
+        assert library.system.standing(presence).circumstances["email"] == "changed"
+
+    def test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+
+        settled = do(library, presence, "update-contact", kind="email", value=account.email.upper())
+        after_settled = library.system.standing(presence).circumstances["email"]
+        for _ in range(2):
+            do(library, presence, "update-contact", kind="email", value="new@example.org")
+
+        assert (settled, after_settled) == (Done(True), "settled")
+        assert library.system.standing(presence).circumstances["email"] == "changed"
+
+    @pytest.mark.parametrize(
+        ("choice", "fact", "no", "yes"),
+        [
+            ("mailings", "marketing", "opted-out", "default"),
+            ("friends", "friends_opt_in", "no", "yes"),
+            ("foundation", "foundation_opt_in", "no", "yes"),
+            ("voicemail", "voicemail_permission", "no", "yes"),
+        ],
+    )
+    def test_a_privacy_choice_is_made_and_made_again_and_changes_no_other(
+        self, library: Library, choice: str, fact: str, no: str, yes: str
+    ) -> None:
+        presence = found(library, library.account())
+        seen = []
+        for wish in ("no", "yes", "no"):
+            before = dict(library.system.standing(presence).circumstances)
+            assert do(library, presence, "change-privacy-choices", choice=choice, wish=wish) == Done(True)
+            after = dict(library.system.standing(presence).circumstances)
+            seen.append(after.pop(fact))
+            before.pop(fact)
+            assert after == before
+
+        assert seen == [no, yes, no]
+
+    def test_a_hold_waits_under_the_name_or_not_as_the_holder_chooses(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+        shown = []
+
+        for wish in ("no", "yes"):
+            do(library, presence, "change-privacy-choices", choice="hold-label", wish=wish)
+            shown.append(library.system.standing(presence).label_shows_name)
+
+        assert shown == [False, True]
+
+    def test_messages_with_particulars_go_to_no_number_that_somebody_else_gave(self, library: Library) -> None:
+        account = library.account()
+        presence = found(library, account)
+        do(library, presence, "update-contact", kind="telephone", value="(503) 555-9999")
+        wish = {"choice": "voicemail", "wish": "yes"}
+
+        refused = do(library, presence, "change-privacy-choices", **wish)
+        do(library, presence, "confirm-contact", kind="telephone", value="503 555 9999")
+        allowed = do(library, presence, "change-privacy-choices", **wish)
+
+        assert (refused, allowed) == (Done(False, "number-not-confirmed"), Done(True))
+        assert read(library, presence, "leave-detailed-voicemail", "telephone") == [{"telephone": "(503) 555-9999"}]
+
     # What was done, and for whom
 
     def test_what_was_done_on_an_account_here_is_heard_newest_first_and_nothing_else_is(self, library: Library) -> None:

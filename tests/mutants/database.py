@@ -346,6 +346,21 @@ _ACTS = (
         "a helper's own number is called with the holder's particulars",
     ),
     Mutant(
+        ACCOUNT, "  IF NOT is_right THEN", "  IF false THEN",
+        f"{LIBRARY}::test_what_is_not_on_file_confirms_nothing_and_tells_nothing_more",
+        "whoever holds a card settles the address that they made up",
+    ),
+    Mutant(
+        ACCOUNT, "(number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed)))", "number IS NULL",
+        f"{LIBRARY}::test_messages_with_particulars_go_to_no_number_that_somebody_else_gave",
+        "titles are left on the machine of whoever changed the number",
+    ),
+    Mutant(
+        ACCOUNT, "  ELSIF new_key <> '' AND new_key = library.contact_key(patron, kind) THEN\n    RETURN guard.done();\n", "",
+        f"{LIBRARY}::test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew",
+        "giving the address on file once more keeps the holder from being sent anything",
+    ),
+    Mutant(
         ACCOUNT, "WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN", "WHEN 'email' THEN false WHEN",
         f"{ROAD}::test_what_waits_to_be_sent_goes_to_no_address_that_came_later",
         "a card number is sent to an address that somebody else gave",
@@ -405,7 +420,17 @@ _ACTS = (
         "a stranger's hold is canceled by its number",
     ),
     Mutant(
-        UNDO, "  SELECT act.interaction = within AND CASE", "  SELECT CASE",
+        ACT, "ELSIF guard.is_done_with(act, particulars) IS NOT TRUE THEN", "ELSIF false THEN",
+        f"{VISITS}::test_an_act_is_done_with_its_own_particulars_and_with_nothing_else",
+        "what an act never asked for is slipped in beside what it did",
+    ),
+    Mutant(
+        UNDO, "    AND (act.patron_id = patron OR EXISTS (SELECT FROM guard.needs_no_patron n WHERE n.action = is_own_act.action))\n", "",
+        f"{LIBRARY}::test_what_was_done_to_a_hold_is_taken_back_only_while_its_account_is_served",
+        "what was done to one patron's hold is taken back under another's account",
+    ),
+    Mutant(
+        UNDO, "  SELECT act.interaction = within\n    AND EXISTS", "  SELECT EXISTS",
         f"{LIBRARY}::test_nothing_but_ones_own_act_of_this_interaction_is_taken_back",
         "a colleague's checkout is taken back, and whose it was is seen",
     ),

@@ -20,6 +20,9 @@ ACTION_NAMES = tuple(action.name for action in ACTIONS)
 NAMES = tuple(fact.name for fact in FACTS)
 CHANNELS = FACTS[NAMES.index("channel")].values
 
+EVERY_SITUATION = sum(21_233_664 if action in ON_VOICEMAIL else 1_821_376_512 for action in ACTION_NAMES)
+"""How many there are, over all actions: so many sets of facts on a voicemail, and so many elsewhere."""
+
 _MORE_OFTEN = {"doubt": {"none": 12}, "purpose": {"stated": 4}, "requester": {"holder": 3, "other": 3}}
 
 

@@ -18,6 +18,7 @@ from carrel.terms import Outcome
 from tests.policy import tiny
 from tests.policy.eras import EXAMPLES, SHIPPED, each_era
 from tests.policy.plain_scan import PlainScan, can_be_asked, shown
+from tests.policy.situations import EVERY_SITUATION
 from tests.policy.spaces import TIMES, Situation, every_situation, is_inside, tiny_edition
 
 REFUSAL = """
@@ -96,7 +97,7 @@ def test_every_situation_is_counted_under_its_outcome(edition: str, request: pyt
 def test_every_situation_has_one_outcome_and_there_are_as_many_in_every_edition(era: Era) -> None:
     found = check(era.compiled)
 
-    assert found.situations == sum(found.by_outcome.values()) == 74_718_904_320
+    assert found.situations == sum(found.by_outcome.values()) == EVERY_SITUATION
 
 
 # -- silence -------------------------------------------------------------------------------------------------------

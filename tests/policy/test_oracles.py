@@ -1,6 +1,6 @@
 """Three readers who owe Carrel's diagrams nothing come to the same answers.
 
-What is covered, for all 43 actions and for each era (an edition with its amendments), shipped or an example; where it
+What is covered, for every action and each era (an edition with its amendments), shipped or an example; where it
 says random, for the shipped ones:
 
 - *The vocabulary*: every combination of the facts that take part in an impossible one (11,520), and every action on

@@ -14,9 +14,7 @@ from carrel.database.errors import DatabaseNotOurs, PasswordsElsewhere
 from carrel.database.rekeying import make_keys_anew
 from carrel.database.roles import LOGINS, READER, Passwords
 from carrel.database.upgrading import Plan, bring_up_to_date
-from carrel.policy import load_policy
-from carrel.policy.actions import ACTIONS
-from carrel.policy.facts import FACTS
+from carrel.database.vocabulary import bring_vocabulary
 
 _LOCK: Final = 0x43617272656C
 _LONGEST_WAIT: Final = "60s"
@@ -38,7 +36,7 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
                 _give_password(connection, f"{database}_{name}", passwords.of(name))
             bring_up_to_date(own, database, Plan.shipped())
             make_keys_anew(own)
-            _bring_words(own)
+            bring_vocabulary(own)
             _make_pseudonym_key(own)
         _hush(connection, database)
 
@@ -106,17 +104,6 @@ def _grant_database(connection: psycopg.Connection, database: str) -> None:
     ):
         names = {name: sql.Identifier(f"{database}_{name}") for name in (*LOGINS, READER)}
         connection.execute(sql.SQL(statement).format(database=sql.Identifier(database), **names))
-
-
-def _bring_words(connection: psycopg.Connection) -> None:
-    """Every word that a row of the trail may hold: the vocabulary's, and the clauses of each edition that is served."""
-    actions = [(action.name,) for action in ACTIONS]
-    facts = [(fact.name, value) for fact in FACTS for value in fact.values]
-    editions = [(era.edition.name, list(era.edition.clauses)) for era in load_policy().eras]
-    with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO trail.actions VALUES (%s) ON CONFLICT DO NOTHING", actions)
-        cursor.executemany("INSERT INTO trail.facts VALUES (%s, %s) ON CONFLICT DO NOTHING", facts)
-        cursor.executemany("INSERT INTO trail.editions VALUES (%s, %s) ON CONFLICT DO NOTHING", editions)
 
 
 def _make_pseudonym_key(connection: psycopg.Connection) -> None:

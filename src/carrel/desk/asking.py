@@ -19,7 +19,7 @@ def asked(visit: Visit, now: Moment, action: str) -> About:
     option = now.option(action)
     is_permit = option.answer.outcome is Outcome.PERMIT
     is_turned = action == "see-own-screen" and is_permit
-    if is_turned or (action in DEEDS and action != OPENS_FIRST and (is_permit or option.cannot)):
+    if is_turned or (action in DEEDS and action not in OPENS_FIRST and (is_permit or option.cannot)):
         return answered(visit, now, action)
     return about(visit, now, action, visit.ask(now, action))
 

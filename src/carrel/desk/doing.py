@@ -8,7 +8,7 @@ from typing import Final
 from carrel.cleared import FeeRow, HoldRow, RecentRow, rows
 from carrel.desk import forms
 from carrel.desk.asking import about, again_asked, answered
-from carrel.desk.deeds import AGAIN
+from carrel.desk.deeds import AGAIN, NAMES_A_HOLD
 from carrel.desk.results import COULD_BE_RENEWED, LISTED, Result, renewed, result, undone, why_not
 from carrel.desk.running import UNDOES, title_of
 from carrel.desk.served import Served
@@ -18,7 +18,6 @@ from carrel.desk.wording import WHERE_ONE_IS_EXPECTED
 from carrel.disclosure import Told
 from carrel.ports import Deed, Done
 
-_NAMES_A_HOLD: Final = frozenset({"cancel-hold", "change-hold"})
 _LISTS: Final = {"renew_one": "hear-checkouts", "pay_one": "hear-fee-details"}
 _TO_OWN_CARD: Final = "check-out-hold-to-self"
 
@@ -62,7 +61,7 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
     if act.action == "place-hold":  # staff chose it from the catalog: no account is asked
         found = visit.road.titles(forms.text(visit.sent, "words"))
         return next((each.title for each in found.found if str(each.id) == act.particulars["title"]), "")
-    if act.action not in _NAMES_A_HOLD or not now.may(act.action) or not now.may("hear-holds"):
+    if act.action not in NAMES_A_HOLD or not now.may(act.action) or not now.may("hear-holds"):
         return ""
     holds = rows(visit.ask(now, "hear-holds").cleared, HoldRow) or ()
     return next((hold.title for hold in holds if str(hold.id) == act.particulars["hold"]), "")

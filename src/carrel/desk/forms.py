@@ -10,8 +10,10 @@ from uuid import UUID, uuid4, uuid5
 from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
 from carrel.desk.workstation import Workstation, together
 from carrel.disclosure import Situation
+from carrel.operations import ACTS
+from carrel.operations.particulars import CENTS, Kind, Particular
 from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Said, Unfit
+from carrel.ports import Deed, Said, Unfit
 
 LONGEST: Final = 300
 PIN: Final = "library-pin"
@@ -237,23 +239,22 @@ def inquiry_id(sent: Mapping[str, str], action: str) -> UUID:
 
 def deed(sent: Mapping[str, str], action: str) -> Deed:
     """The act with the particulars that it asks for. Raises `UnfitField`."""
-    if action not in DEEDS:
+    if action not in ACTS:
         raise UnfitField("action")
-    given = {
-        name: text(sent, f"with_{name}") for name in (*DEEDS[action], *MAY_BE_GIVEN.get(action, ())) if name != "undo"
-    }
-    for name, field in _CHOSEN.items():
-        if given.get(name) == "":
-            raise UnfitField(field)
-    if "cents" in given:
-        given["cents"] = _cents(text(sent, "with_dollars"))
-    for name in ("barcode", "own_card", "new_number"):
-        if name in given:
-            given[name] = digits(given[name])
-    return Deed(action, given)
+    act = ACTS[action]
+    return Deed(action, {each.name: _particular(sent, each) for each in (*act.particulars, *act.may_be_given)})
 
 
-_CHOSEN: Final = {"title": "words", "hold": "with_hold"}
+def _particular(sent: Mapping[str, str], it: Particular) -> str:
+    if it is CENTS:
+        return _cents(text(sent, "with_dollars"))
+    value = text(sent, f"with_{it.name}")
+    if not value and it.kind in _CHOSEN:
+        raise UnfitField(_CHOSEN[it.kind])
+    return digits(value) if it.is_number_on_something else value
+
+
+_CHOSEN: Final[Mapping[Kind, str]] = {Kind.TITLE: "words", Kind.HOLD: "with_hold"}
 """Particulars that are chosen from a list, and the field beside which it is said that none is."""
 
 

@@ -3,7 +3,6 @@
 Which kind it is, and what stands in it, is decided here. A template shows what it is handed.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, TypeAlias
 
@@ -26,6 +25,7 @@ from carrel.desk.script import Passage, script, script_of_closing
 from carrel.desk.served import About, Served
 from carrel.desk.tables import Table, tables
 from carrel.desk.visit import Moment, Visit
+from carrel.operations import OPERATION
 from carrel.policy import Answer
 from carrel.policy.edition import Clause
 from carrel.ports import DEEDS, Standing
@@ -33,14 +33,6 @@ from carrel.terms import Outcome
 
 _OWN_CARD: Final = "check-out-hold-to-self"
 _TURNS: Final = "see-own-screen"
-_CREDENTIAL: Final = "desk/circumstance/credential.html"
-_CANNOT_COME_IN: Final = "desk/circumstance/cannot_come_in.html"
-_CIRCUMSTANCE: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("change-pin", "reset-pin", "refer-to-forgot-pin"), _CREDENTIAL),
-    **dict.fromkeys(("email-card-number", "mail-card", "give-card-number", "replace-card"), _CANNOT_COME_IN),
-}
-"""What is asked beside the answer to these."""
-
 Duty: TypeAlias = tuple[str, bool]
 """A duty, and whether it was done."""
 
@@ -209,7 +201,7 @@ def _has_form(now: Moment, about: About, *, has_tables: bool) -> bool:
     if about.answer.outcome is not Outcome.PERMIT or action not in DEEDS or now.option(action).cannot:
         return False
     is_over = result is not None and result.is_done and action not in AGAIN
-    return not is_over and not _lacks_account(now, about) and (action != OPENS_FIRST or has_tables)
+    return not is_over and not _lacks_account(now, about) and (action not in OPENS_FIRST or has_tables)
 
 
 def _is_words_alone(now: Moment, about: About) -> bool:
@@ -281,8 +273,9 @@ def _papers(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]) -
 
 def _circumstance(action: str, left: Left) -> str:
     """What is asked beside the answer. Whoever is here could come in, and is not asked whether they can."""
-    asked = _CIRCUMSTANCE.get(action, "")
-    return "" if asked == _CANNOT_COME_IN and left.channel == "in-person" else asked
+    asked = OPERATION[action].desk.circumstance
+    is_here = asked == "cannot_come_in" and left.channel == "in-person"
+    return f"desk/circumstance/{asked}.html" if asked and not is_here else ""
 
 
 def _row(action: str, now: Moment) -> str:

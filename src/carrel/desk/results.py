@@ -10,46 +10,13 @@ from carrel.cleared import RecentRow
 from carrel.desk.deeds import CHECKS_OUT
 from carrel.desk.tables import day, day_of, money
 from carrel.desk.wording import REASONS
+from carrel.operations import ACTS
 from carrel.ports import Act, Deed, Done
 
-DONE: Final[Mapping[str, str]] = {
-    "check-out": "Checked out",
-    "check-out-interlibrary-loan": "Checked out",
-    "check-out-hold-to-holder": "Checked out to this account",
-    "check-out-hold-to-self": "Checked out to their own card",
-    "return": "Checked in",
-    "place-hold": "The hold{on} is placed",
-    "cancel-hold": "The hold{on} is canceled",
-    "change-hold": "The hold{on} is moved",
-    "pay-fee": "Paid",
-    "update-contact": "Written down",
-    "replace-card": "The new card works, and the old one no longer does",
-    "email-card-number": "Written down to be sent to the address on file. It was not sent yet",
-    "mail-card": "Written down to be mailed to the address on file. It was not mailed yet",
-    "change-pin": "The new one works",
-    "reset-pin": "The old one no longer works. How to set a new one waits to be sent to the address on file",
-}
-_BY_HAND: Final = "Written down as done"
-
-LISTED: Final[Mapping[str, str]] = {
-    **dict.fromkeys(CHECKS_OUT, "Checked out"),
-    "check-out-hold-to-self": "Out to own card",
-    "return": "Checked in",
-    "renew": "Renewed",
-    "place-hold": "Hold placed",
-    "cancel-hold": "Hold canceled",
-    "change-hold": "Hold moved",
-}
+LISTED: Final[Mapping[str, str]] = {name: act.listed for name, act in ACTS.items() if act.listed}
 """What was done, in a word or two."""
 
-_UNDONE: Final[Mapping[str, str]] = {
-    **dict.fromkeys(CHECKS_OUT, "It is not checked out any more, and everything is as it was before."),
-    "return": "It is checked out again, due as before.",
-    "place-hold": "The hold{on} is gone again.",
-    "cancel-hold": "The hold stands again, in its old place.",
-    "change-hold": "The hold waits where it did before.",
-}
-COULD_BE_RENEWED: Final = "What could be renewed has been renewed."
+COULD_BE_RENEWED: Final = f"{ACTS['renew'].done}."
 """All that is said where no title, count or date may be told (reading R9)."""
 
 _OF_THE_ITEM: Final = frozenset(
@@ -115,7 +82,7 @@ def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
     if not done.is_done:
         return _not_done(done, item, here)
     more, again = done.more, done.more.get("again") == "yes"
-    words = DONE.get(act.action, _BY_HAND)
+    words = ACTS[act.action].done
     if title:
         words = words.replace("The hold{on} is", f"The hold on “{title}” is")
     if act.action in ("place-hold", "change-hold"):
@@ -133,7 +100,7 @@ def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     what = f"{LISTED.get(act.action, 'Done')}{f', “{title}”' if title else _item(act.ending)}"
     if not done.is_done:
         return Result(f"Not undone: {what}.", "stop", (why_not(done),))
-    return Result(f"Undone: {what}.", more=(_UNDONE[act.action],), goes=_goes(done.more, here))
+    return Result(f"Undone: {what}.", more=(ACTS[act.action].undone,), goes=_goes(done.more, here))
 
 
 def renewed(rows: Sequence[RecentRow], today: date, *, was_before: bool, is_one: bool) -> Result:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from carrel.operations import OPERATIONS
 from carrel.policy import Answer
 from carrel.terms import Outcome
 
@@ -20,55 +21,15 @@ class Want:
     words: str
 
 
-WANTS: Final = (
-    Want("check-out", "o", "Check out"),
-    Want("return", "t", "Return"),
-    Want("renew", "r", "Renew"),
-    Want("hear-checkouts", "c", "Hear what is checked out"),
-    Want("hear-holds", "h", "Hear the holds"),
-    Want("place-hold", "p", "Place a hold"),
-    Want("cancel-hold", "x", "Cancel a hold"),
-    Want("change-hold", "g", "Change a hold"),
-    Want("check-out-hold-to-holder", "k", "Pick up a hold: this account"),
-    Want("check-out-hold-to-self", "s", "Pick up a hold: own card"),
-    Want("find-hold-on-shelf", "f", "Find a hold on the shelf"),
-    Want("hear-balance", "b", "Hear the amount owed"),
-    Want("hear-fee-details", "w", "Hear what the fees are for"),
-    Want("pay-fee", "y", "Pay a fee"),
-    Want("receive-checkout-list", "l", "Get a list of what is out"),
-    Want("receive-plain-receipt", "q", "Get a plain receipt"),
-    Want("receive-detailed-receipt", "d", "Get a detailed receipt"),
-    Want("check-out-interlibrary-loan", "i", "Check out an interlibrary loan"),
-    Want("update-contact", "u", "Update contact information"),
-    Want("see-own-screen", "v", "See the screen"),
-    Want("change-pin", "z", "Set a new PIN"),
-    Want("reset-pin", "e", "Have the PIN reset"),
-    Want("give-card-number", "n", "Be given the card number"),
-    Want("replace-card", "j", "Replace the card"),
-    Want("hear-personal-information", "a", "Hear personal information"),
-    Want("hear-program-registrations", "m", "Hear program registrations"),
-    Want("leave-plain-voicemail", "p", "Leave a plain message"),
-    Want("leave-detailed-voicemail", "d", "Leave a message with particulars"),
-)
+def _listed(*, has_key: bool) -> tuple[Want, ...]:
+    listed = sorted((each for each in OPERATIONS if bool(each.desk.key) is has_key), key=lambda each: each.desk.place)
+    return tuple(Want(each.name, each.desk.key, each.desk.words) for each in listed)
+
+
+WANTS: Final = _listed(has_key=True)
 """What has a key of its own."""
 
-RARER: Final = (
-    Want("hear-history", "", "Hear past checkouts"),
-    Want("hear-questions-asked", "", "Hear questions asked of the library"),
-    Want("confirm-record-exists", "", "Learn whether there is a record"),
-    Want("copy-personal-information", "", "Get a copy of personal information"),
-    Want("refer-to-forgot-pin", "", "Be sent to Forgot Your PIN/Password"),
-    Want("email-card-number", "", "Have the card number emailed"),
-    Want("mail-card", "", "Have a card mailed"),
-    Want("view-own-contact", "", "See contact information in the portal"),
-    Want("send-notice-through-agency", "", "Send a notice through an agency"),
-    Want("send-event-mailing", "", "Send news of events"),
-    Want("share-contact-with-friends", "", "Give contact to the Friends"),
-    Want("share-contact-with-foundation", "", "Give contact to the Foundation"),
-    Want("sell-or-share-contact", "", "Sell or share contact information"),
-    Want("report-as-mandated", "", "Make a mandated report"),
-    Want("browse-without-purpose", "", "Look without a patron to help"),
-)
+RARER: Final = _listed(has_key=False)
 """What is asked for seldom, and found by typing."""
 
 WANT: Final[Mapping[str, Want]] = {want.action: want for want in (*WANTS, *RARER)}
@@ -133,6 +94,8 @@ REASONS: Final = {
     "no-amount": "Type the amount that is paid.",
     "more-than-owed": "That is more than is owed.",
     "not-contact-information": "That is not contact information. Check what was typed.",
+    "not-what-is-on-file": "That is not what is on file. Nothing was confirmed: write down what they give instead.",
+    "number-not-confirmed": "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
     "not-a-card-number": "That is no card number. Scan the new card.",
     "number-in-use": "That number belongs to another card. Take a new one.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",

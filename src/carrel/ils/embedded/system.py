@@ -12,6 +12,7 @@ from carrel.cleared import Row, lines
 from carrel.database.pool import Application
 from carrel.ils.embedded import catalog, keys
 from carrel.ils.embedded.particulars import checked
+from carrel.operations.particulars import NEW_CONTACT, NEW_PIN
 from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles, Unfit
 from carrel.staff.passwords import new_salt, stretch
 
@@ -129,9 +130,9 @@ class EmbeddedLibrary:
 def _values(deed: Deed) -> dict[str, str]:
     """The particulars, and what is kept in place of a contact's spelling and of a PIN."""
     particulars = checked(deed)
-    if deed.action == "update-contact":
+    if NEW_CONTACT.name in particulars:
         particulars["key"] = _KEY_OF_CONTACT[particulars["kind"]](particulars["value"])
-    if deed.action == "change-pin":
+    if NEW_PIN.name in particulars:
         secret = f"{particulars['credential']} {particulars['new_pin']}"
         particulars["mark"] = hashlib.sha256(secret.encode()).hexdigest()  # is it the same form with the same PIN?
         particulars["salt"] = new_salt()

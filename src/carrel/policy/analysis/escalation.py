@@ -11,18 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from carrel.errors import CarrelError
-from carrel.policy.analysis.handover import (
-    ADDRESSES,
-    ASSETS,
-    BRINGS,
-    EMAIL,
-    EMAIL_SETTLED,
-    HANDOVERS,
-    POSTAL,
-    POSTAL_SETTLED,
-    SECRETS,
-    Handover,
-)
+from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED
+from carrel.policy.analysis.handover import ADDRESSES, ASSETS, BRINGS, HANDOVERS, SECRETS, Handover
 from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict, situations
 from carrel.policy.facts import EVIDENCE, FACT, NO, YES
 from carrel.policy.words import did_you_mean, listed

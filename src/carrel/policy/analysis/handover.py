@@ -1,19 +1,16 @@
 """What a permitted action hands over, and to where: the part of the escalation model that is not a rule.
 
-An asset is something a person can have: evidence to show, something learned, or an address on the account that is
-theirs. Source: the vocabulary's actions, the readings R5, R36 and R40, and what the steps mean in the model's issue.
+Which action hands over what stands in its record (`carrel.operations`). An asset is something a person can have:
+evidence to show, something learned, or an address on the account that is theirs. Source: the vocabulary's actions, the
+readings R5, R36 and R40, and what the steps mean in the model's issue.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-EMAIL: Final = "email"
-"""The email address on file is theirs, and was just changed."""
-EMAIL_SETTLED: Final = "email-settled"
-"""The email address on file is theirs, and the hold-down has passed."""
-POSTAL: Final = "postal"
-POSTAL_SETTLED: Final = "postal-settled"
+from carrel.operations import OPERATIONS
+from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED
 
 ADDRESSES: Final = (EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED)
 
@@ -50,11 +47,7 @@ SECRETS: Final = frozenset({"card", "number", "pin", "questions", "registrations
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One way in which an action hands something over.
-
-    `channels` are those on which it happens this way (empty: all); `sent_to` is the address it arrives at (`email`,
-    `postal`, or empty when it is handed to the person); `knowing` is what the person must have besides.
-    """
+    """One way in which an action hands something over, as `operations.handing_over.Way` has it."""
 
     action: str
     gains: tuple[str, ...]
@@ -63,68 +56,12 @@ class Handover:
     knowing: tuple[str, ...] = ()
 
 
-_SPOKEN: Final = ("in-person", "self-checkout", "telephone", "chat", "video", "online")
-_BY_EMAIL: Final = ("email", "text")
-_BY_MAIL: Final = ("mail",)
-
-
-_EXCHANGED: Final = (*_SPOKEN, *_BY_EMAIL)
-"""Where an answer is part of a conversation, and is sent nowhere (R40)."""
-
-
-def _said(action: str, *gains: str) -> tuple[Handover, ...]:
-    """Said in any conversation; where the answer is a letter, it goes to the address on file (R40)."""
-    return (Handover(action, gains, _EXCHANGED), Handover(action, gains, _BY_MAIL, sent_to=POSTAL))
-
-
-def _sent(action: str, *gains: str) -> tuple[Handover, ...]:
-    """Handed over where people talk; in writing it goes to the address on file (R36)."""
-    return (
-        Handover(action, gains, _SPOKEN),
-        Handover(action, gains, _BY_EMAIL, sent_to=EMAIL),
-        Handover(action, gains, _BY_MAIL, sent_to=POSTAL),
-    )
-
-
-HANDOVERS: Final = (
-    *_said("hear-checkouts", "checkouts"),
-    *_said("hear-holds", "holds"),
-    *_said("hear-history", "history"),
-    *_said("hear-fee-details", "fees"),
-    Handover("hear-balance", ("balance",)),
-    Handover("hear-questions-asked", ("questions",)),
-    *_said("hear-program-registrations", "registrations"),
-    *_sent("receive-checkout-list", "checkouts"),
-    Handover("receive-detailed-receipt", ("fees",), (*_SPOKEN, "text")),
-    Handover("receive-detailed-receipt", ("fees",), ("email",), sent_to=EMAIL),
-    Handover("receive-detailed-receipt", ("fees",), _BY_MAIL, sent_to=POSTAL),
-    Handover("receive-plain-receipt", ("balance",)),
-    Handover("see-own-screen", ("checkouts", "holds", "fees", "personal-information")),
-    Handover("view-own-contact", ("personal-information",)),
-    Handover("hear-personal-information", ("personal-information",)),
-    Handover("copy-personal-information", ("personal-information",)),
-    Handover("confirm-record-exists", ("existence",)),
-    Handover("check-out", ("items",)),
-    Handover("check-out-interlibrary-loan", ("items",)),
-    Handover("renew", ("existence",)),
-    Handover("pay-fee", ("existence",)),
-    Handover("find-hold-on-shelf", ("held-item",)),
-    Handover("check-out-hold-to-holder", ("held-item", "items")),
-    Handover("check-out-hold-to-self", ("held-item",)),
-    Handover("update-contact", (EMAIL, POSTAL)),
-    *_sent("give-card-number", "number"),
-    Handover("replace-card", ("card", "number"), ("in-person", "self-checkout")),
-    Handover("replace-card", ("number",), ("telephone", "chat", "video", "online")),
-    Handover("replace-card", ("number",), _BY_EMAIL, sent_to=EMAIL),
-    Handover("replace-card", ("card", "number"), ("telephone", "chat", "video", *_BY_EMAIL), sent_to=POSTAL),
-    Handover("email-card-number", ("number",), sent_to=EMAIL),
-    Handover("mail-card", ("card", "number"), sent_to=POSTAL),
-    Handover("change-pin", ("pin",)),
-    Handover("reset-pin", ("pin",), (*_SPOKEN, "text", "mail")),
-    Handover("reset-pin", ("pin",), ("email",), sent_to=EMAIL),
-    Handover("refer-to-forgot-pin", ("pin",), sent_to=EMAIL, knowing=("number",)),
+HANDOVERS: Final = tuple(
+    Handover(each.name, way.gains, way.channels, way.sent_to, way.knowing)
+    for each in OPERATIONS
+    for way in each.hands_over
 )
-"""Every way. The page behind Forgot Your PIN/Password asks for the number, and mails a link to the address on file."""
+"""Every way, from the records of the actions."""
 
 BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "card": ("number",),

@@ -45,8 +45,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM guard.grants g JOIN trail.entries e ON e.id = g.entry_id WHERE g.id = grant_id
 $$;
 
+-- The piece of contact information that is on file, as it is compared.
+CREATE FUNCTION library.contact_key(patron bigint, kind text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE contact_key.kind WHEN 'email' THEN x.email_key WHEN 'telephone' THEN x.telephone_key WHEN 'address' THEN x.address_key END
+  FROM library.personal x WHERE x.patron_id = patron
+$$;
+
 -- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
--- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42).
+-- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42). What is on
+-- file already confirms nothing, and starts nothing anew (R47).
 CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -54,6 +62,8 @@ DECLARE
 BEGIN
   IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
     RETURN guard.not_done('not-contact-information');
+  ELSIF new_key <> '' AND new_key = library.contact_key(patron, kind) THEN
+    RETURN guard.done();
   END IF;
   DELETE FROM library.outbox o WHERE o.patron_id = patron AND CASE update_contact.kind
     WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN 'address' THEN o.kind = 'card-by-mail' END;
@@ -74,6 +84,49 @@ BEGIN
     voicemail_number = CASE WHEN update_contact.kind <> 'telephone' OR p.voicemail_number = new_key THEN p.voicemail_number END,
     unconfirmed = array_remove(p.unconfirmed, update_contact.kind)
                   || CASE WHEN guard.is_holders(grant_id) THEN '{}' ELSE ARRAY[update_contact.kind] END
+  WHERE p.id = patron;
+  RETURN guard.done();
+END $$;
+
+-- Ends the hold-down early (reading R47): what the holder says is compared, and confirmed where it is what is on file. It is a
+-- guess, counted when it was proposed.
+CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, kind text, said_key text) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron   bigint := (guard.acting(token, grant_id, 'confirm-contact')).patron_id;
+  is_right boolean := coalesce(said_key <> '' AND said_key = library.contact_key(patron, kind), false);
+BEGIN
+  PERFORM guard.give_back(guard.by_missed(guard.member(token)), is_right);
+  IF NOT is_right THEN
+    RETURN guard.not_done('not-what-is-on-file');
+  END IF;
+  UPDATE library.patrons p SET
+    email_changed_at = CASE confirm_contact.kind WHEN 'email' THEN NULL ELSE p.email_changed_at END,
+    postal_changed_at = CASE confirm_contact.kind WHEN 'address' THEN NULL ELSE p.postal_changed_at END,
+    unconfirmed = array_remove(p.unconfirmed, confirm_contact.kind)
+  WHERE p.id = patron;
+  RETURN guard.done();
+END $$;
+
+-- One choice of the account holder's (reading R46). Detailed messages are for the number on file (R42), which must not be one
+-- that somebody else gave (P2): no number and such a number sound alike.
+CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, choice text, is_wanted boolean) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patron bigint := (guard.acting(token, grant_id, 'change-privacy-choices')).patron_id;
+  number text := nullif(library.contact_key(patron, 'telephone'), '');
+BEGIN
+  IF choice = 'voicemail' AND is_wanted
+     AND (number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed))) THEN
+    RETURN guard.not_done('number-not-confirmed');
+  END IF;
+  UPDATE library.patrons p SET
+    marketing = CASE WHEN choice <> 'mailings' THEN p.marketing WHEN is_wanted THEN 'default' ELSE 'opted-out' END,
+    friends_opt_in = CASE choice WHEN 'friends' THEN is_wanted ELSE p.friends_opt_in END,
+    foundation_opt_in = CASE choice WHEN 'foundation' THEN is_wanted ELSE p.foundation_opt_in END,
+    voicemail_permission = CASE choice WHEN 'voicemail' THEN is_wanted ELSE p.voicemail_permission END,
+    voicemail_number = CASE WHEN choice <> 'voicemail' THEN p.voicemail_number WHEN is_wanted THEN number END,
+    label_by = CASE WHEN choice <> 'hold-label' THEN p.label_by WHEN is_wanted THEN 'name' ELSE 'user-key' END
   WHERE p.id = patron;
   RETURN guard.done();
 END $$;
@@ -154,9 +207,7 @@ END $$;
 CREATE FUNCTION deed.done_by_hand(token text, grant_id uuid, act text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF act IS NULL OR act NOT IN ('find-hold-on-shelf', 'refer-to-forgot-pin', 'leave-detailed-voicemail', 'leave-plain-voicemail',
-                 'send-event-mailing', 'share-contact-with-friends', 'share-contact-with-foundation',
-                 'send-notice-through-agency', 'report-as-mandated') THEN
+  IF NOT EXISTS (SELECT FROM guard.by_hand h WHERE h.action = act) THEN
     RAISE EXCEPTION 'that is not done by hand' USING ERRCODE = 'CA006';
   END IF;
   PERFORM guard.spend(token, grant_id, act);

@@ -6,6 +6,17 @@ CREATE FUNCTION guard.meant(act text, particulars jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.keyed(convert_to(act || ' ' || (particulars - ARRAY['salt', 'proof']), 'UTF8')) $$;
 
+-- Are these the particulars of the act: all that it must have, and no other? To take an act back takes its receipt.
+CREATE FUNCTION guard.is_done_with(act text, particulars jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN particulars ? 'undo'
+    THEN particulars - 'undo' = '{}' AND EXISTS (SELECT FROM guard.takes_back t WHERE t.action = act)
+    ELSE NOT EXISTS (SELECT FROM jsonb_object_keys(particulars) k
+                     WHERE NOT EXISTS (SELECT FROM guard.particulars p WHERE p.action = act AND p.name = k))
+         AND NOT EXISTS (SELECT FROM guard.particulars p
+                         WHERE p.action = act AND NOT p.may_be_left_out AND NOT particulars ? p.name) END
+$$;
+
 -- Writes down what is about to be done with a grant. The first proposal stays; what was done needs none. A number that is
 -- typed for a card is a guess, and counted as one that found nobody until it is known to be none: CA008.
 CREATE FUNCTION road.propose_act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
@@ -15,10 +26,13 @@ BEGIN
     RETURN;
   ELSIF (guard.in_force(token, grant_id)).id IS NULL THEN
     RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
+  ELSIF guard.is_done_with(act, particulars) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the act is not done with that' USING ERRCODE = 'CA006';
   END IF;
   UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
   WHERE g.id = grant_id AND g.meant IS NULL;
-  IF FOUND AND (act = 'replace-card' OR act = 'check-out-hold-to-self' AND particulars ->> 'own_card' IS NOT NULL)
+  IF FOUND AND EXISTS (SELECT FROM guard.particulars p
+                       WHERE p.action = act AND p.is_guess AND particulars ->> p.name IS NOT NULL)
      AND NOT guard.take_slot(guard.by_missed(guard.member(token)), 60, interval '1 hour') THEN
     RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
   END IF;
@@ -57,6 +71,8 @@ BEGIN
     WHEN 'change-hold' THEN deed.change_hold(token, grant_id, (p ->> 'hold')::bigint, p ->> 'pickup')
     WHEN 'pay-fee' THEN deed.pay_fee(token, grant_id, (p ->> 'cents')::integer, (p ->> 'fee')::bigint)
     WHEN 'update-contact' THEN deed.update_contact(token, grant_id, p ->> 'kind', p ->> 'value', p ->> 'key')
+    WHEN 'confirm-contact' THEN deed.confirm_contact(token, grant_id, p ->> 'kind', p ->> 'key')
+    WHEN 'change-privacy-choices' THEN deed.change_privacy_choices(token, grant_id, p ->> 'choice', p ->> 'wish' = 'yes')
     WHEN 'replace-card' THEN deed.replace_card(token, grant_id, p ->> 'new_number')
     WHEN 'email-card-number' THEN deed.email_card_number(token, grant_id)
     WHEN 'mail-card' THEN deed.mail_card(token, grant_id)

@@ -47,30 +47,6 @@ BEGIN
 END $$;
 CREATE TRIGGER words_alone BEFORE INSERT ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.words_alone();
 
--- What each action clears to be read. What is not here is never fetched.
-DELETE FROM guard.clears;
-INSERT INTO guard.clears VALUES
-  ('hear-checkouts', 'checkouts'), ('hear-checkouts', 'recent'),
-  ('hear-holds', 'holds'),
-  ('hear-fee-details', 'fees'),
-  ('hear-balance', 'balance'),
-  ('hear-history', 'history'),
-  ('hear-questions-asked', 'questions'),
-  ('hear-program-registrations', 'registrations'),
-  ('receive-checkout-list', 'checkouts'),
-  ('receive-detailed-receipt', 'detailed-receipt'),
-  ('receive-plain-receipt', 'plain-receipt'),
-  ('see-own-screen', 'checkouts'), ('see-own-screen', 'holds'), ('see-own-screen', 'fees'),
-  ('see-own-screen', 'balance'), ('see-own-screen', 'registrations'), ('see-own-screen', 'personal'),
-  ('view-own-contact', 'personal'),
-  ('pay-fee', 'balance'),
-  ('leave-detailed-voicemail', 'holds'), ('leave-detailed-voicemail', 'telephone'),
-  ('give-card-number', 'card-number');
-
--- The actions that need no account.
-DELETE FROM guard.needs_no_patron;
-INSERT INTO guard.needs_no_patron VALUES ('return'), ('find-hold-on-shelf'), ('check-out-hold-to-self'), ('report-as-mandated');
-
 -- What a row keeps of the form that it was sent with: enough to know it again, and no place to write something into.
 CREATE FUNCTION guard.nonce(interaction_id uuid, form uuid) RETURNS uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS

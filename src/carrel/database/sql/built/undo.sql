@@ -20,14 +20,13 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
           now_is.pickup, now_is.item_id, now_is.ready_until)
 $$;
 
--- Is it an act of this interaction, that this action takes back? A return takes back checkouts and returns, of whichever account;
--- what was done to a hold is taken back by the same action, while that account is the one that is served.
+-- Is it an act of this interaction, that this action takes back? What needs no account takes back an act on whichever account;
+-- any other, while that account is the one that is served.
 CREATE FUNCTION library.is_own_act(act library.acts, within uuid, action text, patron bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT act.interaction = within AND CASE
-    WHEN action = 'return' THEN act.action = 'return' OR act.action LIKE 'check-out%'
-    WHEN action IN ('place-hold', 'cancel-hold', 'change-hold') THEN act.action = is_own_act.action AND act.patron_id = patron
-    ELSE false END
+  SELECT act.interaction = within
+    AND EXISTS (SELECT FROM guard.takes_back t WHERE t.action = is_own_act.action AND t.taken = act.action)
+    AND (act.patron_id = patron OR EXISTS (SELECT FROM guard.needs_no_patron n WHERE n.action = is_own_act.action))
 $$;
 
 -- Is everything as the act left it? Then nothing that it touched was touched since.
@@ -110,7 +109,7 @@ BEGIN
   END IF;
   RETURN QUERY
     SELECT a.receipt, a.action, coalesce(right(x.barcode, 5), ''), a.is_undone,
-           library.is_own_act(a, i.id, CASE WHEN a.action LIKE 'check-out%' THEN 'return' ELSE a.action END, i.patron_id)
+           library.is_own_act(a, i.id, (SELECT t.action FROM guard.takes_back t WHERE t.taken = a.action), i.patron_id)
            AND library.is_as_left(a),
            coalesce(w.goes_to, ''), coalesce(w.place, '')
     FROM library.acts a LEFT JOIN library.items x ON x.id = a.item_id

@@ -1,0 +1,142 @@
+"""Doing: items, holds, fees and contact information."""
+
+from typing import Final
+
+from carrel.cleared import Field
+from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED, Way, given
+from carrel.operations.particulars import (
+    BARCODE,
+    CENTS,
+    CHECKOUT,
+    CONFIRMED_CONTACT,
+    CONTACT,
+    FEE,
+    HOLD,
+    NEW_CONTACT,
+    OWN_CARD,
+    PICKUP,
+    PRIVACY_CHOICE,
+    SAID_CONTACT,
+    SLIP,
+    TITLE,
+    WISH,
+)
+from carrel.operations.record import Act, Desk, Group, Operation
+
+_NO_LONGER_OUT: Final = "It is not checked out any more, and everything is as it was before."
+
+DOING: Final = (
+    Operation(
+        "check-out", Group.DOING, "check out on the account",
+        Desk(10, "Check out", "o"),
+        hands_over=given("items"),
+        act=Act(
+            "Check out", "Checked out", (BARCODE,),
+            listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
+        ),
+    ),
+    Operation(
+        "check-out-interlibrary-loan", Group.DOING, "check out an interlibrary loan on the account",
+        Desk(180, "Check out an interlibrary loan", "i"),
+        hands_over=given("items"),
+        act=Act(
+            "Check out", "Checked out", (BARCODE,),
+            listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
+        ),
+    ),
+    Operation(
+        "return", Group.DOING, "return an item",
+        Desk(20, "Return", "t"),
+        needs_account=False,
+        act=Act(
+            "Check in", "Checked in", (BARCODE,), may_be_given=(SLIP,),
+            listed="Checked in", undone="It is checked out again, due as before.",
+            takes_back=(
+                "check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self",
+                "return",
+            ),
+        ),
+    ),
+    Operation(
+        "renew", Group.DOING, "renew what is checked out",
+        Desk(30, "Renew", "r"),
+        hands_over=given("existence"),
+        act=Act(
+            "Renew what can be renewed", "What could be renewed has been renewed", may_be_given=(CHECKOUT,),
+            listed="Renewed",
+        ),
+    ),
+    Operation(
+        "place-hold", Group.DOING, "place a hold",
+        Desk(60, "Place a hold", "p"),
+        act=Act(
+            "Place the hold", "The hold{on} is placed", (TITLE, PICKUP),
+            listed="Hold placed", undone="The hold{on} is gone again.", takes_back=("place-hold",),
+        ),
+    ),
+    Operation(
+        "cancel-hold", Group.DOING, "cancel a hold",
+        Desk(70, "Cancel a hold", "x"),
+        act=Act(
+            "Cancel this hold", "The hold{on} is canceled", (HOLD,),
+            listed="Hold canceled", undone="The hold stands again, in its old place.", takes_back=("cancel-hold",),
+            companion="hear-holds",
+        ),
+    ),
+    Operation(
+        "change-hold", Group.DOING, "change a hold",
+        Desk(80, "Change a hold", "g"),
+        act=Act(
+            "Move this hold", "The hold{on} is moved", (HOLD, PICKUP),
+            listed="Hold moved", undone="The hold waits where it did before.", takes_back=("change-hold",),
+            companion="hear-holds",
+        ),
+    ),
+    Operation(
+        "pay-fee", Group.DOING, "pay a fee",
+        Desk(140, "Pay a fee", "y"),
+        clears=(Field.BALANCE,), hands_over=given("existence"),
+        act=Act("Take the payment", "Paid", (CENTS,), may_be_given=(FEE,), companion="hear-balance"),
+    ),
+    Operation(
+        "update-contact", Group.DOING, "update contact information",
+        Desk(190, "Update contact information", "u"),
+        hands_over=given(EMAIL, POSTAL),
+        act=Act("Write it down", "Written down", (CONTACT, NEW_CONTACT)),
+    ),
+    Operation(
+        "find-hold-on-shelf", Group.DOING, "find a hold on the shelf",
+        Desk(110, "Find a hold on the shelf", "f"),
+        hands_over=given("held-item"), needs_account=False,
+        act=Act("They are helped to the shelf", is_by_hand=True),
+    ),
+    Operation(
+        "check-out-hold-to-holder", Group.DOING, "check out a hold on the holder's account",
+        Desk(90, "Pick up a hold: this account", "k"),
+        hands_over=given("held-item", "items"),
+        act=Act(
+            "Check out to this account", "Checked out to this account", (BARCODE,),
+            listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
+        ),
+    ),
+    Operation(
+        "check-out-hold-to-self", Group.DOING, "check out a hold on the account of the person picking it up",
+        Desk(100, "Pick up a hold: own card", "s"),
+        hands_over=given("held-item"), needs_account=False,
+        act=Act(
+            "Check out to their own card", "Checked out to their own card", (BARCODE,), may_be_given=(OWN_CARD,),
+            listed="Out to own card", undone=_NO_LONGER_OUT, is_check_out=True,
+        ),
+    ),
+    Operation(
+        "confirm-contact", Group.DOING, "confirm contact information that is new",
+        Desk(500, "Confirm new contact information"),
+        hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
+        act=Act("Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT)),
+    ),
+    Operation(
+        "change-privacy-choices", Group.DOING, "change their privacy choices",
+        Desk(505, "Change privacy choices"),
+        act=Act("Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH)),
+    ),
+)  # fmt: skip
