@@ -8,6 +8,7 @@ keeps it can stand behind Carrel.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -82,6 +83,19 @@ class LibraryUnreachable(CarrelError):
     """The library system did not answer."""
 
     advice = "Nothing was released. Try again; if it stays so, call the systems librarian."
+
+
+class Principal(StrEnum):
+    """Who may ask. Each row of the trail says which; each begins only its own kind of interaction.
+
+    Staff alone have a door yet; a job of Carrel's own serves nobody, and says that it was done.
+    """
+
+    STAFF = "staff"
+    ACCOUNT_HOLDER = "account-holder"
+    LINK = "link"
+    MACHINE = "machine"
+    JOB = "job"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,9 @@ def test_not_even_the_owner_changes_a_row_of_the_trail(world: World, ground: Gro
 )  # fmt: skip
 def test_a_row_has_no_room_for_a_name_a_number_or_a_title(world: World, column: str, value: str) -> None:
     statement = (
-        f"INSERT INTO trail.entries (staff, team, branch, interaction, {column}"
+        f"INSERT INTO trail.entries (principal, staff, team, branch, interaction, {column}"
         f"{'' if column == 'action' else ', action'}{'' if column == 'outcome' else ', outcome'})"
-        f" VALUES ('x', 'branch', 'central', gen_random_uuid(), %s"
+        f" VALUES ('staff', 'x', 'branch', 'central', gen_random_uuid(), %s"
         f"{'' if column == 'action' else ', $a$renew$a$'}{'' if column == 'outcome' else ', $a$deny$a$'})"
     )
 
@@ -138,9 +138,9 @@ def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_ground: Gr
         )
     world.fee(owing)
     world.owner.execute(
-        "INSERT INTO trail.entries (at, staff, team, branch, action, outcome, interaction) VALUES"
-        " (now() - interval '4 years', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid()),"
-        " (now() - interval '2 years', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid())"
+        "INSERT INTO trail.entries (at, principal, staff, team, branch, action, outcome, interaction) VALUES"
+        " (now() - interval '4 years', 'staff', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid()),"
+        " (now() - interval '2 years', 'staff', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid())"
     )
 
     with other_ground.connect("purger") as purger:

@@ -128,8 +128,8 @@ def as_soon_as_it_answers(attempt: Callable[[], Told]) -> Told:
 def fill_the_trail(ground: Ground) -> None:
     """Write rows until not one more fits."""
     insert = (
-        "INSERT INTO trail.entries (staff, team, branch, action, outcome, interaction)"
-        " SELECT 'filler', 'branch', 'central', 'renew', 'deny', gen_random_uuid() FROM generate_series(1, {})"
+        "INSERT INTO trail.entries (principal, staff, team, branch, action, outcome, interaction)"
+        " SELECT 'staff', 'filler', 'branch', 'central', 'renew', 'deny', gen_random_uuid() FROM generate_series(1, {})"
     )
     with ground.connect("owner") as owner:
         for rows in (40_000, 40_000, 40_000, *[1_000] * 40, *[1] * 200):

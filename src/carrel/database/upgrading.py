@@ -18,7 +18,7 @@ from carrel.database.roles import with_names_of
 
 _BUILT: Final = (
     "clear", "rows", "library", "guesses", "staff", "trail", "names", "find", "read",
-    "circulation", "undo", "holds", "account", "act", "forget", "hush",
+    "circulation", "undo", "holds", "account", "act", "elsewhere", "forget", "hush",
 )  # fmt: skip
 """The files of `sql/built/`, in the order in which they build on one another."""
 

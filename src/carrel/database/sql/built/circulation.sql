@@ -24,8 +24,8 @@ END $$;
 -- A row of its own for an account that an act touches beside the one it was asked for.
 CREATE FUNCTION guard.also(used guard.grants, what text, result text, touched bigint) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, patron, interaction)
-  SELECT e.staff, e.team, e.branch, e.place, e.channel, what, result, guard.pseudonym(touched), e.interaction
+  INSERT INTO trail.entries (principal, staff, team, branch, place, channel, action, outcome, patron, interaction)
+  SELECT e.principal, e.staff, e.team, e.branch, e.place, e.channel, what, result, guard.pseudonym(touched), e.interaction
   FROM trail.entries e WHERE e.id = used.entry_id
 $$;
 

@@ -2,26 +2,27 @@
 -- and note what was found or matched; `road.state` tells it afterwards, once row and count are committed. Each is a
 -- guess: `road.propose` counts it, `road.find_out` compares it, in two transactions and with the same words.
 
-CREATE FUNCTION guard.note(here guard.presence, patron bigint, event text, result text, facts jsonb) RETURNS void
+CREATE FUNCTION guard.note(here guard.presence, account_key text, event text, result text, facts jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO trail.entries (staff, team, branch, action, outcome, facts, patron, interaction)
-  VALUES ((here.member).name, (here.member).team, (here.member).branch, event, result, facts,
-          guard.pseudonym(patron), (here.interaction).id)
+  INSERT INTO trail.entries (principal, staff, team, branch, action, outcome, facts, patron, interaction)
+  VALUES ((here.interaction).principal, (here.member).name, (here.member).team, (here.member).branch, event, result, facts,
+          guard.pseudonym(account_key), (here.interaction).id)
 $$;
 
 -- Binds the account found. Evidence belongs to one account: another one found starts without any, and the same one keeps what
--- it had. What shows nothing is found with NULL.
-CREATE FUNCTION guard.bind(here guard.presence, candidates bigint[], shown_now text, event text) RETURNS void
+-- it had. What shows nothing is found with NULL. Whose accounts are here is known by what `guard.library` says, not by who calls.
+CREATE FUNCTION guard.bind(here guard.presence, candidates text[], shown_now text, event text, told jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i       staff.interactions := here.interaction;
-  patron  bigint := CASE WHEN cardinality(candidates) = 1 THEN candidates[1] END;
+  bound   text := CASE WHEN cardinality(candidates) = 1 THEN candidates[1] END;
   result  text := CASE cardinality(candidates) WHEN 0 THEN 'none' WHEN 1 THEN 'one' ELSE 'several' END;
-  is_same boolean := coalesce(patron = i.patron_id, false);
+  is_same boolean := coalesce(bound = i.account_key, false);
 BEGIN
-  PERFORM guard.note(here, patron, event, result, '{}');
+  PERFORM guard.note(here, bound, event, result, '{}');
   UPDATE staff.interactions x
-  SET patron_id = patron, found = result, written_by = pg_current_xact_id(), account = CASE WHEN is_same THEN i.account ELSE i.account + 1 END,
+  SET patron_id = CASE WHEN guard.is_embedded() THEN bound::bigint END, account_key = bound, circumstances = told,
+      found = result, written_by = pg_current_xact_id(), account = CASE WHEN is_same THEN i.account ELSE i.account + 1 END,
       shown = CASE WHEN is_same AND (shown_now IS NULL OR shown_now = ANY (i.shown)) THEN i.shown
                    WHEN is_same THEN i.shown || shown_now ELSE array_remove(ARRAY[shown_now], NULL) END,
       matched = CASE WHEN is_same THEN i.matched ELSE '{}' END,
@@ -45,13 +46,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY length(letters) DESC, letters COLLATE "C"
 $$;
 
-CREATE FUNCTION guard.by_compared(patron bigint, about text) RETURNS bytea
+CREATE FUNCTION guard.by_compared(account_key text, about text) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT guard.keyed(convert_to(CASE about WHEN 'check-photo-id' THEN 'photo ' ELSE 'said ' END || patron, 'UTF8')) $$;
+$$ SELECT guard.keyed(convert_to(CASE about WHEN 'check-photo-id' THEN 'photo ' ELSE 'said ' END || account_key, 'UTF8')) $$;
 
 CREATE FUNCTION guard.finding(here guard.presence, about text, said jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT guard.keyed(convert_to(concat_ws(' ', 'finding', (here.interaction).id, (here.interaction).patron_id, about, said), 'UTF8'))
+  SELECT guard.keyed(convert_to(concat_ws(' ', 'finding', (here.interaction).id, (here.interaction).account_key, about, said), 'UTF8'))
 $$;
 
 -- Is it something that can be looked for or compared? Asked once, of what is proposed.
@@ -77,13 +78,13 @@ CREATE FUNCTION road.propose(token text, interaction_id uuid, about text, said j
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
-  patron     bigint := (here.interaction).patron_id;
+  bound      text := (here.interaction).account_key;
   is_allowed boolean := true;
 BEGIN
   IF guard.is_fit(about, said) IS NOT TRUE THEN
     RAISE EXCEPTION 'that can be neither found nor compared' USING ERRCODE = 'CA006';
   ELSIF about LIKE 'check-%' THEN
-    is_allowed := patron IS NULL OR guard.take_slot(guard.by_compared(patron, about), 3, interval '24 hours');
+    is_allowed := bound IS NULL OR guard.take_slot(guard.by_compared(bound, about), 3, interval '24 hours');
   ELSIF NOT guard.take_slot(guard.by_missed(here.member), 60, interval '1 hour') THEN
     RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
   ELSIF about = 'find-by-name' AND guard.is_narrow(said) THEN
@@ -165,7 +166,7 @@ BEGIN
   IF patron IS NULL THEN
     RETURN 'no-match';
   ELSIF NOT is_allowed THEN
-    PERFORM guard.give_back(guard.by_compared(patron, about), false);
+    PERFORM guard.give_back(guard.by_compared(patron::text, about), false);
     RETURN 'closed';
   END IF;
   SELECT (cardinality(said_words) = 0 OR guard.is_named(said, x.name_keys, about = 'check-photo-id'))
@@ -176,10 +177,37 @@ BEGIN
          about = 'check-details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE said ->> u IS NOT NULL)
                               < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
   INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
-  PERFORM guard.give_back(guard.by_compared(patron, about), is_like AND NOT is_few OR about = 'check-details' AND pieces < 2);
+  PERFORM guard.give_back(guard.by_compared(patron::text, about), is_like AND NOT is_few OR about = 'check-details' AND pieces < 2);
   RETURN CASE WHEN is_like AND NOT is_few THEN 'match'
               WHEN about = 'check-details' AND (is_like OR pieces < 3) THEN 'too-few'
               ELSE 'no-match' END;
+END $$;
+
+-- Writes down what a comparison came to.
+CREATE FUNCTION guard.compared(here guard.presence, about text, said jsonb, result text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.note(here, (here.interaction).account_key, about, result, '{}');
+  UPDATE staff.interactions i
+  SET last_check = result, written_by = pg_current_xact_id(),
+      matched = CASE WHEN result <> 'match' THEN i.matched
+                     ELSE ARRAY(SELECT DISTINCT m FROM unnest(i.matched || replace(substr(about, 7), '-', '_')
+                                || CASE WHEN said ->> 'birth_date' IS NULL THEN '{}'::text[] ELSE ARRAY['birth_date'] END) m) END
+  WHERE i.id = (here.interaction).id;
+END $$;
+
+-- Binds what was looked for, as `shown` by it, or nobody. Where `keeps` was said, whoever is served stays when nobody has that number:
+-- what was scanned may be no card at all.
+CREATE FUNCTION guard.found(here guard.presence, about text, said jsonb, candidates text[], told jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.give_back(guard.by_missed(here.member), candidates <> '{}');
+  IF candidates = '{}' AND said ? 'keeps' AND (here.interaction).account_key IS NOT NULL THEN
+    PERFORM guard.note(here, NULL, about, 'none', '{}');
+    RETURN;
+  END IF;
+  PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END,
+                     about, told);
 END $$;
 
 -- Looks for, or compares, what was proposed with the same words: CA010 for what was not.
@@ -189,17 +217,10 @@ DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
   is_allowed boolean := guard.take_up(guard.finding(here, about, said));
   candidates bigint[];
-  result     text;
 BEGIN
+  PERFORM guard.check_library('embedded');
   IF about LIKE 'check-%' THEN
-    result := guard.compare(here, is_allowed, about, said);
-    PERFORM guard.note(here, (here.interaction).patron_id, about, result, '{}');
-    UPDATE staff.interactions i
-    SET last_check = result, written_by = pg_current_xact_id(),
-        matched = CASE WHEN result <> 'match' THEN i.matched
-                       ELSE ARRAY(SELECT DISTINCT m FROM unnest(i.matched || replace(substr(about, 7), '-', '_')
-                                  || CASE WHEN said ->> 'birth_date' IS NULL THEN '{}'::text[] ELSE ARRAY['birth_date'] END) m) END
-    WHERE i.id = interaction_id;
+    PERFORM guard.compared(here, about, said, guard.compare(here, is_allowed, about, said));
     RETURN;
   END IF;
   PERFORM guard.keep_slot(guard.by_missed(here.member));
@@ -209,12 +230,7 @@ BEGIN
     WHEN 'find-by-user-key' THEN  -- by which staff refer to a patron among themselves (reading R29): no evidence
       ARRAY(SELECT p.id FROM library.patrons p WHERE p.user_key = (said ->> 'user_key')::bigint)
     ELSE guard.find_by_name(said) END;
-  PERFORM guard.give_back(guard.by_missed(here.member), candidates <> '{}');
-  IF candidates = '{}' AND said ? 'keeps' AND (here.interaction).patron_id IS NOT NULL THEN
-    PERFORM guard.note(here, NULL, about, 'none', '{}');  -- whoever is served stays: what was scanned may be no card at all
-    RETURN;
-  END IF;
-  PERFORM guard.bind(here, candidates, CASE about WHEN 'find-by-number' THEN said ->> 'shown_as' WHEN 'find-by-name' THEN 'name' END, about);
+  PERFORM guard.found(here, about, said, candidates::text[], '{}');
 END $$;
 
 CREATE FUNCTION guard.isolated(written text) RETURNS text
@@ -243,24 +259,24 @@ CREATE FUNCTION road.hold_card(token text, interaction_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here   guard.presence := guard.presence(token, interaction_id);
-  patron bigint := (here.interaction).patron_id;
+  bound  text := (here.interaction).account_key;
 BEGIN
-  IF patron IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN
+  IF bound IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN
     RAISE EXCEPTION 'no card was typed that could be held' USING ERRCODE = 'CA006';
   ELSIF NOT 'card' = ANY ((here.interaction).shown) THEN
-    PERFORM guard.note(here, patron, 'hold-card', 'one', '{}');
+    PERFORM guard.note(here, bound, 'hold-card', 'one', '{}');
     UPDATE staff.interactions i SET shown = i.shown || 'card'::text, written_by = pg_current_xact_id() WHERE i.id = interaction_id;
   END IF;
 END $$;
 
 -- How many blind checks of this account may still fail today, whoever tries, and whatever it is that fails. A count that this
 -- transaction has changed is not told: CA010.
-CREATE FUNCTION guard.tries_left(patron bigint) RETURNS integer
+CREATE FUNCTION guard.tries_left(account_key text) RETURNS integer
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   kept guard.slots;
 BEGIN
-  SELECT s.* INTO kept FROM guard.slots s WHERE s.subject = guard.by_compared(patron, 'check-details');
+  SELECT s.* INTO kept FROM guard.slots s WHERE s.subject = guard.by_compared(account_key, 'check-details');
   IF kept.subject IS NULL THEN
     RETURN 3;
   ELSIF NOT guard.is_committed(kept.written_by) THEN
@@ -279,11 +295,11 @@ DECLARE
   is_known boolean := i.shown && ARRAY['card', 'number'] OR i.matched && ARRAY['photo_id', 'details'];
 BEGIN
   RETURN QUERY SELECT i.found, i.shown, i.matched, i.last_check,
-    guard.label(i.patron_id, is_known), coalesce(guard.circumstances(i.patron_id), '{}'),
+    guard.label(i.patron_id, is_known), coalesce(guard.circumstances_of(i), '{}'),
     greatest(0, 600 - extract(epoch FROM clock_timestamp() - i.touched_at)::integer), i.written_by::text,
-    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id AND is_known), true),
+    coalesce((SELECT p.kind <> 'library-connect' AND p.label_by = 'name' FROM library.patrons p WHERE p.id = i.patron_id AND is_known), guard.is_embedded()),
     i.account::text, i.own_card_of IS NOT NULL,
     CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
          THEN 'library-connect-password' ELSE 'library-pin' END,
-    CASE WHEN i.patron_id IS NOT NULL THEN guard.tries_left(i.patron_id) END;
+    CASE WHEN i.account_key IS NOT NULL THEN guard.tries_left(i.account_key) END;
 END $$;

@@ -6,11 +6,12 @@
 -- a grant: a short-lived leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing
 -- until it is committed.
 
--- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back.
+-- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back,
+-- and jobs of Carrel's own.
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
   ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
-  ('hold-card'), ('undo')
+  ('hold-card'), ('undo'), ('forget-patrons'), ('forget-trail'), ('forget-traces')
 ON CONFLICT DO NOTHING;
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
@@ -26,7 +27,8 @@ END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON trail.entries FOR EACH ROW EXECUTE FUNCTION trail.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON trail.entries FOR EACH STATEMENT EXECUTE FUNCTION trail.refuse();
 
--- Are these facts of the vocabulary, and clauses of that edition? Asked of every row, whoever writes it. A permit names both.
+-- Are these facts of the vocabulary, and clauses of that edition? Asked of every row, whoever writes it. A permit names both. What
+-- an interaction came to is of the kind of principal who began it.
 CREATE FUNCTION trail.words_alone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -39,6 +41,7 @@ BEGIN
      OR NOT NEW.clauses <@ coalesce((SELECT e.clauses FROM trail.editions e WHERE e.name = NEW.edition), '{}')
      OR cardinality(NEW.clauses) <> (SELECT count(DISTINCT c) FROM unnest(NEW.clauses) c)
      OR NEW.outcome = 'permit' AND cardinality(NEW.clauses) = 0
+     OR EXISTS (SELECT FROM staff.interactions i WHERE i.id = NEW.interaction AND i.principal <> NEW.principal)
   THEN
     RAISE EXCEPTION 'a row is made of words that the policy knows' USING ERRCODE = 'CA006';
   END IF;
@@ -52,9 +55,12 @@ CREATE FUNCTION guard.nonce(interaction_id uuid, form uuid) RETURNS uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT left(encode(guard.keyed(convert_to('form ' || interaction_id || ' ' || form, 'UTF8')), 'hex'), 32)::uuid $$;
 
-CREATE FUNCTION guard.pseudonym(patron bigint) RETURNS bytea
+CREATE FUNCTION guard.pseudonym(account_key text) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT guard.keyed(convert_to('patron ' || patron, 'UTF8')) $$;
+$$ SELECT guard.keyed(convert_to('patron ' || account_key, 'UTF8')) $$;
+
+CREATE FUNCTION guard.pseudonym(patron bigint) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.pseudonym(patron::text) $$;
 
 -- The interaction of whoever shows this token: locked, touched, and an error when it is over or another's: CA002.
 -- What this transaction itself found or compared may not be built upon before it is committed: CA010.
@@ -98,7 +104,8 @@ END $$;
 -- Whatever an interaction came to is gone: what was shown and matched, every grant, and what was done under them.
 CREATE FUNCTION guard.finish(over uuid[]) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE staff.interactions i SET ended = true, patron_id = NULL, shown = '{}', matched = '{}', last_check = NULL, own_card_of = NULL
+  UPDATE staff.interactions i SET ended = true, patron_id = NULL, account_key = NULL, circumstances = '{}',
+    shown = '{}', matched = '{}', last_check = NULL, own_card_of = NULL
   WHERE i.id = ANY (over);
   DELETE FROM guard.grants g WHERE g.interaction = ANY (over)
 $$;
@@ -149,12 +156,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE p.id = patron
 $$;
 
+-- The same, of whichever account an interaction is bound to.
+CREATE FUNCTION guard.circumstances_of(i staff.interactions) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT CASE WHEN i.patron_id IS NULL THEN i.circumstances ELSE guard.circumstances(i.patron_id) END $$;
+
 -- Every evidence fact the database can vouch for must be as it says: CA005. What found nobody is no evidence.
 CREATE FUNCTION guard.check_facts(here guard.presence, facts jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i     staff.interactions := here.interaction;
-  bare  boolean := i.patron_id IS NULL;
+  bare  boolean := i.account_key IS NULL;
   shown text[] := CASE WHEN bare THEN '{}' ELSE i.shown END;
 BEGIN
   IF facts ->> 'team' IS DISTINCT FROM (here.member).team
@@ -164,7 +176,7 @@ BEGIN
      OR (facts ->> 'details' = 'yes' AND NOT 'details' = ANY (i.matched))
      OR (facts ->> 'photo_id' = 'yes' AND NOT 'photo_id' = ANY (i.matched))
      OR (facts ->> 'birth_date' = 'yes' AND NOT 'birth_date' = ANY (i.matched))
-     OR (NOT bare AND NOT facts @> guard.circumstances(i.patron_id))
+     OR (NOT bare AND NOT facts @> guard.circumstances_of(i))
   THEN
     RAISE EXCEPTION 'the facts are not what this interaction showed' USING ERRCODE = 'CA005';
   END IF;
@@ -179,7 +191,7 @@ RETURNS TABLE (grant_id uuid, cleared text[], is_new boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here   guard.presence := guard.presence(token, interaction_id);
-  patron bigint := (here.interaction).patron_id;
+  bound  text := (here.interaction).account_key;
   sent   uuid := guard.nonce(interaction_id, form);
   fields text[] := '{}';
   entry  bigint;
@@ -196,20 +208,20 @@ BEGIN
   END IF;
   PERFORM guard.check_facts(here, facts);
   opens := answered = 'permit'
-           AND (patron IS NOT NULL OR EXISTS (SELECT FROM guard.needs_no_patron n WHERE n.action = asked));
-  IF opens AND patron IS NOT NULL THEN
+           AND (bound IS NOT NULL OR EXISTS (SELECT FROM guard.needs_no_patron n WHERE n.action = asked));
+  IF opens AND bound IS NOT NULL THEN
     SELECT coalesce(array_agg(c.field ORDER BY c.field), '{}') INTO fields FROM guard.clears c WHERE c.action = asked;
   END IF;
-  INSERT INTO trail.entries (staff, team, branch, place, channel, action, outcome, clauses, edition, facts, shown,
+  INSERT INTO trail.entries (principal, staff, team, branch, place, channel, action, outcome, clauses, edition, facts, shown,
                              patron, interaction, nonce)
-  VALUES ((here.member).name, (here.member).team, (here.member).branch, facts ->> 'place', facts ->> 'channel', asked,
-          answered, cited, fingerprint, facts, fields, guard.pseudonym(patron), interaction_id, sent)
+  VALUES ((here.interaction).principal, (here.member).name, (here.member).team, (here.member).branch, facts ->> 'place', facts ->> 'channel', asked,
+          answered, cited, fingerprint, facts, fields, guard.pseudonym(bound), interaction_id, sent)
   ON CONFLICT (interaction, nonce) DO NOTHING RETURNING id INTO entry;
   IF entry IS NULL THEN
     RETURN QUERY
       SELECT g.id, g.cleared, false FROM trail.entries e LEFT JOIN guard.grants g ON g.entry_id = e.id
       WHERE e.interaction = interaction_id AND e.nonce = sent AND e.action = asked AND e.outcome = answered
-        AND e.patron IS NOT DISTINCT FROM guard.pseudonym((here.interaction).patron_id)
+        AND e.patron IS NOT DISTINCT FROM guard.pseudonym(bound)
         AND (g.is_spent OR (e.facts = write.facts AND e.clauses = cited));
     IF FOUND THEN
       RETURN;
@@ -220,8 +232,8 @@ BEGIN
   END IF;
   IF opens THEN
     RETURN QUERY
-      INSERT INTO guard.grants (entry_id, sign_in, interaction, patron_id, action, cleared, expires_at)
-      VALUES (entry, (here.member).sign_in, interaction_id, patron, asked, fields, clock_timestamp() + interval '30 seconds')
+      INSERT INTO guard.grants (entry_id, sign_in, interaction, patron_id, account_key, action, cleared, expires_at)
+      VALUES (entry, (here.member).sign_in, interaction_id, (here.interaction).patron_id, bound, asked, fields, clock_timestamp() + interval '30 seconds')
       RETURNING id, guard.grants.cleared, true;
   ELSE
     RETURN QUERY SELECT NULL::uuid, fields, true;
@@ -241,7 +253,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND a.disabled_at IS NULL AND s.locked_at IS NULL
     AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
     AND NOT i.ended AND i.touched_at > clock_timestamp() - interval '10 minutes'
-    AND i.patron_id IS NOT DISTINCT FROM g.patron_id
+    AND i.patron_id IS NOT DISTINCT FROM g.patron_id AND i.account_key IS NOT DISTINCT FROM g.account_key
 $$;
 
 -- The one patron whose `field` the transaction may read; the policies on the tables compare with this.
