@@ -20,6 +20,7 @@ from carrel.policy.edition import Clause
 from carrel.ports import (
     Act,
     AuditTrail,
+    Cannot,
     Clock,
     Deed,
     Done,
@@ -65,7 +66,12 @@ class Option:
 
     action: Action
     answer: Answer
-    cannot: str
+    cannot: Cannot | None = None
+
+    @property
+    def obstacle(self) -> Cannot | None:
+        """What keeps from being done what is permitted."""
+        return self.cannot if self.answer.outcome is Outcome.PERMIT else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,10 @@ class Inquiry:
 
     def open_duties(self, action: str) -> tuple[str, ...]:
         """What must be done before anything is opened or done, and was not."""
-        answer = self.option(action).answer
-        if answer.outcome is not Outcome.PERMIT:
+        option = self.option(action)
+        if option.answer.outcome is not Outcome.PERMIT or option.cannot:
             return ()
+        answer = option.answer
         return tuple(duty for duty in (*answer.must, *answer.once) if duty not in self.done)
 
     def with_done(self, duties: Iterable[str]) -> "Inquiry":
@@ -104,12 +111,16 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The answer to one inquiry, and what it cleared: rows by field. `open_duties` must be done before anything is."""
+    """The answer to one inquiry, and what it cleared: rows by field. `open_duties` must be done before anything is.
+
+    `cannot`: it was permitted and written down, and the library system cannot do it, so nothing was opened or done.
+    """
 
     answer: Answer
     cleared: Cleared = field(default_factory=dict, repr=False)
     open_duties: tuple[str, ...] = ()
     done: Done | None = None
+    cannot: Cannot | None = None
 
 
 class Road:
@@ -216,11 +227,11 @@ class Road:
 
         Raises `FactsChanged` where another account was found since the inquiry was made, or something was compared.
         """
-        answer, open_duties = inquiry.option(action).answer, inquiry.open_duties(action)
+        option, open_duties = inquiry.option(action), inquiry.open_duties(action)
         if open_duties:
-            return Told(answer, open_duties=open_duties)
+            return Told(option.answer, open_duties=open_duties)
         grant = self._written(inquiry, action, form)
-        return Told(answer, self._read(inquiry.presence, grant))
+        return Told(option.answer, self._read(inquiry, grant), cannot=option.obstacle)
 
     def do(self, inquiry: Inquiry, deed: Deed, form: UUID) -> Told:
         """One act, once, if the policy permits it; the same form again tells how it ended.
@@ -234,11 +245,9 @@ class Road:
         option, open_duties = inquiry.option(deed.action), inquiry.open_duties(deed.action)
         if open_duties:
             return Told(option.answer, open_duties=open_duties)
-        if option.cannot:
-            return Told(option.answer, done=Done(False, option.cannot))
         grant = self._written(inquiry, deed.action, form)
-        if option.answer.outcome is not Outcome.PERMIT:
-            return Told(option.answer)
+        if option.answer.outcome is not Outcome.PERMIT or option.obstacle:
+            return Told(option.answer, cannot=option.obstacle)
         if grant.id is None:
             return Told(option.answer, done=Done(False, "no-account"))
         return Told(option.answer, done=self._library.do(inquiry.presence, grant, deed))
@@ -247,19 +256,20 @@ class Road:
         """Every action that can be asked on this channel."""
         cannot, is_voicemail = self._library.cannot(), facts["channel"] == "voicemail"
         return {
-            action.name: Option(action, self._policy.decide(facts, action.name, on=today), cannot.get(action.name, ""))
+            action.name: Option(action, self._policy.decide(facts, action.name, on=today), cannot.get(action.name))
             for action in ACTIONS
             if (action.name in VOICEMAIL_ACTIONS) is is_voicemail
         }
 
     def _written(self, inquiry: Inquiry, action: str, form: UUID) -> Grant:
-        answer, revision = inquiry.option(action).answer, inquiry.standing.revision
-        return self._trail.write(inquiry.presence, revision, form, inquiry.facts, action, answer)
+        option, revision = inquiry.option(action), inquiry.standing.revision
+        cannot = option.obstacle.code if option.obstacle else None
+        return self._trail.write(inquiry.presence, revision, form, inquiry.facts, action, option.answer, cannot)
 
-    def _read(self, presence: Presence, grant: Grant) -> Cleared:
-        if grant.id is None:
+    def _read(self, inquiry: Inquiry, grant: Grant) -> Cleared:
+        if grant.id is None or inquiry.option(grant.action).obstacle:
             return {}
-        return {cleared: self._library.read(presence, grant, cleared) for cleared in grant.cleared}
+        return {cleared: self._library.read(inquiry.presence, grant, cleared) for cleared in grant.cleared}
 
 
 def _facts(standing: Standing, situation: Situation, team: str, exception: str) -> Facts:

@@ -258,11 +258,31 @@ class Titles:
     more: int = 0
 
 
+class Obstacle(StrEnum):
+    """Why a library system cannot carry out an action: what the trail's row says of it, and nothing besides."""
+
+    NOT_OFFERED = "not-offered"
+    NOT_OPEN_TO_US = "not-open-to-us"
+    DONE_ELSEWHERE = "done-elsewhere"
+
+
+CANNOT: Final = "cannot"
+"""Under which name a row of the trail says which obstacle there was, beside the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """That a library system cannot carry out an action: why, for the trail, and in a sentence for people to read."""
+
+    code: Obstacle
+    words: str
+
+
 class LibrarySystem(Protocol):
     """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
 
-    def cannot(self) -> Mapping[str, str]:
-        """The actions that this system cannot carry out, each with the reason, for people to read."""
+    def cannot(self) -> Mapping[str, Cannot]:
+        """The actions that this system cannot carry out. It is never asked to, and each inquiry is written down."""
         ...
 
     def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
@@ -337,8 +357,13 @@ class LibrarySystem(Protocol):
 class AuditTrail(Protocol):
     """Where every inquiry is written before anything is read."""
 
-    def write(self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
+    def write(
+        self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer,
+        cannot: Obstacle | None = None,
+    ) -> Grant:  # fmt: skip
         """Commit the row; raise `AuditUnwritable` when that fails. The same form twice is one row.
+
+        The row of what was permitted and the library system cannot do says why: `cannot`.
 
         Raises `FactsChanged` where the standing is no longer of the revision that was decided on.
         """

@@ -16,7 +16,7 @@ from carrel.disclosure import Road, Situation
 from carrel.errors import CarrelError
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Answer, Facts, load_policy
-from carrel.ports import Deed, Grant, Presence
+from carrel.ports import Deed, Grant, Obstacle, Presence
 from carrel.staff.accounts import Accounts
 from tests.faults.cluster import Cluster
 from tests.world import FixedClock, Member, Patron, World
@@ -32,8 +32,11 @@ class Acknowledging:
     def __init__(self, real: DatabaseTrail, say: Callable[[str, UUID], None]) -> None:
         self._real, self._say = real, say
 
-    def write(self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer) -> Grant:
-        grant = self._real.write(presence, revision, form, facts, action, answer)
+    def write(
+        self, presence: Presence, revision: str, form: UUID, facts: Facts, action: str, answer: Answer,
+        cannot: Obstacle | None = None,
+    ) -> Grant:  # fmt: skip
+        grant = self._real.write(presence, revision, form, facts, action, answer, cannot)
         self._say("row", form)
         return grant
 

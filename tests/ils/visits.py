@@ -232,7 +232,7 @@ class VisitContract:
         allowed = do(library, presence, "change-privacy-choices", **wish)
 
         assert (refused, allowed) == (Done(False, "number-not-confirmed"), Done(True))
-        assert read(library, presence, "leave-detailed-voicemail", "telephone") == [{"telephone": "(503) 555-9999"}]
+        assert read(library, presence, "leave-detailed-voicemail", TelephoneRow) == [TelephoneRow("(503) 555-9999")]
 
     # What was done, and for whom
 

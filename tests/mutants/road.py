@@ -59,7 +59,7 @@ _EVIDENCE = (
 
 _ORDER = (
     Mutant(
-        ROAD, "        if open_duties:\n            return Told(answer, open_duties=open_duties)\n        grant = self._written(inquiry, action, form)\n",
+        ROAD, "        if open_duties:\n            return Told(option.answer, open_duties=open_duties)\n        grant = self._written(inquiry, action, form)\n",
         "        grant = self._written(inquiry, action, form)\n",
         f"{TEST_ROAD}::test_a_duty_that_is_not_done_clears_nothing",
         "a record is opened before staff did what they must",
@@ -80,15 +80,30 @@ _ORDER = (
         "an inquiry is lost to a slip of the hand",
     ),
     Mutant(
-        ROAD, "        if grant.id is None:\n            return {}\n        return {cleared: self._library.read(presence, grant, cleared) for cleared in grant.cleared}",
-        "        return {cleared: self._library.read(presence, grant, cleared) for cleared in (*grant.cleared, 'personal')}",
+        ROAD, "            return {}\n        return {cleared: self._library.read(inquiry.presence, grant, cleared) for cleared in grant.cleared}",
+        "            return {}\n        return {cleared: self._library.read(inquiry.presence, grant, cleared) for cleared in (*grant.cleared, 'personal')}",
         f"{TEST_ROAD}::test_a_helper_with_the_number_hears_titles_and_a_row_says_so",
         "more is fetched than was cleared",
     ),
     Mutant(
-        ROAD, "        if option.answer.outcome is not Outcome.PERMIT:\n            return Told(option.answer)\n        if grant.id is None:", "        if grant.id is None:",
+        ROAD, "        if option.answer.outcome is not Outcome.PERMIT or option.obstacle:\n            return Told(option.answer, cannot=option.obstacle)\n        if grant.id is None:", "        if grant.id is None:",
         f"{TEST_ROAD}::test_a_refusal_opens_nothing_and_is_written_down",
         "a refusal tells whether there is an account",
+    ),
+    Mutant(
+        ROAD, "if grant.id is None or inquiry.option(grant.action).obstacle:", "if grant.id is None:",
+        "tests/desk/test_cannot.py::test_what_it_cannot_read_is_not_read_whatever_must_be_done_first",
+        "a library system is asked for what it cannot tell",
+    ),
+    Mutant(
+        ROAD, "cannot = option.obstacle.code if option.obstacle else None", "cannot = None",
+        "tests/desk/test_cannot.py::test_who_asks_for_it_all_the_same_reads_why_and_a_row_with_its_code_is_written",
+        "the trail does not tell what was done from what could not be done",
+    ),
+    Mutant(
+        ROAD, "if option.answer.outcome is not Outcome.PERMIT or option.obstacle:", "if option.answer.outcome is not Outcome.PERMIT:",
+        "tests/desk/test_cannot.py::test_an_old_page_that_still_has_the_form_does_nothing_and_is_written_down",
+        "a library system is asked to do what it cannot",
     ),
     Mutant(
         LIBRARY, "if statement is None or cleared not in grant.cleared:", "if statement is None:",

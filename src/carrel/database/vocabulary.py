@@ -12,6 +12,7 @@ from carrel.operations import ACTS, OPERATIONS
 from carrel.operations.record import Act
 from carrel.policy import load_policy
 from carrel.policy.facts import FACTS
+from carrel.ports import CANNOT, Obstacle
 
 Table = tuple[str, Sequence[tuple[object, ...]]]
 """A table by its name, and its rows."""
@@ -40,7 +41,8 @@ def _named(table: str) -> sql.Identifier:
 def _words() -> Iterator[Table]:
     """Every word that a row may hold: the vocabulary's, and each edition's clauses. They stay: old rows hold them."""
     yield "trail.actions", [(each.name,) for each in OPERATIONS]
-    yield "trail.facts", [(fact.name, value) for fact in FACTS for value in fact.values]
+    facts = [(fact.name, value) for fact in FACTS for value in fact.values]
+    yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]
     yield "trail.editions", [(era.edition.name, list(era.edition.clauses)) for era in load_policy().eras]
 
 

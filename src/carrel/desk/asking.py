@@ -15,11 +15,9 @@ from carrel.terms import Outcome
 
 
 def asked(visit: Visit, now: Moment, action: str) -> About:
-    """An inquiry. A permitted deed shows its form, and is written down when it is done."""
-    option = now.option(action)
-    is_permit = option.answer.outcome is Outcome.PERMIT
-    is_turned = action == "see-own-screen" and is_permit
-    if is_turned or (action in DEEDS and action not in OPENS_FIRST and (is_permit or option.cannot)):
+    """An inquiry. A deed that can be done shows its form, and is written down when it is done."""
+    is_shown_first = action == "see-own-screen" or (action in DEEDS and action not in OPENS_FIRST)
+    if is_shown_first and now.can(action):
         return answered(visit, now, action)
     return about(visit, now, action, visit.ask(now, action))
 

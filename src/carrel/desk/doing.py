@@ -79,7 +79,7 @@ def _scanned(visit: Visit, now: Moment) -> Served:
 
 
 def _goes_through(now: Moment, action: str) -> bool:
-    return now.is_permitted(action) and not now.open_duties(action)
+    return now.can(action) and not now.open_duties(action)
 
 
 def _stopped(visit: Visit, now: Moment, act: Deed) -> Served:
@@ -113,12 +113,14 @@ def _undone(visit: Visit, now: Moment) -> Served:
 def _renewed_one(visit: Visit, now: Moment) -> Served:
     """One of the checkouts on the list, and the list again, as an inquiry of its own."""
     act = Deed("renew", {"checkout": forms.one(visit.sent, "renew_one")})
-    done = visit.do(now, act, forms.form_id(visit.sent)).done
-    after = visit.after(now)
+    renewal = visit.do(now, act, forms.form_id(visit.sent))
+    done, after = renewal.done, visit.after(now)
     told = visit.ask(after, _LISTS["renew_one"])
     ended, recent = None, rows(told.cleared, RecentRow)
     if done is not None:
         ended = _ended(visit, after, act, done, "", recent) if done.is_done else Result(why_not(done), "stop")
+    elif renewal.cannot:
+        ended = Result(renewal.cannot.words, "stop")
     return Served(after, about(visit, after, _LISTS["renew_one"], told, ended), recent=recent)
 
 

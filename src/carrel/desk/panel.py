@@ -215,20 +215,27 @@ def _is_words_alone(now: Moment, about: About) -> bool:
 
 
 def _head(visit: Visit, now: Moment, about: About, say: str = "Say") -> Head:
-    answer = about.answer
-    heading = wording.verdict(answer, _evidence(now.standing, now.left))
+    answer, cannot = about.answer, now.option(about.action).cannot
     return Head(
         action=about.action,
         words=wording.WANT[about.action].words,
         outcome=answer.outcome.value,
         shape=answer.outcome.shape,
-        verdict=wording.ACCOUNT_FIRST if _lacks_account(now, about) else heading,
+        verdict=_verdict(now, about),
         clauses=visit.road.clauses(now.inquiry, answer),
-        cannot=now.option(about.action).cannot,
+        cannot=cannot.words if cannot else "",
         result=about.result,
         script=script(answer, say),
         circumstance=_circumstance(about.action, now.left),
     )
+
+
+def _verdict(now: Moment, about: About) -> str:
+    if now.option(about.action).obstacle:
+        return wording.NOT_IN_THIS_SYSTEM
+    if _lacks_account(now, about):
+        return wording.ACCOUNT_FIRST
+    return wording.verdict(about.answer, _evidence(now.standing, now.left))
 
 
 def _deed_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]) -> DeedForm:
@@ -280,10 +287,10 @@ def _circumstance(action: str, left: Left) -> str:
 
 def _row(action: str, now: Moment) -> str:
     """A renewal is done at once, so it may have no duty; a payment opens its form, which has them."""
-    if action == "hear-checkouts" and now.is_permitted("renew"):
+    if action == "hear-checkouts" and now.can("renew"):
         renewal = now.option("renew").answer
         return "" if renewal.must or renewal.once else "desk/row/renew.html"
-    return "desk/row/pay.html" if action == "hear-fee-details" and now.is_permitted("pay-fee") else ""
+    return "desk/row/pay.html" if action == "hear-fee-details" and now.can("pay-fee") else ""
 
 
 def _evidence(standing: Standing, left: Left) -> frozenset[str]:

@@ -57,7 +57,8 @@ def _slip(request: HttpRequest, visit: Visit, now: Moment, wanted: Paper) -> Htt
 
 def _foretold(now: Moment, action: str) -> Told:
     """The answer with the duties that are still open. It opens nothing."""
-    return Told(now.option(action).answer, open_duties=now.open_duties(action))
+    option = now.option(action)
+    return Told(option.answer, open_duties=now.open_duties(action), cannot=option.cannot)
 
 
 def _why_not(told: Told) -> str:
@@ -65,7 +66,7 @@ def _why_not(told: Told) -> str:
         return f"The answer is {told.answer.outcome} ({', '.join(told.answer.clauses)})."
     if told.open_duties:
         return "A duty comes first. Tick it beside the answer, and print again."
-    return ""
+    return told.cannot.words if told.cannot else ""
 
 
 def _printed(

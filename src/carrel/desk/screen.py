@@ -28,7 +28,7 @@ class Line:
     shape: str
     reason: str
     is_asked: bool
-    cannot: str
+    is_grey: bool  # the library system cannot do it, and `reason` says why
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,8 @@ def _lines(wants: Iterable[wording.Want], now: Moment, asked: str) -> tuple[Line
 
 
 def _line(want: wording.Want, option: Option, asked: str) -> Line:
-    answer = option.answer
+    answer, cannot = option.answer, option.cannot
     return Line(
         want.action, want.key, want.words, answer.outcome.value, answer.outcome.shape,
-        option.cannot or wording.reason(answer), want.action == asked, option.cannot,
+        cannot.words if cannot else wording.reason(answer), want.action == asked, cannot is not None,
     )  # fmt: skip

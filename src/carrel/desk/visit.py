@@ -55,13 +55,14 @@ class Moment:
             raise forms.UnfitField("action")
         return self.options[action]
 
-    def is_permitted(self, action: str) -> bool:
-        """Is it permitted, whatever must be done first?"""
-        return action in self.options and self.options[action].answer.outcome is Outcome.PERMIT
+    def can(self, action: str) -> bool:
+        """Is it permitted, whatever must be done first, and can the library system do it?"""
+        option = self.options.get(action)
+        return option is not None and option.answer.outcome is Outcome.PERMIT and not option.cannot
 
     def may(self, action: str) -> bool:
-        """Is it permitted on the account that was found, with nothing that must be done first?"""
-        return self.standing.found == "one" and self.is_permitted(action) and not self.open_duties(action)
+        """Is it permitted on the account that was found, with nothing that must be done first, and can it be done?"""
+        return self.standing.found == "one" and self.can(action) and not self.open_duties(action)
 
     def open_duties(self, action: str) -> tuple[str, ...]:
         """What must be done first, and was not ticked. Raises `UnfitField` as `option` does."""
@@ -145,7 +146,7 @@ class Visit:
 
     def companion(self, now: Moment, action: str) -> Cleared:
         """What must be open to carry out a deed: an inquiry of its own, or the deed's where that opens the same."""
-        if action not in COMPANION or now.standing.found != "one" or not now.is_permitted(action):
+        if action not in COMPANION or now.standing.found != "one" or not now.can(action):
             return {}
         if now.may(COMPANION[action]):
             return self.ask(now, COMPANION[action]).cleared

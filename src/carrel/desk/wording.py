@@ -105,6 +105,7 @@ REASONS: Final = {
 
 
 ACCOUNT_FIRST: Final = "Yes, once the account is found"
+NOT_IN_THIS_SYSTEM: Final = "Permitted, but not in this library system"
 
 
 def verdict(answer: Answer, evidence: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from carrel.database.pool import Application
 from carrel.ils.embedded import catalog, keys
 from carrel.ils.embedded.particulars import checked
 from carrel.operations.particulars import NEW_CONTACT, NEW_PIN
-from carrel.ports import Act, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles, Unfit
+from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles, Unfit
 from carrel.staff.passwords import new_salt, stretch
 
 _READ: Final[Mapping[str, LiteralString]] = {
@@ -41,7 +41,7 @@ class EmbeddedLibrary:
     def __init__(self, application: Application) -> None:
         self._application = application
 
-    def cannot(self) -> Mapping[str, str]:
+    def cannot(self) -> Mapping[str, Cannot]:
         """It can do all that the vocabulary names."""
         return MappingProxyType({})
 
