@@ -79,6 +79,12 @@ class AuditUnwritable(CarrelError):
     advice = "The audit trail is full or offline. Nothing was released; call the systems librarian."
 
 
+class NotSearchable(CarrelError):
+    """This library system finds nobody by a name."""
+
+    advice = "Ask for the card or its number. Nobody was looked for."
+
+
 class LibraryUnreachable(CarrelError):
     """The library system did not answer."""
 
@@ -351,6 +357,67 @@ class LibrarySystem(Protocol):
 
     def branches(self) -> Mapping[str, str]:
         """Pick-up places: identifier and name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Found:
+    """An account that a library system found, by a key of its own, and all that the policy asks about it."""
+
+    account_key: str
+    circumstances: Mapping[str, str]
+
+
+class Records(Protocol):
+    """A library system whose patrons are not in Carrel's database. It knows accounts, and nobody who asks for them.
+
+    Carrel's guard stands before it (`ils/elsewhere.py`): it counts and writes down, then asks; it binds the key that
+    was found, and asks for what a grant in force permits. Whatever is not answered in time raises `LibraryUnreachable`.
+    """
+
+    @property
+    def finds_by_name(self) -> bool:
+        """Can an account be looked for by a name?"""
+        ...
+
+    def cannot(self) -> Mapping[str, Cannot]:
+        """As `LibrarySystem.cannot`."""
+        ...
+
+    def look_up_number(self, digits: str) -> Sequence[Found]:
+        """The account with this active card or number, if there is one."""
+        ...
+
+    def look_up_user_key(self, user_key: int) -> Sequence[Found]:
+        """The account that staff call by this key."""
+        ...
+
+    def look_up_name(self, said: Said) -> Sequence[Found]:
+        """Two at most with this name; where several have it, those that are as the rest says."""
+        ...
+
+    def compare(self, account_key: str, kind: str, said: Said) -> str:
+        """Match, no-match or too-few; `kind` is details, birth_date or photo_id. See `LibrarySystem.check`."""
+        ...
+
+    def label(self, account_key: str, *, has_number: bool) -> str:
+        """What staff call the account by: its label on the hold shelf where its number is known, else no name."""
+        ...
+
+    def read(self, account_key: str, cleared: str) -> Sequence[Row]:
+        """One field, as lines of its type, and not a column more."""
+        ...
+
+    def do(self, account_key: str | None, deed: Deed) -> Done:
+        """Carry out an act. It is asked once for each; without an account where the act needs none."""
+        ...
+
+    def titles(self, words: str) -> Titles:
+        """As `LibrarySystem.titles`."""
+        ...
+
+    def branches(self) -> Mapping[str, str]:
+        """As `LibrarySystem.branches`."""
         ...
 
 

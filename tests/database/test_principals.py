@@ -79,7 +79,9 @@ def test_a_job_of_carrels_own_says_that_it_was_done_and_names_nobody(other_groun
     with other_ground.connect("purger") as purger:
         for job in ("patrons", "trail", "traces"):
             purger.execute(f"SELECT keep.forget_{job}()".encode())
-    rows = world.owner.execute("SELECT principal, action, outcome, staff, patron FROM trail.entries ORDER BY id").fetchall()
+    rows = world.owner.execute(
+        "SELECT principal, action, outcome, staff, patron FROM trail.entries ORDER BY id"
+    ).fetchall()
     world.close()
 
     assert rows == [("job", f"forget-{job}", "done", None, None) for job in ("patrons", "trail", "traces")]

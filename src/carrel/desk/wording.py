@@ -83,6 +83,7 @@ REASONS: Final = {
     "not-an-interlibrary-loan": "That item is no interlibrary loan.",
     "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
     "waits-for-nobody": "That item waits for nobody.",
+    "no-answer": "The library system did not answer. Look there whether it was done before you try again.",
     "no-such-card": "No card has that number. Scan it again.",
     "no-own-card": "Their own card was not shown yet. Scan it.",
     "no-such-title": "That title is no longer in the catalog. Search again.",

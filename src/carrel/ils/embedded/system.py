@@ -1,7 +1,5 @@
 """The embedded library system behind the port: each method is one function of the database's road."""
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, LiteralString
@@ -10,11 +8,11 @@ from psycopg.types.json import Jsonb
 
 from carrel.cleared import Row, lines
 from carrel.database.pool import Application
-from carrel.ils.embedded import catalog, keys
+from carrel.ils import counted
+from carrel.ils.embedded import catalog
 from carrel.ils.embedded.particulars import checked
-from carrel.operations.particulars import NEW_CONTACT, NEW_PIN
-from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles, Unfit
-from carrel.staff.passwords import new_salt, stretch
+from carrel.ils.standing import standing_of
+from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles
 
 _READ: Final[Mapping[str, LiteralString]] = {
     "checkouts": "SELECT * FROM road.read_checkouts(%s, %s)",
@@ -32,8 +30,6 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "telephone": "SELECT * FROM road.read_telephone(%s, %s)",
 }
 
-_KEY_OF_CONTACT: Final = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
-
 
 class EmbeddedLibrary:
     """Carrel's own circulation system."""
@@ -46,17 +42,12 @@ class EmbeddedLibrary:
         return MappingProxyType({})
 
     def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
-        """See the port. Spaces and hyphens in a number are not part of it."""
-        digits = re.sub(r"[\s-]", "", number)
-        said = {"number": digits[:64], "shown_as": shown_as, **({"keeps": True} if keeps else {})}
-        self._find_out(presence, "find-by-number", said)
+        """See the port."""
+        self._find_out(presence, "find-by-number", counted.a_number(number, shown_as, keeps=keeps))
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
         """See the port."""
-        names, needed = keys.names_to_find(said.name)
-        if not names:
-            raise Unfit("a name is needed")
-        self._find_out(presence, "find-by-name", {"names": names, "needed": needed, **_contact(said)})
+        self._find_out(presence, "find-by-name", counted.a_name(said))
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
         """See the port."""
@@ -64,7 +55,7 @@ class EmbeddedLibrary:
 
     def check(self, presence: Presence, kind: str, said: Said) -> None:
         """See the port."""
-        self._find_out(presence, f"check-{kind.replace('_', '-')}", _compared(said))
+        self._find_out(presence, f"check-{kind.replace('_', '-')}", counted.a_comparison(said))
 
     def _find_out(self, presence: Presence, about: str, said: Mapping[str, object]) -> None:
         """Propose a guess, and compare it: two transactions, so that none is looked at before it is counted."""
@@ -78,12 +69,7 @@ class EmbeddedLibrary:
 
     def standing(self, presence: Presence) -> Standing:
         """See the port."""
-        row = self._application.row("SELECT * FROM road.state(%s, %s)", presence.token, presence.interaction)
-        return Standing(
-            row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
-            MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"], row["label_shows_name"],
-            row["account"], row["has_own_card"], row["credential"], row["tries_left"],
-        )  # fmt: skip
+        return standing_of(self._application, presence)
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
         """See the port."""
@@ -94,7 +80,7 @@ class EmbeddedLibrary:
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port."""
-        act = (presence.token, grant.id, deed.action, Jsonb(_values(deed)))
+        act = (presence.token, grant.id, deed.action, Jsonb(counted.an_act(deed)))
         self._application.rows("SELECT road.propose_act(%s, %s, %s, %s)", *act)
         self._application.rows("SELECT road.act(%s, %s, %s, %s)", *act)
         done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
@@ -125,33 +111,3 @@ class EmbeddedLibrary:
             row["id"]: row["name"]
             for row in self._application.rows("SELECT id, name FROM library.branches ORDER BY name")
         }
-
-
-def _values(deed: Deed) -> dict[str, str]:
-    """The particulars, and what is kept in place of a contact's spelling and of a PIN."""
-    particulars = checked(deed)
-    if NEW_CONTACT.name in particulars:
-        particulars["key"] = _KEY_OF_CONTACT[particulars["kind"]](particulars["value"])
-    if NEW_PIN.name in particulars:
-        secret = f"{particulars['credential']} {particulars['new_pin']}"
-        particulars["mark"] = hashlib.sha256(secret.encode()).hexdigest()  # is it the same form with the same PIN?
-        particulars["salt"] = new_salt()
-        particulars["proof"] = stretch(particulars.pop("new_pin"), particulars["salt"])
-    return particulars
-
-
-def _compared(said: Said) -> dict[str, object]:
-    """What was said, as it is compared; what was not said is not there."""
-    if said.surname or said.given:
-        return {**keys.named_on_licence(said.surname, said.given, is_cut=said.is_cut), **_contact(said)}
-    return {**keys.words_to_match(said.name), **_contact(said)}
-
-
-def _contact(said: Said) -> dict[str, object]:
-    contact = {
-        "birth_date": said.birth_date and said.birth_date.isoformat(),
-        "address": keys.address_key(said.address),
-        "telephone": keys.telephone_key(said.telephone),
-        "email": keys.email_key(said.email),
-    }
-    return {name: value for name, value in contact.items() if value}

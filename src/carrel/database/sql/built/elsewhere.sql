@@ -7,10 +7,18 @@ CREATE FUNCTION guard.is_embedded() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT NOT EXISTS (SELECT FROM guard.library l WHERE l.system <> 'embedded') $$;
 
-CREATE FUNCTION guard.check_library(wanted text) RETURNS void
+CREATE FUNCTION guard.check_is_embedded() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF (guard.is_embedded() AND wanted = 'embedded' OR EXISTS (SELECT FROM guard.library l WHERE l.system = wanted)) IS NOT TRUE THEN
+  IF guard.is_embedded() IS NOT TRUE THEN
+    RAISE EXCEPTION 'this database guards another library system' USING ERRCODE = 'CA003';
+  END IF;
+END $$;
+
+CREATE FUNCTION guard.check_is_elsewhere(wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF guard.is_embedded() OR NOT EXISTS (SELECT FROM guard.library l WHERE l.system = wanted) THEN
     RAISE EXCEPTION 'this database guards another library system' USING ERRCODE = 'CA003';
   END IF;
 END $$;
@@ -43,7 +51,7 @@ CREATE TRIGGER chosen BEFORE INSERT OR UPDATE ON guard.library FOR EACH ROW EXEC
 
 CREATE FUNCTION guard.no_patrons_of_another() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM guard.check_library('embedded');
+  PERFORM guard.check_is_embedded();
   RETURN NULL;
 END $$;
 CREATE TRIGGER of_this_library BEFORE INSERT ON library.patrons FOR EACH STATEMENT EXECUTE FUNCTION guard.no_patrons_of_another();
@@ -64,7 +72,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here guard.presence := guard.presence(token, interaction_id);
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   RETURN (here.interaction).account_key IS NOT NULL AND EXISTS (
     SELECT FROM guard.guesses g
     WHERE g.digest = guard.finding(here, about, said) AND g.is_allowed AND guard.is_committed(g.written_by));
@@ -74,7 +82,7 @@ END $$;
 CREATE FUNCTION road.account_of(token text, interaction_id uuid, system text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   RETURN (guard.look(token, interaction_id)).account_key;
 END $$;
 
@@ -86,7 +94,7 @@ DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
   candidates text[] := ARRAY(SELECT DISTINCT k FROM unnest(account_keys) k ORDER BY k LIMIT 2);
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   IF about NOT IN ('find-by-number', 'find-by-name', 'find-by-user-key') OR array_position(candidates, NULL) IS NOT NULL
      OR cardinality(candidates) = 1 AND guard.are_circumstances(told) IS NOT TRUE THEN
     RAISE EXCEPTION 'that is no account that was found' USING ERRCODE = 'CA006';
@@ -109,7 +117,7 @@ DECLARE
   pieces     integer := num_nonnulls(nullif(guard.said_words(said), '{}'), said ->> 'birth_date', said ->> 'address',
                                      said ->> 'telephone', said ->> 'email');
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   IF about NOT IN ('check-details', 'check-birth-date', 'check-photo-id')
      OR coalesce(result, '') NOT IN ('match', 'no-match', 'too-few') OR (about <> 'check-details' AND result = 'too-few') THEN
     RAISE EXCEPTION 'a comparison does not end like that' USING ERRCODE = 'CA006';
@@ -126,7 +134,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   leave guard.grants := guard.in_force(token, grant_id);
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   IF leave.account_key IS NULL OR (field = ANY (leave.cleared)) IS NOT TRUE THEN
     RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
   END IF;
@@ -141,7 +149,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used guard.grants;
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
     IF used.meant = guard.meant(act, particulars) THEN
@@ -162,7 +170,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me guard.member := guard.member(token);
 BEGIN
-  PERFORM guard.check_library(system);
+  PERFORM guard.check_is_elsewhere(system);
   IF jsonb_typeof(ended -> 'is_done') IS DISTINCT FROM 'boolean' THEN
     RAISE EXCEPTION 'an act does not end like that' USING ERRCODE = 'CA006';
   END IF;

@@ -18,10 +18,14 @@ DECLARE
   bound   text := CASE WHEN cardinality(candidates) = 1 THEN candidates[1] END;
   result  text := CASE cardinality(candidates) WHEN 0 THEN 'none' WHEN 1 THEN 'one' ELSE 'several' END;
   is_same boolean := coalesce(bound = i.account_key, false);
+  patron  bigint;
 BEGIN
+  IF guard.is_embedded() THEN
+    patron := bound::bigint;  -- by itself: a statement that holds both would read any key as a number while it is planned
+  END IF;
   PERFORM guard.note(here, bound, event, result, '{}');
   UPDATE staff.interactions x
-  SET patron_id = CASE WHEN guard.is_embedded() THEN bound::bigint END, account_key = bound, circumstances = told,
+  SET patron_id = patron, account_key = bound, circumstances = told,
       found = result, written_by = pg_current_xact_id(), account = CASE WHEN is_same THEN i.account ELSE i.account + 1 END,
       shown = CASE WHEN is_same AND (shown_now IS NULL OR shown_now = ANY (i.shown)) THEN i.shown
                    WHEN is_same THEN i.shown || shown_now ELSE array_remove(ARRAY[shown_now], NULL) END,
@@ -218,7 +222,7 @@ DECLARE
   is_allowed boolean := guard.take_up(guard.finding(here, about, said));
   candidates bigint[];
 BEGIN
-  PERFORM guard.check_library('embedded');
+  PERFORM guard.check_is_embedded();
   IF about LIKE 'check-%' THEN
     PERFORM guard.compared(here, about, said, guard.compare(here, is_allowed, about, said));
     RETURN;

@@ -1,0 +1,177 @@
+"""A library system whose patrons are elsewhere, behind Carrel's guard.
+
+The guard is in Carrel's own database and shares no table with the records. It counts and writes down before they are
+asked, binds the key of the account that they found, and says which key may be asked for what: by its functions for
+libraries elsewhere, which refuse in the database of any other.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, LiteralString
+
+from psycopg.types.json import Jsonb
+
+from carrel.cleared import Row
+from carrel.database.pool import Application
+from carrel.ils import counted
+from carrel.ils.counted import Counted
+from carrel.ils.embedded.particulars import checked
+from carrel.ils.standing import standing_of
+from carrel.operations import ACTS
+from carrel.ports import (
+    Act,
+    Cannot,
+    Deed,
+    Done,
+    Found,
+    Grant,
+    LibraryUnreachable,
+    NothingPermits,
+    NotSearchable,
+    Presence,
+    Records,
+    Said,
+    Standing,
+    Titles,
+)  # fmt: skip
+
+NO_ANSWER: Final = "no-answer"
+"""How an act ended of which nobody here knows whether it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryElsewhere:
+    """The records of one library system, by its name, under the guard of Carrel's database."""
+
+    application: Application
+    system: str
+    records: Records
+
+    def cannot(self) -> Mapping[str, Cannot]:
+        """See the port."""
+        return self.records.cannot()
+
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
+        """See the port."""
+        digits, said = counted.digits_of(number), counted.a_number(number, shown_as, keeps=keeps)
+        self._find(presence, "find-by-number", said, lambda: self.records.look_up_number(digits))
+
+    def find_by_name(self, presence: Presence, said: Said) -> None:
+        """See the port. Raises `NotSearchable`, once it is written down, where the system cannot."""
+        self._find(presence, "find-by-name", counted.a_name(said), lambda: self._look_up_name(said))
+
+    def _look_up_name(self, said: Said) -> Sequence[Found]:
+        if not self.records.finds_by_name:
+            raise NotSearchable("This library system finds nobody by a name.")
+        return self.records.look_up_name(said)
+
+    def find_by_user_key(self, presence: Presence, user_key: int) -> None:
+        """See the port."""
+        said = {"user_key": user_key}
+        self._find(presence, "find-by-user-key", said, lambda: self.records.look_up_user_key(user_key))
+
+    def _find(self, presence: Presence, about: str, said: Counted, look_up: Callable[[], Sequence[Found]]) -> None:
+        """Counted and committed, then asked, then bound: whatever stops it on the way has been counted."""
+        self._propose(presence, about, said)
+        found = look_up()
+        told = found[0].circumstances if len(found) == 1 else {}
+        self._call(
+            "SELECT road.bind_foreign(%s, %s, %s, %s, %s, %s, %s)", presence.token, presence.interaction, self.system,
+            about, Jsonb(said), [each.account_key for each in found], Jsonb(dict(told)),
+        )  # fmt: skip
+
+    def check(self, presence: Presence, kind: str, said: Said) -> None:
+        """See the port. A check that is closed, or of nobody, never reaches the library system."""
+        about, what = f"check-{kind.replace('_', '-')}", counted.a_comparison(said)
+        here = (presence.token, presence.interaction, self.system)
+        self._propose(presence, about, what)
+        may = self._told("SELECT road.may_compare(%s, %s, %s, %s, %s) AS told", *here, about, Jsonb(what))
+        result = self.records.compare(self._account(presence), kind, said) if may else "no-match"
+        self._call("SELECT road.compared_foreign(%s, %s, %s, %s, %s, %s)", *here, about, Jsonb(what), result)
+
+    def _propose(self, presence: Presence, about: str, said: Counted) -> None:
+        self._call("SELECT road.propose(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
+
+    def _account(self, presence: Presence) -> str:
+        key: str | None = self._told(
+            "SELECT road.account_of(%s, %s, %s) AS told", presence.token, presence.interaction, self.system
+        )
+        if key is None:
+            raise NothingPermits("nobody is bound")
+        return key
+
+    def hold_card(self, presence: Presence) -> None:
+        """See the port."""
+        self._call("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
+
+    def standing(self, presence: Presence) -> Standing:
+        """See the port. The label is the library system's."""
+        standing = standing_of(self.application, presence)
+        if standing.found != "one":
+            return standing
+        has_number = bool(standing.shown & {"card", "number"} or standing.matched & {"photo_id", "details"})
+        return replace(standing, label=self._label(self._account(presence), has_number))
+
+    def _label(self, account_key: str, has_number: bool) -> str:
+        """Who is served can be answered without it."""
+        try:
+            return self.records.label(account_key, has_number=has_number)
+        except LibraryUnreachable:
+            return ""
+
+    def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
+        """See the port."""
+        key: str = self._told(
+            "SELECT road.open_foreign(%s, %s, %s, %s) AS told", presence.token, grant.id, self.system, cleared
+        )
+        return self.records.read(key, cleared)
+
+    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+        """See the port. Of what is not answered in time nobody knows whether it was done, and it is not tried again."""
+        particulars = Jsonb(counted.an_act(deed))
+        self._call("SELECT road.propose_act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, particulars)
+        begun = self.application.row(
+            "SELECT is_first, account_key FROM road.begin_foreign(%s, %s, %s, %s, %s)", presence.token, grant.id,
+            self.system, deed.action, particulars,
+        )  # fmt: skip
+        if begun["is_first"]:
+            ended = _as_kept(self._done(begun["account_key"], deed))
+            self._call("SELECT road.ended_foreign(%s, %s, %s, %s)", presence.token, grant.id, self.system, Jsonb(ended))
+        done = self._told("SELECT road.done(%s, %s) AS told", presence.token, grant.id)
+        return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
+
+    def _done(self, account_key: str | None, deed: Deed) -> Done:
+        if ACTS[deed.action].is_by_hand:
+            return Done(True)
+        try:
+            return self.records.do(account_key, deed)
+        except LibraryUnreachable:
+            return Done(False, NO_ANSWER)
+
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """None can be taken back: nothing is known of what the library system did beside the act."""
+        standing_of(self.application, presence)
+        return ()
+
+    def fit(self, deed: Deed) -> None:
+        """See the port."""
+        checked(deed)
+
+    def titles(self, words: str) -> Titles:
+        """See the port."""
+        return self.records.titles(words)
+
+    def branches(self) -> Mapping[str, str]:
+        """See the port."""
+        return self.records.branches()
+
+    def _call(self, statement: LiteralString, *values: object) -> None:
+        self.application.rows(statement, *values)
+
+    def _told(self, statement: LiteralString, *values: object) -> Any:
+        return self.application.row(statement, *values)["told"]
+
+
+def _as_kept(done: Done) -> dict[str, object]:
+    return {**done.more, "is_done": done.is_done, **({"reason": done.reason} if done.reason else {})}
