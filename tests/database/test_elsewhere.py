@@ -206,6 +206,24 @@ def test_a_decision_on_other_circumstances_than_were_told_is_not_written_down(el
     assert granted is not None
 
 
+def test_a_check_that_is_closed_stays_closed_whatever_the_library_system_says(elsewhere: World) -> None:
+    clerk, ends = elsewhere.staff(), []
+    said = Jsonb({"birth_date": "1970-05-06"})
+    with elsewhere.ground.connect("application") as app:
+        interaction = begin(app, clerk)
+        bind(app, clerk, interaction, "k")
+        for result in ("no-match", "no-match", "no-match", "match"):
+            propose(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
+            app.execute(
+                "SELECT road.compared_foreign(%s, %s, 'elsewhere', 'check-birth-date', %s, %s)",
+                (clerk.token, interaction, said, result),
+            )
+            ends += elsewhere.found("SELECT last_check FROM staff.interactions WHERE id = %s", interaction)
+
+    assert ends == ["no-match", "no-match", "no-match", "closed"]
+    assert elsewhere.found("SELECT unnest(matched) FROM staff.interactions WHERE id = %s", interaction) == []
+
+
 def test_several_keys_bind_nobody(elsewhere: World) -> None:
     clerk = elsewhere.staff()
     with elsewhere.ground.connect("application") as app:

@@ -58,7 +58,7 @@ _FACTS = (
         "a birth date that does not match counts as one",
     ),
     without(
-        TRAIL, "     OR (NOT bare AND NOT facts @> guard.circumstances(i.patron_id))\n",
+        TRAIL, "     OR (NOT bare AND NOT facts @> guard.circumstances_of(i))\n",
         f"{GUARD}::test_facts_that_the_database_knows_otherwise_are_refused[lie6]",
         "what was changed in the same call passes for settled",
     ),
@@ -104,7 +104,7 @@ _ROWS = (
         "what was looked up can be made never to have been",
     ),
     Mutant(
-        TRAIL, "guard.pseudonym(patron), interaction_id, sent)", "convert_to(patron::text, 'UTF8'), interaction_id, sent)",
+        TRAIL, "guard.pseudonym(bound), interaction_id, sent)", "convert_to(bound, 'UTF8'), interaction_id, sent)",
         f"{ROAD}::test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_another",
         "the trail says whose account it was",
     ),
@@ -161,7 +161,7 @@ _GRANTS = (
         "the last person's record is read with the next one at the desk",
     ),
     without(
-        TRAIL, "\n    AND i.patron_id IS NOT DISTINCT FROM g.patron_id",
+        TRAIL, "\n    AND i.patron_id IS NOT DISTINCT FROM g.patron_id AND i.account_key IS NOT DISTINCT FROM g.account_key",
         f"{GUARD}::test_when_another_account_is_found_the_grant_on_the_first_opens_nothing",
         "the account before is read while another one is served",
     ),
@@ -227,7 +227,7 @@ _GUESSES = (
         "several members of staff narrow one name to find where somebody lives",
     ),
     Mutant(
-        FIND, "  ELSIF NOT is_allowed THEN\n    PERFORM guard.give_back(guard.by_compared(patron, about), false);\n    RETURN 'closed';\n", "",
+        FIND, "  ELSIF NOT is_allowed THEN\n    PERFORM guard.give_back(guard.by_compared(patron::text, about), false);\n    RETURN 'closed';\n", "",
         f"{LIBRARY}::test_three_failures_close_the_check_over_all_staff_and_photo_identification_stays_open",
         "details are guessed until they match",
     ),
@@ -247,12 +247,12 @@ _GUESSES = (
         "a card that was lost and replaced still opens the account",
     ),
     without(
-        FIND, "    PERFORM guard.note(here, patron, 'hold-card', 'one', '{}');\n",
+        FIND, "    PERFORM guard.note(here, bound, 'hold-card', 'one', '{}');\n",
         f"{VISITS}::test_a_card_that_staff_hold_is_written_down_before_it_counts",
         "a typed number becomes a card, and no row says who said so",
     ),
     Mutant(
-        FIND, "IF patron IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN", "IF patron IS NULL THEN",
+        FIND, "IF bound IS NULL OR NOT (here.interaction).shown && ARRAY['card', 'number'] THEN", "IF bound IS NULL THEN",
         f"{LIBRARY}::test_a_card_is_held_only_where_its_number_found_an_account",
         "a name becomes a card by saying so",
     ),

@@ -136,7 +136,7 @@ class LibraryElsewhere:
             self.system, deed.action, particulars,
         )  # fmt: skip
         if begun["is_first"]:
-            ended = _as_kept(self._done(begun["account_key"], deed))
+            ended = _as_kept(self._done(begun["account_key"], Deed(deed.action, checked(deed))))
             self._call("SELECT road.ended_foreign(%s, %s, %s, %s)", presence.token, grant.id, self.system, Jsonb(ended))
         done = self._told("SELECT road.done(%s, %s) AS told", presence.token, grant.id)
         return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
