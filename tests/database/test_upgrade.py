@@ -179,6 +179,18 @@ def test_whoever_was_served_by_the_first_version_is_served_on(old: Old) -> None:
     assert titles == [("Café Society",)]
 
 
+def test_whose_account_it_was_and_that_staff_asked_is_known_of_every_row_of_before(
+    old: Old, owner: psycopg.Connection
+) -> None:
+    with open_ground(old.settings):
+        known = owner.execute(
+            "SELECT i.account_key, g.account_key, e.principal, e.patron = guard.pseudonym(i.account_key)"
+            " FROM staff.interactions i JOIN guard.grants g ON g.interaction = i.id JOIN trail.entries e ON e.id = g.entry_id"
+        ).fetchall()
+
+    assert known == [("1", "1", "staff", True)]
+
+
 def test_permission_for_detailed_messages_stays_with_the_number_on_file_unless_a_helper_has_changed_it(
     old: Old, owner: psycopg.Connection
 ) -> None:
