@@ -6,7 +6,7 @@ file a section. An amendment is read on top of the edition that it amends. A tex
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from carrel.policy.cases import COLUMNS, CaseError, read_case
 from carrel.policy.edition import (
     LEDGER,
     OPENING,
+    Advice,
     Case,
     Clause,
     Contact,
@@ -64,6 +65,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that no editor shows; a tab and the ends of lines are not among them."""
 
 _WORDS: Final = ("must", "must_once", "heed", "questions", "say", "never_say", "instead")
+_BESIDE_ADVICE: Final = {"action": tuple(ACTION), "channel": FACT["channel"].values, "contact": ()}
 _RULE_KEYS: Final = (*Outcome, "name", "who", "when", "cites", "readings", "refer_to", "replaces", *_WORDS)
 _ALSO_KEYS: Final = ("name", "actions", "for", "who", "when", "replaces", *_WORDS)
 _EDITION_KEYS: Final = (
@@ -301,16 +303,23 @@ class _Draft:
                     self.mistakes.add(block.place, f"{action} has an `otherwise` at {silent[action]} already")
                 silent[action] = block.place
 
+    def _referrals(self) -> Iterator[tuple[Place, str]]:
+        """Every contact that a rule or its advice names, and where."""
+        for rule in self.rules:
+            if rule.refer_to:
+                yield rule.place, rule.refer_to
+        said = [*((rule.place, rule.words) for rule in self.rules)]
+        said += [(each.place, each.words) for each in self.otherwise]
+        yield from ((place, advice.contact) for place, words in said for advice in words.instead if advice.contact)
+
     def _edition(self, opening: Block, latest: Block) -> Edition:
         contacts = {
-            name: Contact(row.get("name", name), row.get("telephone", ""))
+            name: Contact(name, row.get("name", name), row.get("telephone", ""))
             for name, row in opening.table("contacts", ("name", "telephone")).items()
         }
-        for rule in self.rules:
-            if rule.refer_to and rule.refer_to not in contacts:
-                self.mistakes.add(
-                    rule.place, f"unknown contact {rule.refer_to!r}{did_you_mean(rule.refer_to, contacts)}"
-                )
+        for place, contact in self._referrals():
+            if contact not in contacts:
+                self.mistakes.add(place, f"unknown contact {contact!r}{did_you_mean(contact, contacts)}")
         days = date(1, 1, 1)
         return Edition(
             id=latest.text("id"),
@@ -658,4 +667,5 @@ class _Section:
 
 
 def _words(block: Block) -> Words:
-    return Words(**{key: block.texts(key) for key in _WORDS})
+    texts = {key: block.texts(key) for key in _WORDS if key != "instead"}
+    return Words(**texts, instead=tuple(Advice(**each) for each in block.sentences("instead", _BESIDE_ADVICE)))
