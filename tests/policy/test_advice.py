@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from carrel.desk import wording
 from carrel.policy import Facts, load_policy
 from carrel.policy.blocks import EditionError
 from carrel.policy.edition import Contact
@@ -69,3 +70,19 @@ def test_a_way_that_two_rules_tell_is_told_once(tmp_path: Path) -> None:
     told = ways(tmp_path, "instead: [a letter, a letter]")
 
     assert [way.words for way in told] == ["a letter"]
+
+
+def test_each_referral_names_its_own_contact(tmp_path: Path) -> None:
+    other = "  desk: {name: the other desk, telephone: 503.988.0000}\n"
+    second = "```rule\nname: desk\nrefer: [give-card-number]\nwhen: {channel: telephone}\nrefer_to: desk\n```\n\n"
+    edition = tiny.spoilt(
+        tiny.EDITION, ("hold_down_days: 7\n", f"{other}hold_down_days: 7\n"), ("```also\n", f"{second}```also\n")
+    )
+    policy = load_policy(tiny.written(tmp_path, edition=edition))
+
+    told = [policy.decide(BY_TELEPHONE, action, on=date(2025, 1, 1)) for action in ("reset-pin", "give-card-number")]
+
+    assert [answer.refer_to and answer.refer_to.id for answer in told] == ["office", "desk"]
+    assert [wording.reason(answer) for answer in told] == ["the office", "the other desk"]
+    assert told[1].as_dict()["refer_to"] == "the other desk, 503.988.0000"
+    assert told[1].as_dict()["contact"] == {"id": "desk", "name": "the other desk", "telephone": "503.988.0000"}
