@@ -13,6 +13,7 @@ TEST_READER = "tests/browser/test_reader.py"
 TEST_CODES = "tests/browser/test_codes.py"
 LICENSES = "tests/browser/test_licenses.py"
 MACHINES = "tests/browser/test_machine.py"
+KEYS = "tests/browser/test_visits_keys.py"
 
 _WHO_IS_HERE = (
     Mutant(
@@ -39,6 +40,16 @@ _WHO_IS_HERE = (
         NEXT, "    return answer.status === 403 ? { address: location.pathname } : null;", '    return { address: "/" };',
         f"{NEXT_PERSON}::test_where_the_server_does_not_end_it_nobody_else_is_begun_with_and_the_empty_screen_says_so",
         "a second person is begun with while the first is still open",
+    ),
+    Mutant(
+        SCRIPT, "goOn(isTold, leaveKeys(Boolean(card)))", "goOn(isTold, leaveKeys(false))",
+        f"{KEYS}::test_a_scan_that_the_next_persons_page_comes_into_is_theirs_whole",
+        "the book that is scanned while the next person's page comes is lost",
+    ),
+    Mutant(
+        READER, "    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
+        f"{KEYS}::test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody",
+        "a part of a number is searched for the next person, and may be somebody else's",
     ),
     Mutant(
         LOCK, '  const body = new FormData(form);\n  empty();\n', "  const body = new FormData(form);\n",
@@ -129,7 +140,7 @@ _WHAT_WAS_MEANT = (
         "a license is typed into the page, and its letters are keys",
     ),
     Mutant(
-        SCRIPT, "const forgetKeys = listenToScanner({", "const forgetKeys = () => {};\nlistenToScanner({",
+        SCRIPT, "const leaveKeys = listenToScanner({", "const leaveKeys = () => [];\nlistenToScanner({",
         f"{NEXT_PERSON}::test_a_scan_that_was_not_over_when_the_next_person_was_called_finds_nobody_for_them",
         "the last person's card is found for the next one",
     ),

@@ -70,7 +70,7 @@ function busy(is) {
 function nextPerson(card, isTold = false) {
   if (state.name === "leaving" || state.name === "gone") return;
   happens({ is: "next", code: card });
-  goOn(isTold);
+  goOn(isTold, leaveKeys(Boolean(card)));
 }
 
 function lock(isTold = false) {
@@ -137,7 +137,7 @@ const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: () => lock(), onLost: asleep });
 
-const forgetKeys = listenToScanner({
+const leaveKeys = listenToScanner({
   settings,
   others: () => [by("who"), ...document.querySelectorAll("#deed [data-scan], #deed .choices input")],
   onScan: scanned,
@@ -314,7 +314,6 @@ function takeOne({ scan, refused: why, key: typed }) {
 // The forms are the scripts' own from then on.
 addEventListener("DOMContentLoaded", takeOver);
 document.addEventListener("carrel:arrived", () => {
-  forgetKeys();
   order();
   by("who").focus();
   say("The next person.");
