@@ -178,13 +178,16 @@ def test_the_answer_for_a_program_has_every_field_in_order() -> None:
         "say",
         "never_say",
         "refer_to",
+        "contact",
         "unlock",
         "instead",
+        "ways",
         "edition",
         "readings",
     ]
     assert answer["unlock"] == [["number"]]
-    assert answer["refer_to"] is None
+    assert answer["refer_to"] is answer["contact"] is None
+    assert answer["instead"] == [way["words"] for way in answer["ways"]]
 
 
 def test_a_refusal_is_an_answer_and_no_error() -> None:

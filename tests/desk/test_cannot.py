@@ -63,17 +63,6 @@ def written(world: World, action: str) -> list[tuple[str, str | None]]:
     return [(str(outcome), obstacle) for outcome, obstacle in found]
 
 
-def test_what_the_library_system_cannot_do_is_greyed_out_with_its_reason(world: World, road: Road) -> None:
-    desk = Desk(world.staff())
-
-    shown = page(desk.scan(world.patron()))
-
-    renewal = shown.split('value="renew"')[1].split("</button>")[0]
-    assert 'aria-disabled="true"' in renewal
-    assert WHY["renew"].words in renewal
-    assert 'aria-disabled="true"' not in shown.split('value="check-out"')[1].split("</button>")[0]
-
-
 def test_who_asks_for_it_all_the_same_reads_why_and_a_row_with_its_code_is_written(world: World, road: Road) -> None:
     desk = Desk(world.staff())
     before = len(written(world, "renew"))

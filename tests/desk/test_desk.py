@@ -19,7 +19,7 @@ from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, Deed, Done, Grant, Presence
+from carrel.ports import DEEDS, Cannot, Deed, Done, Grant, Obstacle, Presence
 from carrel.staff.accounts import Accounts
 from carrel.terms import Outcome
 from tests.desk.desks import HOLDER, Desk, outcome, rows, spoken, wants
@@ -500,8 +500,8 @@ class Otherwise:
 class Overnight(Otherwise):
     """It leaves renewing to the night."""
 
-    def cannot(self) -> dict[str, str]:
-        return {"renew": "It renews overnight, by itself."}
+    def cannot(self) -> dict[str, Cannot]:
+        return {"renew": Cannot(Obstacle.DONE_ELSEWHERE, "It renews overnight, by itself.")}
 
 
 class Strict(Otherwise):
@@ -524,7 +524,7 @@ def test_what_the_library_system_cannot_do_is_greyed_out_with_the_reason_and_is_
         done = page(desk.part(do="renew", form=str(uuid4())))
 
     lines = dict(re.findall(r'id="want-([a-z-]+)"(.*?)</button>', listed))
-    assert [action for action, line in lines.items() if " disabled" in line] == ["renew"]
+    assert [action for action, line in lines.items() if 'aria-disabled="true"' in line] == ["renew"]
     assert "It renews overnight, by itself." in lines["renew"]
     assert "The library system cannot do this: It renews overnight, by itself." in asked
     assert 'name="do"' not in asked

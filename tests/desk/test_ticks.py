@@ -65,7 +65,7 @@ def test_what_one_member_of_staff_ticked_is_not_ticked_for_another(world: World)
 def test_a_duty_that_is_for_each_time_is_ticked_each_time() -> None:
     answer = Answer(
         outcome=Outcome.PERMIT, clauses=(), must=("Each time",), once=("Once",), heed=(), questions=(), say=(),
-        never_say=(), refer_to="", unlock=(), instead=(), edition="", readings=(),
+        never_say=(), refer_to=None, unlock=(), instead=(), edition="", readings=(),
     )  # fmt: skip
 
     rest = once.without(answer, ("Each time", "Once"))

@@ -46,7 +46,7 @@ def test_every_deed_has_a_form() -> None:
             "if you are sure",
         ),
         ({"requester": "other", "card": "yes"}, "check-out", "Ask first", "ask first"),
-        ({"requester": "official", "purpose": "stated"}, "hear-checkouts", "Refer", "Director’s Office"),
+        ({"requester": "official", "purpose": "stated"}, "hear-checkouts", "Refer", "Library Director's Office"),
         (
             {"requester": "holder", "assured": "yes", "purpose": "stated", "card": "yes"},
             "hear-questions-asked",

@@ -261,7 +261,7 @@ def test_a_contacts_telephone_may_be_said_and_so_may_a_date(tmp_path: Path) -> N
 
 def test_a_contact_with_another_telephone_shows_every_sentence_that_has_the_old_one() -> None:
     edition = SHIPPED.eras[-1].edition
-    contact = Contact("Library Director's Office", "503.988.0000")
+    contact = Contact("directors-office", "Library Director's Office", "503.988.0000")
 
     found = check(compiled(replace(edition, contacts={"directors-office": contact}))).problems
 

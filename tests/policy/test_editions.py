@@ -190,7 +190,7 @@ def test_an_answer_tells_nothing_but_text(policy: Policy, question: tuple[Facts,
     told = policy.decide(*question, on=policy.eras[-1].effective).as_dict()
 
     assert " ".join(told) == (
-        "outcome clauses must once heed questions say never_say refer_to unlock instead edition readings"
+        "outcome clauses must once heed questions say never_say refer_to contact unlock instead ways edition readings"
     )
     assert told["refer_to"] is None or isinstance(told["refer_to"], str)
 

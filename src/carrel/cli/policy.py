@@ -64,7 +64,7 @@ def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson
     carrel policy check
     carrel policy check --policy my-library/editions --json
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.check import check_as_dict, print_check
     from carrel.policy.analysis.cases import failures
     from carrel.policy.analysis.checking import check as checked
 
@@ -73,9 +73,9 @@ def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson
     result = checked(era.compiled)
     failed = failures(known, era)
     if json:
-        _print_json(reports.check_as_dict(era.edition, result, failed))
+        _print_json(check_as_dict(era.edition, result, failed))
     else:
-        reports.print_check(era.edition, result, failed)
+        print_check(era.edition, result, failed)
     return FOUND_SOMETHING if result.problems or failed else 0
 
 
@@ -96,15 +96,15 @@ def diff(
     carrel policy diff 2024-01 2024-05
     carrel policy diff 2024-05 ./my-draft --all
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.diff import diff_as_dict, print_diff
     from carrel.policy.analysis.differing import diff as compared
 
     before, after = _named_or_folder(old, policy), _named_or_folder(new, policy)
     difference = compared(before.compiled, after.compiled)
     if json:
-        _print_json(reports.diff_as_dict(difference))
+        _print_json(diff_as_dict(difference))
     else:
-        reports.print_diff(after.edition, difference, everything)
+        print_diff(after.edition, difference, everything)
     return 0
 
 
@@ -135,7 +135,7 @@ def escalate(
     carrel policy escalate --from name
     carrel policy escalate --from name,details
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.escalate import escalation_as_dict, print_escalations
     from carrel.policy.analysis.escalation import USUAL_STARTS
     from carrel.policy.analysis.escalation import escalate as escalated
 
@@ -147,9 +147,9 @@ def escalate(
     starts = [tuple(words)] if start is not None else USUAL_STARTS
     results = [escalated(era.compiled, each, exception) for each in starts]
     if json:
-        _print_json([reports.escalation_as_dict(result) for result in results])
+        _print_json([escalation_as_dict(result) for result in results])
     else:
-        reports.print_escalations(era.edition, results, is_brief=start is None)
+        print_escalations(era.edition, results, is_brief=start is None)
     return 0
 
 
@@ -179,8 +179,8 @@ def matrix(
     carrel policy matrix --channel telephone --team contact-center
     carrel policy matrix --html > chart.html
     """
-    from carrel.cli import reports
     from carrel.cli.arguments import facts_from
+    from carrel.cli.reports.matrix import chart_as_dict, print_chart
     from carrel.policy.analysis import chart
     from carrel.site.chart_page import page_of
 
@@ -199,9 +199,9 @@ def matrix(
     elif csv:
         print(chart.as_csv(made), end="")
     elif json:
-        _print_json(reports.chart_as_dict(made))
+        _print_json(chart_as_dict(made))
     else:
-        reports.print_chart(made)
+        print_chart(made)
     return 0
 
 
@@ -223,7 +223,7 @@ def explain(
     carrel policy explain NH.4c
     carrel policy explain R27
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.explain import explanation_as_dict, print_explanation
     from carrel.policy.analysis.explaining import explain as explained
 
     era = _era(edition, policy)
@@ -233,9 +233,9 @@ def explain(
         raise BadArgument(f"the edition has no such clause{did_you_mean(clause, known)}")
     result = explained(era.compiled, wanted)
     if json:
-        _print_json(reports.explanation_as_dict(era.edition, result))
+        _print_json(explanation_as_dict(era.edition, result))
     else:
-        reports.print_explanation(era.edition, result)
+        print_explanation(era.edition, result)
     return 0
 
 
@@ -260,7 +260,7 @@ def show(
     carrel policy show NH
     carrel policy show --raw > policy.md
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.show import edition_as_dict, print_sections
     from carrel.policy.analysis.telling import sections_of
 
     era = _era(edition, policy)
@@ -271,9 +271,9 @@ def show(
             f"the edition has no such section{did_you_mean(section or '', names)} It has {listed(names, 'and')}."
         )
     if json:
-        _print_json(reports.edition_as_dict(era.edition))
+        _print_json(edition_as_dict(era.edition))
     else:
-        reports.print_sections(sections, raw)
+        print_sections(sections, raw)
     return 0
 
 
@@ -285,13 +285,13 @@ def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
     carrel policy editions
     carrel policy editions --policy my-library/editions
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.listing import era_as_dict, print_eras
 
     eras = policy_in(policy).eras
     if json:
-        _print_json([reports.era_as_dict(era) for era in eras])
+        _print_json([era_as_dict(era) for era in eras])
     else:
-        reports.print_eras(eras)
+        print_eras(eras)
     return 0
 
 
@@ -303,12 +303,12 @@ def facts(json: AsJson = False) -> int:
     carrel policy facts
     carrel policy facts --json
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.listing import facts_as_dict, print_facts
 
     if json:
-        _print_json(reports.facts_as_dict())
+        _print_json(facts_as_dict())
     else:
-        reports.print_facts()
+        print_facts()
     return 0
 
 
@@ -319,12 +319,12 @@ def actions(json: AsJson = False) -> int:
     \b
     carrel policy actions
     """
-    from carrel.cli import reports
+    from carrel.cli.reports.listing import actions_as_dict, print_actions
 
     if json:
-        _print_json(reports.actions_as_dict())
+        _print_json(actions_as_dict())
     else:
-        reports.print_actions()
+        print_actions()
     return 0
 
 

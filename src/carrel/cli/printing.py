@@ -77,9 +77,9 @@ def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
         ("Keep to", answer.heed),
         ("Say", tuple(f"“{text}”" for text in answer.say)),
         ("Never say", answer.never_say),
-        ("Refer to", (answer.refer_to,) if answer.refer_to else ()),
+        ("Refer to", (str(answer.refer_to),) if answer.refer_to else ()),
         ("Would unlock it", (listed(" + ".join(evidence) for evidence in answer.unlock),) if answer.unlock else ()),
-        ("Instead", answer.instead),
+        ("Instead", tuple(way.words for way in answer.instead)),
         ("Leans on", (" ".join(answer.readings),) if answer.readings else ()),
         ("Edition", (answer.edition,)),
     )
@@ -93,7 +93,7 @@ def whole(table: Table) -> Table:
 
 
 def count(number: int) -> str:
-    """`74,718,904,320`."""
+    """`78,361,657,344`."""
     return f"{number:,}"
 
 

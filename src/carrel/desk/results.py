@@ -82,9 +82,7 @@ def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
     if not done.is_done:
         return _not_done(done, item, here)
     more, again = done.more, done.more.get("again") == "yes"
-    words = ACTS[act.action].done
-    if title:
-        words = words.replace("The hold{on} is", f"The hold on “{title}” is")
+    words = _on(ACTS[act.action].done, title)
     if act.action in ("place-hold", "change-hold"):
         words += f": pick up at {here.branches.get(act.particulars.get('pickup', ''), '')}"
     ended = Result(f"{words}{item}.", undo=more.get("undo", ""), more=_particulars(act, more, here))
@@ -100,7 +98,12 @@ def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
     what = f"{LISTED.get(act.action, 'Done')}{f', “{title}”' if title else _item(act.ending)}"
     if not done.is_done:
         return Result(f"Not undone: {what}.", "stop", (why_not(done),))
-    return Result(f"Undone: {what}.", more=(ACTS[act.action].undone,), goes=_goes(done.more, here))
+    return Result(f"Undone: {what}.", more=(_on(ACTS[act.action].undone, ""),), goes=_goes(done.more, here))
+
+
+def _on(words: str, title: str) -> str:
+    """With the title of the hold in its place, where there is one and it may be told."""
+    return words.replace("{on}", f" on “{title}”" if title else "")
 
 
 def renewed(rows: Sequence[RecentRow], today: date, *, was_before: bool, is_one: bool) -> Result:

@@ -67,14 +67,15 @@ def script(answer: Answer, say: str = "Say") -> tuple[Passage, ...]:
         *_heed(answer),
         *_referral(answer),
         *_ways("Would unlock it", tuple(wording.together(each) for each in answer.unlock)),
-        *_ways("Instead", answer.instead),
+        *_ways("Instead", tuple(way.words for way in answer.instead)),
     )
 
 
 def script_of_closing(answer: Answer) -> tuple[Passage, ...]:
     """What comes first where a doubt closes the account, whatever might be asked: the duties, and then the words."""
     speech = tuple(Speech("Say", line) for line in answer.say)
-    return (*_duties(answer), *_heed(answer), *speech, *_never(answer), *_ways("Instead", answer.instead))
+    instead = tuple(way.words for way in answer.instead)
+    return (*_duties(answer), *_heed(answer), *speech, *_never(answer), *_ways("Instead", instead))
 
 
 def _duties(answer: Answer) -> Iterator[Passage]:
@@ -94,8 +95,7 @@ def _never(answer: Answer) -> Iterator[Passage]:
 
 def _referral(answer: Answer) -> Iterator[Passage]:
     if answer.refer_to:
-        contact, _, telephone = answer.refer_to.rpartition(", ")
-        yield Referral(contact, telephone)
+        yield Referral(answer.refer_to.name, answer.refer_to.telephone)
 
 
 def _ways(term: str, lines: tuple[str, ...]) -> Iterator[Passage]:

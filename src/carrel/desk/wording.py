@@ -70,8 +70,6 @@ _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "t
 
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
-SURE: Final = "being reasonably sure"
-
 REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
     "no-such-item": "No item has that barcode. Scan it again.",
@@ -129,8 +127,8 @@ def reason(answer: Answer) -> str:
         return "a step first" if answer.must or answer.once else ""
     if answer.outcome is Outcome.ASK:
         return "ask first"
-    if answer.outcome is Outcome.REFER:
-        return "Director’s Office"
+    if answer.refer_to:
+        return answer.refer_to.name
     if answer.unlock:
         fewest = min(map(len, answer.unlock))
         return " or ".join(
@@ -140,7 +138,7 @@ def reason(answer: Answer) -> str:
 
 
 def _is_for_the_sure(answer: Answer) -> bool:
-    return any(way.startswith(SURE) for way in answer.instead)
+    return any(way.takes("assured") == "yes" and not way.takes("channel") for way in answer.instead)
 
 
 def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> str:

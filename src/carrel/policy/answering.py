@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from carrel.policy.compiling import CANNOT_BE, PLACES, Compiled, Verdict, Voice
 from carrel.policy.diagram import Node
-from carrel.policy.edition import Words
-from carrel.policy.unlocking import COULD_CHANGE, Help, Unlocking, in_order, what_would_help
+from carrel.policy.edition import Advice, Contact, Words
+from carrel.policy.unlocking import COULD_CHANGE, Help, OtherWay, Unlocking, in_order, what_would_help
 from carrel.terms import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the policy says to one question. Every field but the first is text for people, or an identifier.
+    """What the policy says to one question: identifiers, sentences for people, and types for whatever is acted on.
 
     `must` is done before anything is opened or done, each time; `once` likewise, and then holds until the member of
     staff signs out; `heed` is kept to meanwhile and is never ticked.
@@ -30,14 +30,17 @@ class Answer:
     questions: tuple[str, ...]
     say: tuple[str, ...]
     never_say: tuple[str, ...]
-    refer_to: str
+    refer_to: Contact | None
     unlock: tuple[tuple[str, ...], ...]
-    instead: tuple[str, ...]
+    instead: tuple[OtherWay, ...]
     edition: str
     readings: tuple[str, ...]
 
     def as_dict(self) -> dict[str, object]:
-        """The fields as plain lists and texts, in the order in which they are read."""
+        """The fields as plain lists and texts, in the order in which they are read.
+
+        `contact` and `ways` are what `refer_to` and `instead` mean.
+        """
         return {
             "outcome": self.outcome.value,
             "clauses": list(self.clauses),
@@ -47,9 +50,11 @@ class Answer:
             "questions": list(self.questions),
             "say": list(self.say),
             "never_say": list(self.never_say),
-            "refer_to": self.refer_to or None,
+            "refer_to": str(self.refer_to) if self.refer_to else None,
+            "contact": self.refer_to.as_dict() if self.refer_to else None,
             "unlock": [list(evidence) for evidence in self.unlock],
-            "instead": list(self.instead),
+            "instead": [way.words for way in self.instead],
+            "ways": [way.as_dict() for way in self.instead],
             "edition": self.edition,
             "readings": list(self.readings),
         }
@@ -124,17 +129,27 @@ class Answering:
             never_say=_all(words, "never_say"),
             refer_to=self._contact(deciding),
             unlock=in_order(help_.unlock),
-            instead=tuple(dict.fromkeys((*help_.instead, *_all(words, "instead")))),
+            instead=self._ways(help_, words),
             edition=compiled.edition.name,
             readings=_in_order_of_number(reading for voice in deciding for reading in voice.readings),
         )
 
-    def _contact(self, deciding: list[Voice]) -> str:
-        for voice in deciding:
-            if voice.rule.refer_to:
-                contact = self._compiled.edition.contacts[voice.rule.refer_to]
-                return f"{contact.name}, {contact.telephone}"
-        return ""
+    def _contact(self, deciding: list[Voice]) -> Contact | None:
+        """Whom the first rule that refers names, in the order of the text."""
+        named = (voice.rule.refer_to for voice in deciding)
+        return next((self._compiled.edition.contacts[contact] for contact in named if contact), None)
+
+    def _ways(self, help_: Help, words: Iterable[Words]) -> tuple[OtherWay, ...]:
+        """What would help, as it is computed, and then what the edition advises: each sentence once."""
+        ways: dict[str, OtherWay] = {}
+        for way in (*help_.instead, *(self._advised(advice) for each in words for advice in each.instead)):
+            ways.setdefault(way.words, way)
+        return tuple(ways.values())
+
+    def _advised(self, advice: Advice) -> OtherWay:
+        facts = (("channel", advice.channel),) if advice.channel else ()
+        contact = self._compiled.edition.contacts[advice.contact] if advice.contact else None
+        return OtherWay(advice.words, facts, action=advice.action, contact=contact)
 
 
 def _all(words: Iterable[Words], field: str) -> tuple[str, ...]:

@@ -187,6 +187,35 @@ class Block:
         """The texts under `key`: none, one, or a list."""
         return tuple(item.text for item in self._text_items(self._table.entries.get(key), key)) if self._table else ()
 
+    def sentences(self, key: str, beside: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], ...]:
+        """The sentences under `key`: each a text, or a table of its `words` and of what else it says.
+
+        `beside` names the keys that may stand beside `words`, each with the words that it takes; none: any.
+        """
+        value = self._table.entries.get(key) if self._table else None
+        items = value.items if isinstance(value, Texts) and value.items else () if value is None else (value,)
+        told: list[dict[str, str]] = []
+        for item in items:
+            if isinstance(item, Table):
+                told.append(self._sentence(item, key, beside))
+            else:
+                texts = item if item is value else Texts(item.line, (item,))
+                told += [{"words": text.text} for text in self._text_items(texts, key)]
+        return tuple(told)
+
+    def _sentence(self, table: Table, key: str, beside: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        told = {}
+        for name, value in table.entries.items():
+            if not self._known(Text(table.lines[name], name), ("words", *beside), "key"):
+                continue
+            if not isinstance(value, Text) or not value.text:
+                self._mistake(table.lines[name], f"{name!r} is one text")
+            elif not beside.get(name) or self._known(value, beside[name], name):
+                told[name] = value.text
+        if "words" not in table.entries:
+            self._mistake(table.line, f"{key!r} has no 'words' here: say it as people hear it")
+        return {"words": "", **told}
+
     def chosen(self, key: str, words: Iterable[str], what: str) -> tuple[str, ...]:
         """The texts under `key`, each one of `words`; another is a mistake that names the nearest."""
         known = tuple(words)

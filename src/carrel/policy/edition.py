@@ -3,8 +3,8 @@
 All of it is frozen. `loading.py` makes it from Markdown; `compiling.py` makes it answer.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -71,6 +71,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What else would help, as an edition has staff say it; and what that is, as far as it says so.
+
+    `action` is what to ask for instead (empty: the same), `channel` where, and `contact` whom.
+    """
+
+    words: str
+    action: str = ""
+    channel: str = ""
+    contact: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What an answer says beside its outcome.
 
@@ -84,7 +100,12 @@ class Words:
     questions: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     never_say: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
+    instead: tuple[Advice, ...] = ()
+
+    def sentences(self) -> Iterator[tuple[str, str]]:
+        """Each with the name of its field."""
+        for each in fields(self):
+            yield from ((each.name, str(said)) for said in getattr(self, each.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +164,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where people are referred to."""
+    """Whom people are referred to; `id` is what the edition's rules call them."""
 
+    id: str
     name: str
     telephone: str
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.telephone}"
+
+    def as_dict(self) -> dict[str, object]:
+        """The fields as texts."""
+        return {"id": self.id, "name": self.name, "telephone": self.telephone}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from carrel.policy.compiling import LEVEL, Verdict
 from carrel.policy.diagram import Forest, Node
+from carrel.policy.edition import Contact
 from carrel.policy.facts import EVIDENCE, FACT
 from carrel.terms import Outcome
 
@@ -35,8 +36,46 @@ _WORDS: Final = {
 }
 
 
+_SURE: Final = "being reasonably sure that this is the account holder"
+_COMING_IN: Final = "coming in to the desk"
+_BEING_SURE: Final = {"assured": "yes"}
+_AT_THE_DESK: Final = {"channel": "in-person"}
+_SIGNED_IN: Final[Family] = frozenset({frozenset({"number", "pin"})})
+
+
 COULD_CHANGE: Final = frozenset(LEVEL[name] for name in (*EVIDENCE, "assured", "channel", "place", "purpose"))
 """The levels of what help could change. Every other fact stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """What else would help: in words, and what they mean.
+
+    These `facts` would be otherwise; of `evidence`, the smallest sets, one is needed besides; `action` is what to ask
+    for (empty: the same), and `contact` whom. What is proven would be a permission; the rest is an edition's advice.
+    """
+
+    words: str
+    facts: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[tuple[str, ...], ...] = ()
+    action: str = ""
+    contact: Contact | None = None
+    is_proven: bool = False
+
+    def takes(self, fact: str) -> str:
+        """What this fact would be; nothing where it stays as it is."""
+        return dict(self.facts).get(fact, "")
+
+    def as_dict(self) -> dict[str, object]:
+        """The fields as plain lists and texts."""
+        return {
+            "words": self.words,
+            "facts": dict(self.facts),
+            "evidence": [list(each) for each in self.evidence],
+            "action": self.action or None,
+            "contact": self.contact.as_dict() if self.contact else None,
+            "proven": self.is_proven,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +83,7 @@ class Help:
     """What would help in one region: further evidence, and what else."""
 
     unlock: Family
-    instead: tuple[str, ...]
+    instead: tuple[OtherWay, ...]
 
 
 def smallest(sets: Family) -> Family:
@@ -88,29 +127,21 @@ def _help(
 ) -> Help:
     if is_permitted:
         return Help(NOTHING, ())
-    told = [] if has_purpose or not stated else [_told("stating a purpose", stated)]
-    reached = stated
+    reached, needed = stated, {} if has_purpose else {"purpose": "stated"}
+    told = [] if has_purpose or not stated else [_told("stating a purpose", stated, needed)]
     alone = [
-        _told(phrase, new)
-        for phrase, family in (
-            ("being reasonably sure that this is the account holder", assured),
-            ("coming in to the desk", in_person),
-        )
+        _told(phrase, new, needed | change)
+        for phrase, family, change in ((_SURE, assured, _BEING_SURE), (_COMING_IN, in_person, _AT_THE_DESK))
         if (new := _news(family, reached))
     ]
     if not (alone or reached) and assured_in_person:
-        alone = [
-            _told(
-                "coming in to the desk, and staff being reasonably sure that this is the account holder",
-                assured_in_person,
-            )
-        ]
+        both = f"{_COMING_IN}, and staff {_SURE}"
+        alone = [_told(both, assured_in_person, needed | _AT_THE_DESK | _BEING_SURE)]
     told += alone
-    signed_in = frozenset({frozenset({"number", "pin"})})
-    if is_self_checkout and _news(signed_in, reached):
-        told.append("the self-checkout, with number and PIN")
-    if is_portal and _news(signed_in, reached):
-        told.append("the portal, signed in with number and PIN")
+    if is_self_checkout and _news(_SIGNED_IN, reached):
+        told.append(_signed_in("the self-checkout, with number and PIN", needed | {"channel": "self-checkout"}))
+    if is_portal and _news(_SIGNED_IN, reached):
+        told.append(_signed_in("the portal, signed in with number and PIN", needed | {"channel": "online"}))
     return Help(unlock, tuple(told))
 
 
@@ -123,12 +154,16 @@ def _brought(evidence: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(_BRINGS.get(each, frozenset({each})) for each in evidence))
 
 
-def _told(phrase: str, family: Family) -> str:
-    if family == ALREADY or frozenset() in family:
-        return phrase
-    return (
-        f"{phrase}, with {' or '.join(' and '.join(_WORDS[each] for each in ordered) for ordered in in_order(family))}"
-    )
+def _told(phrase: str, family: Family, facts: Mapping[str, str]) -> OtherWay:
+    if frozenset() in family:
+        return OtherWay(phrase, tuple(facts.items()), is_proven=True)
+    evidence = in_order(family)
+    spoken = " or ".join(" and ".join(_WORDS[each] for each in one) for one in evidence)
+    return OtherWay(f"{phrase}, with {spoken}", tuple(facts.items()), evidence, is_proven=True)
+
+
+def _signed_in(words: str, facts: Mapping[str, str]) -> OtherWay:
+    return OtherWay(words, tuple(facts.items()), in_order(_SIGNED_IN), is_proven=True)
 
 
 def in_order(family: Family) -> tuple[tuple[str, ...], ...]:

@@ -112,7 +112,7 @@ def _answers(reader: Reader, facts: dict[str, str], asked: str, on: date) -> dic
         "cited": reader.line(", ".join(picked.answer.clauses)) if picked else "",
         "readings": reader.line(", ".join(picked.answer.readings)) if picked else "",
         "unlock": [" and ".join(evidence).replace("_", " ") for evidence in picked.answer.unlock] if picked else [],
-        "instead": [reader.line(each) for each in picked.answer.instead] if picked else [],
+        "instead": [reader.line(way.words) for way in picked.answer.instead] if picked else [],
     }
 
 

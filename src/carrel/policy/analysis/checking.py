@@ -6,7 +6,7 @@ R35 is proved here: showing more evidence never turns a permission into anything
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from carrel.policy.actions import ACTIONS
@@ -274,7 +274,7 @@ def _stale_telephones(edition: Edition) -> Iterator[tuple[str, str]]:
     worded = [(rule.id, rule.words) for rule in edition.rules]
     worded += [(f"{block.clause}'s `otherwise`", block.words) for block in edition.otherwise]
     for where, words in worded:
-        for text in (text for texts in asdict(words).values() for text in texts):
+        for _, text in words.sentences():
             for telephone in _TELEPHONE.findall(text):
                 if len(_digits(telephone)) >= 7 and _digits(telephone) not in known and not _DATE.match(telephone):
                     yield where, telephone

@@ -100,7 +100,7 @@ def _said(compiled: Compiled, silence: Otherwise | None) -> Callable[[Hashable],
         if leaf.is_silence:
             assert silence  # an edition whose silence has no clause is not read
             clauses, words = {silence.clause}, [silence.words, *words]
-        contact = next((contacts[voice.rule.refer_to] for voice in deciding if voice.rule.refer_to), None)
+        contact = next((str(contacts[voice.rule.refer_to]) for voice in deciding if voice.rule.refer_to), None)
         return leaf.outcome, tuple(sorted(clauses, key=order.__getitem__)), contact, tuple(dict.fromkeys(words))
 
     return said

@@ -1,7 +1,7 @@
 """An edition in words, for whoever prints it: rules, conditions, worked cases, and the sections that they stand in."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from carrel.policy.actions import ACTION
@@ -42,7 +42,7 @@ def rule_in_words(edition: Edition, rule: Rule) -> RuleTold:
         what=tuple(ACTION[action].meaning for action in rule.actions),
         who=listed(edition.standings[name].title for name in rule.who),
         when=tuple(when_in_words(when) for when in rule.when),
-        words=tuple((_LABELS[kind], text) for kind, texts in asdict(rule.words).items() for text in texts),
+        words=tuple((_LABELS[kind], text) for kind, text in rule.words.sentences()),
     )
 
 
