@@ -105,7 +105,7 @@ _ROWS = (
     ),
     Mutant(
         TRAIL, "guard.pseudonym(bound), interaction_id, sent)", "convert_to(bound, 'UTF8'), interaction_id, sent)",
-        f"{ROAD}::test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_another",
+        f"{ROAD}::test_the_row_says_who_what_why_and_of_whom_only_a_pseudonym",
         "the trail says whose account it was",
     ),
     Mutant(
