@@ -42,6 +42,16 @@ _WHO_IS_HERE = (
         "a second person is begun with while the first is still open",
     ),
     Mutant(
+        MACHINE, "isCovered(state) || isImpatient ? stay(state)", "isCovered(state) ? stay(state)",
+        "tests/browser/test_visits_undo.py::test_a_key_takes_back_what_was_done_last_and_an_impatient_second_press_nothing_more",
+        "an impatient second press takes back what nobody meant",
+    ),
+    Mutant(
+        SCRIPT, 'by("who").value.trim() && beginsVisit()) {', "false) {",
+        "tests/browser/test_visits_drop_box.py::test_whoever_is_typed_in_the_middle_of_a_pile_has_a_visit_of_their_own",
+        "the pile of the drop box stands on the page of whoever comes next",
+    ),
+    Mutant(
         SCRIPT, "goOn(isTold, leaveKeys(Boolean(card)))", "goOn(isTold, leaveKeys(false))",
         f"{KEYS}::test_a_scan_that_the_next_persons_page_comes_into_is_theirs_whole",
         "the book that is scanned while the next person's page comes is lost",
@@ -100,7 +110,7 @@ _WHAT_WAS_MEANT = (
         "a scan on a covered screen is done where nobody sees for whom",
     ),
     Mutant(
-        MACHINE, "  key: (state, event) => (state.name === \"gone\" || isCovered(state) ? stay(state) : inTurn(state, event)),", "  key: (state, event) => inTurn(state, event),",
+        MACHINE, "state.name === \"gone\" || isCovered(state) || isImpatient ? stay(state)", "isImpatient ? stay(state)",
         f"{MACHINES}::test_nothing_is_stuck_lost_done_twice_or_done_for_another_person",
         "a key on a turned screen opens something before the person",
     ),

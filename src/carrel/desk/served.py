@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from carrel.cleared import Cleared, RecentRow
 from carrel.desk.results import Result
-from carrel.desk.running import Entry
+from carrel.desk.running import NOTHING_DONE, Running
 from carrel.desk.visit import Moment
 from carrel.policy import Answer
 
@@ -31,7 +31,7 @@ class Served:
     about: About | None = None
     aside: Result | None = None  # of what belongs to no answer
     recent: Sequence[RecentRow] | None = field(default=None, repr=False)  # what was told of what was done just now
-    acts: tuple[Entry, ...] = ()
+    done: Running = NOTHING_DONE
     again: str = ""
     clears: str = ""
     is_answer_alone: bool = False  # nothing but the answer changed on the page
