@@ -40,6 +40,7 @@ def test_what_holds_a_secret_prints_none_of_it(secretive: object) -> None:
         assert SECRET not in printed
         assert str(BORN) not in printed
         assert "1971" not in printed
+        assert "Row" not in printed  # how many lines there are is told to nobody either
 
 
 class Unasked:
