@@ -9,7 +9,12 @@ from carrel.site.wiring import Services
 if TYPE_CHECKING:
     from carrel.site.demonstration import Demonstration
 
-HERE = Path(__file__).parent
+_HERE = Path(__file__).parent
+_PLACES = (_HERE, _HERE.parent / "desk")
+"""The site and its doors: each has its own pages, scripts and sheets."""
+
+STATIC = tuple(place / "static" for place in _PLACES)
+TEMPLATES = tuple(place / "templates" for place in _PLACES)
 _MIDDLEWARE = "carrel.site.middleware"
 
 _NOTHING_BUT_OUR_OWN = (
@@ -50,7 +55,7 @@ def settings(
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "templates", HERE.parent / "desk" / "templates"],
+                "DIRS": list(TEMPLATES),
                 "OPTIONS": {"context_processors": ["carrel.site.middleware.member"]},
             }
         ],
