@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from carrel.desk import workstation
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Road
-from carrel.staff.accounts import Member
+from carrel.terms import Member
 
 
 def texts(request: HttpRequest) -> dict[str, str]:

@@ -24,8 +24,7 @@ from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option, Road, Told
 from carrel.policy import Answer
 from carrel.ports import DEEDS, Act, Deed, FactsChanged, NothingPermits, Presence, Row, Standing
-from carrel.staff.accounts import Member
-from carrel.terms import Outcome
+from carrel.terms import Member, Outcome
 
 _HEARS_RECENT: Final = "hear-checkouts"
 

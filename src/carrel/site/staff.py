@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from carrel.errors import CarrelError
 from carrel.site.middleware import COOKIE
-from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
+from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
 from carrel.staff.passwords import LONGEST, PasswordUnfit
+from carrel.terms import Member
 
 DONE: Final = {
     "added": "The account can sign in.",
