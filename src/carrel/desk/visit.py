@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from carrel.desk import forms, kept, once
 from carrel.desk.deeds import AGAIN, CLEARS_ITS_COMPANION, COMPANION, particulars
 from carrel.desk.forms import Left
-from carrel.desk.request import member_of, road_of, station_of, texts, token_of
+from carrel.desk.request import StaffRequest, is_part, texts
 from carrel.desk.results import Here, Result
 from carrel.desk.right import Right, right_side
 from carrel.desk.running import Entry, entries
@@ -64,13 +62,13 @@ class Visit:
     said_before: str = ""  # as `kept` keeps it
 
     @classmethod
-    def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
+    def of(cls, request: StaffRequest, interaction: UUID) -> "Visit":
         """What a request brings."""
         return cls(
-            road_of(request), member_of(request), Presence(token_of(request), interaction),
-            station_of(request), texts(request), tuple(map(str, request.POST.getlist("duty"))),
+            request.road, request.member, Presence(request.token, interaction),
+            request.station, texts(request), tuple(map(str, request.POST.getlist("duty"))),
             once.marks(request.COOKIES.get(once.COOKIE, "")), request.headers.get("HX-Trigger-Name", ""),
-            bool(request.headers.get("HX-Request")), request.COOKIES.get(kept.COOKIE, ""),
+            is_part(request), request.COOKIES.get(kept.COOKIE, ""),
         )  # fmt: skip
 
     # What is so now

@@ -17,20 +17,6 @@ STATIC = tuple(place / "static" for place in _PLACES)
 TEMPLATES = tuple(place / "templates" for place in _PLACES)
 _MIDDLEWARE = "carrel.site.middleware"
 
-_NOTHING_BUT_OUR_OWN = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'"
-)
-CONTENT_SECURITY_POLICY = f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'none'"
-FRAMING = {
-    "desk": {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"},
-    "paper": {
-        "Content-Security-Policy": f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'self'",
-        "X-Frame-Options": "SAMEORIGIN",
-    },
-}
-"""By route: the desk holds one frame, in which a page of paper is printed, and paper alone may be in one."""
-
 
 def settings(
     services: Services, *, hosts: list[str], is_https: bool, demonstration: "Demonstration | None" = None
@@ -46,6 +32,7 @@ def settings(
         "INSTALLED_APPS": [],
         "DATABASES": {},
         "MIDDLEWARE": [
+            f"{_MIDDLEWARE}.services",
             f"{_MIDDLEWARE}.quiet_headers",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
