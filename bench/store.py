@@ -26,7 +26,8 @@ from carrel.ils.embedded.keys import names_to_find
 from carrel.ils.embedded.sample import fill
 from carrel.ports import Said
 from carrel.site.wiring import Services, services
-from carrel.staff.accounts import Member, add_account
+from carrel.staff.accounts import add_account
+from carrel.terms import Member
 
 SIZES = (2_000, 100_000, 1_000_000)
 QUICK_SIZES = (2_000, 10_000)

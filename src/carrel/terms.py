@@ -1,5 +1,6 @@
 """The nouns that every floor shares, as types."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -24,3 +25,14 @@ class Outcome(StrEnum):
 
 _STRENGTH = {outcome: place for place, outcome in enumerate(Outcome, start=1)}
 _SHAPES = {Outcome.DENY: "✕", Outcome.ASK: "?", Outcome.REFER: "↗", Outcome.PERMIT: "✓"}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff: the name, the team, the place of work, and what else they may do."""
+
+    name: str
+    team: str
+    branch: str
+    roles: tuple[str, ...]
+    is_disabled: bool = False

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import carrel.site
+from carrel.site.settings import STATIC
 from tests.browser.browsing import is_signed_in, overflow, small_targets, violations
 from tests.browser.conftest import Opened, new_context, watched
 from tests.browser.playing import with_something_of_every_kind
@@ -15,7 +14,6 @@ from tests.browser.scenes import Desk
 from tests.world import Patron, World
 
 State = Callable[[Desk, Patron], object]
-STATIC = Path(carrel.site.__file__).parent / "static"
 
 
 def empty(desk: Desk, patron: Patron) -> None:
@@ -235,7 +233,7 @@ def test_every_state_of_the_desk_is_for_everyone(state: State, reach: Callable[[
 
 
 def test_night_differs_from_day_in_its_colors_alone() -> None:
-    sheets = "".join(file.read_text(encoding="utf-8") for file in STATIC.rglob("*.css"))
+    sheets = "".join(file.read_text(encoding="utf-8") for folder in STATIC for file in folder.rglob("*.css"))
     pairs = re.findall(r"light-dark\(#[0-9a-f]{6}, #[0-9a-f]{6}\)", sheets)
 
     assert len(pairs) == sheets.count("light-dark(") > 0

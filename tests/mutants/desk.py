@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-_DESK = "site/static/desk"
+_DESK = "desk/static/desk"
 NEXT, LOCK, IDLE, TURNED = (f"{_DESK}/{name}.js" for name in ("next", "lock", "idle", "turned"))
 MACHINE, READER, CODES, LICENCE = (f"{_DESK}/{name}.js" for name in ("machine", "reader", "codes", "licence"))
 ROUTE, OTHERS, PRINTS, SCRIPT = (f"{_DESK}/{name}.js" for name in ("route", "others", "prints", "desk"))

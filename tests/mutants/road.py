@@ -6,6 +6,7 @@ ROAD, PORTS, LIBRARY, CLEARED = "disclosure.py", "ports.py", "ils/embedded/syste
 KEPT = "desk/kept.py"
 FORMS, VISIT, PAPER, ONCE = "desk/forms.py", "desk/visit.py", "desk/paper.py", "desk/once.py"
 MIDDLEWARE, SETTINGS, LOGS, VIEWS = "site/middleware.py", "site/settings.py", "site/logs.py", "site/views.py"
+REQUEST = "site/request.py"
 REFUSALS, USAGE = "database/refusals.py", "cli/usage.py"
 
 TEST_ROAD = "tests/disclosure/test_road.py"
@@ -205,14 +206,19 @@ _PAGES = (
         "a page about somebody stays on the disk of a public machine",
     ),
     Mutant(
-        SETTINGS, "{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'none'", "{_NOTHING_BUT_OUR_OWN}",
+        MIDDLEWARE, '    "frame-ancestors": "\'none\'",\n', '    "frame-ancestors": "\'self\'",\n',
         f"{HEADERS}::test_every_page_is_kept_by_nobody_and_framed_by_nobody",
         "another page frames the desk and has staff press what it likes",
     ),
     Mutant(
-        MIDDLEWARE, '            request.member = accounts.who(request.token)  # type: ignore[attr-defined]\n', "            pass\n",
+        MIDDLEWARE, '            signed_in(cast("SiteStaffRequest", request))\n', "            pass\n",
         f"{SITE}::TestSigningIn::test_whoever_is_not_signed_in_is_sent_to_sign_in",
         "the pages open to whoever has their address",
+    ),
+    Mutant(
+        REQUEST, "    request.member = None\n", "    request.member, request.road = None, request.services.road  # type: ignore[attr-defined]\n",
+        "tests/site/test_request.py::test_a_page_that_is_open_to_anybody_is_handed_no_road",
+        "whoever is not signed in asks about accounts",
     ),
     Mutant(
         SETTINGS, '            "django.middleware.csrf.CsrfViewMiddleware",\n', "",
@@ -235,7 +241,7 @@ _PAGES = (
         "a form made before signing in is sent as the member of staff",
     ),
     Mutant(
-        VIEWS, "        accounts_of(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone\n", "        pass\n",
+        VIEWS, "        request.services.accounts.sign_out(request.token)  # whoever was here before is gone\n", "        pass\n",
         f"{SITE}::TestSigningIn::test_whoever_signs_in_at_a_locked_desk_ends_what_was_there",
         "the sign-in of whoever was at the desk before goes on",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.http import HttpResponse
 from django.test import Client
 
-from carrel.site.middleware import COOKIE
+from carrel.site.request import COOKIE
 from tests.world import Member
 
 HELPER = {"channel": "in-person", "requester": "other"}

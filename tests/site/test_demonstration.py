@@ -10,7 +10,7 @@ from carrel.ils.embedded.cast import CAST
 from carrel.ils.embedded.exhibits import NotInvented, check_invented, shelves
 from carrel.ils.embedded.sample import card_number, fill
 from carrel.site.demonstration import Demonstration
-from carrel.site.middleware import COOKIE
+from carrel.site.request import COOKIE
 from carrel.site.server import wsgi
 from tests.site.browsing import page
 from tests.world import PASSWORD, FixedClock, World

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 
 from carrel.site.logs import TypesAlone
-from carrel.site.middleware import COOKIE
+from carrel.site.request import COOKIE
 from tests.site.browsing import Browser
 from tests.world import PASSWORD, World
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from structlog.testing import capture_logs
 
-from carrel.site.middleware import COOKIE
+from carrel.site.request import COOKIE
 from carrel.site.views import ONE_MESSAGE
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.site.browsing import HELPER, Browser, page

@@ -7,8 +7,9 @@ import pytest
 
 from carrel.database.pool import Application
 from carrel.ports import NotSignedIn, NotYourRole, Unfit
-from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
+from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
 from carrel.staff.passwords import PasswordUnfit, stretch
+from carrel.terms import Member
 from tests.world import PASSWORD, World
 
 

@@ -104,7 +104,8 @@ def _furnished(ground: "Ground") -> "Demonstration":
     from carrel.ils.embedded.exhibits import check_invented, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
-    from carrel.staff.accounts import Member, add_account
+    from carrel.staff.accounts import add_account
+    from carrel.terms import Member
 
     password = ground.passwords.of("demonstration")
     with ground.connect("owner") as owner:

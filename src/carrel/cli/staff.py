@@ -51,7 +51,8 @@ def add(
     carrel staff add alex --team contact-center
     carrel staff add kim --role administrator
     """
-    from carrel.staff.accounts import Member, add_account, check_account
+    from carrel.staff.accounts import add_account, check_account
+    from carrel.terms import Member
 
     member = Member(name, team, branch, tuple(role or ()))
     check_account(member)
@@ -68,7 +69,8 @@ def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", hel
     \b
     carrel staff team alex branch
     """
-    from carrel.staff.accounts import Member, check_account
+    from carrel.staff.accounts import check_account
+    from carrel.terms import Member
 
     check_account(Member(name, new_team, "central", ()))
     with _owner() as owner:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from carrel.desk.request import token_of
+from carrel.desk.request import StaffRequest
 from carrel.policy import Answer
 
 COOKIE: Final = "carrel-once"
@@ -41,9 +41,9 @@ def without(answer: Answer, ticked: Iterable[str]) -> Answer:
     return replace(answer, once=tuple(duty for duty in answer.once if duty not in gone)) if answer.once else answer
 
 
-def remember(request: HttpRequest, response: HttpResponse, known: frozenset[str], ticked: Iterable[str]) -> None:
+def remember(request: StaffRequest, response: HttpResponse, known: frozenset[str], ticked: Iterable[str]) -> None:
     """Keep what was ticked now as well, until the browser goes or somebody signs out."""
-    fresh = [mark(token_of(request), duty) for duty in ticked]
+    fresh = [mark(request.token, duty) for duty in ticked]
     if fresh:
         kept = dict.fromkeys([*fresh, *sorted(known)])  # marks of an earlier sign-in go first, once there are many
         response.set_cookie(

@@ -3,12 +3,13 @@
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from carrel.desk import forms, once
 from carrel.desk.paper import PAPERS, Paper, length, printable
+from carrel.desk.request import StaffRequest
 from carrel.desk.tables import Line, Table, day_of, tables
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import REASONS
@@ -20,7 +21,7 @@ _NOT_PRINTED: Final = 409
 
 
 @require_POST
-def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
+def paper(request: StaffRequest, interaction: UUID, kind: str) -> HttpResponse:
     """One print-out: a hold slip, a receipt or a list."""
     if kind not in PAPERS:
         raise Http404
@@ -39,7 +40,7 @@ def paper(request: HttpRequest, interaction: UUID, kind: str) -> HttpResponse:
     return response
 
 
-def _slip(request: HttpRequest, visit: Visit, now: Moment, wanted: Paper) -> HttpResponse:
+def _slip(request: StaffRequest, visit: Visit, now: Moment, wanted: Paper) -> HttpResponse:
     """The slip of the hold that an item on the shelf waits for. It is asked like a return, and takes nothing back."""
     barcode = forms.deed(visit.sent, wanted.action).particulars["barcode"]
     told = visit.do(now, Deed(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
@@ -70,7 +71,7 @@ def _why_not(told: Told) -> str:
 
 
 def _printed(
-    request: HttpRequest, visit: Visit, now: Moment, wanted: Paper, more: dict[str, object], lines: int = 0
+    request: StaffRequest, visit: Visit, now: Moment, wanted: Paper, more: dict[str, object], lines: int = 0
 ) -> HttpResponse:
     page = {
         "paper": wanted,
@@ -82,7 +83,7 @@ def _printed(
     return render(request, "desk/paper/paper.html", page | more)
 
 
-def _refused(request: HttpRequest, why: str) -> HttpResponse:
+def _refused(request: StaffRequest, why: str) -> HttpResponse:
     return render(request, "desk/paper/refused.html", {"why": why}, status=_NOT_PRINTED)
 
 

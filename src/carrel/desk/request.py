@@ -1,11 +1,19 @@
-"""What a request brings to the desk: who works here, at which workstation, and the texts that were sent."""
+"""What a request brings to the desk: the road, who works here, at which workstation, and the texts that were sent."""
 
 from django.http import HttpRequest
 
-from carrel.desk import workstation
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Road
-from carrel.staff.accounts import Member
+from carrel.terms import Member
+
+
+class StaffRequest(HttpRequest):
+    """A request of a member of staff who is signed in. The site makes it one; every page of the desk takes one."""
+
+    road: Road
+    member: Member
+    token: str  # the secret by which the database knows the member
+    station: Workstation  # with what is usual for the member's team
 
 
 def texts(request: HttpRequest) -> dict[str, str]:
@@ -13,21 +21,11 @@ def texts(request: HttpRequest) -> dict[str, str]:
     return {name: str(value) for name, value in request.POST.items()}
 
 
-def station_of(request: HttpRequest) -> Workstation:
-    """The settings of this workstation, with what is usual for the team of whoever works at it."""
-    return Workstation.of(request.COOKIES.get(workstation.COOKIE, ""), member_of(request).team)
+def is_part(request: HttpRequest) -> bool:
+    """Is the page there already, and asks for what changes?"""
+    return request.headers.get("HX-Request") == "true"
 
 
-def road_of(request: HttpRequest) -> Road:
-    """The road out."""
-    return request.road  # type: ignore[attr-defined,no-any-return]
-
-
-def member_of(request: HttpRequest) -> Member:
-    """Who works here."""
-    return request.member  # type: ignore[attr-defined,no-any-return]
-
-
-def token_of(request: HttpRequest) -> str:
-    """The secret that says so."""
-    return request.token  # type: ignore[attr-defined,no-any-return]
+def route_of(request: HttpRequest) -> str:
+    """The name of the page that was asked for; nothing where there is none."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""

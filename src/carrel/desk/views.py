@@ -7,12 +7,12 @@ for a page that is there already, the parts of it that changed.
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from carrel.desk import forms, kept, once, serving, wording, workstation
-from carrel.desk.request import road_of, station_of, texts, token_of
+from carrel.desk.request import StaffRequest, is_part, texts
 from carrel.desk.screen import screen
 from carrel.desk.tables import tables
 from carrel.desk.visit import Visit
@@ -29,22 +29,22 @@ CHANGED: Final = "carrel-changed"
 
 
 @require_GET
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: StaffRequest) -> HttpResponse:
     """Begin with a person."""
-    return redirect("desk", road_of(request).begin(token_of(request)).interaction)
+    return redirect("desk", request.road.begin(request.token).interaction)
 
 
 @require_POST
-def next_person(request: HttpRequest, interaction: UUID) -> HttpResponse:
+def next_person(request: StaffRequest, interaction: UUID) -> HttpResponse:
     """Finish with this person, and begin with the next."""
-    road_of(request).next_person(Presence(token_of(request), interaction))
+    request.road.next_person(Presence(request.token, interaction))
     response = redirect("begin")
     kept.forget(response, interaction)
     return response
 
 
 @require_http_methods(["GET", "POST"])
-def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
+def desk(request: StaffRequest, interaction: UUID) -> HttpResponse:
     """One person: find the account, compare, see every action answered, ask, do."""
     here, is_get = Visit.of(request, interaction), request.method == "GET"
     came = serving.seen(here) if is_get else serving.served(here)
@@ -54,7 +54,7 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
     response = render(request, part, {"desk": shown})
     if is_anew:
         response.delete_cookie(CHANGED, path=request.path, samesite="Strict")
-    if shown.workstation != station_of(request):
+    if shown.workstation != request.station:
         _remember(request, response, shown.workstation)
     if not is_get:
         kept.keep(request, response, shown.left, shown.account)
@@ -63,11 +63,11 @@ def desk(request: HttpRequest, interaction: UUID) -> HttpResponse:
 
 
 @require_POST
-def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
+def titles(request: StaffRequest, interaction: UUID) -> HttpResponse:
     """Titles of the catalog with these words, to place a hold on. It touches no account."""
     words = forms.text(texts(request), "words")
     words = "" if len(words.strip()) == 1 and words.isascii() else words.strip()  # one sign may be a Chinese word
-    titles = road_of(request).titles(words) if words else Titles()
+    titles = request.road.titles(words) if words else Titles()
     choices = [(title, wording.KINDS_OF_TITLE[title.kind]) for title in titles.found]
     is_counted = titles.more < MOST_TITLES_COUNTED
     shown = {"choices": choices, "more": titles.more, "is_counted": is_counted, "words": words}
@@ -75,7 +75,7 @@ def titles(request: HttpRequest, interaction: UUID) -> HttpResponse:
 
 
 @require_POST
-def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
+def turned(request: StaffRequest, interaction: UUID) -> HttpResponse:
     """The screen turned: the holder's own account, large, and nothing of the staff's side."""
     here = Visit.of(request, interaction)
     now = here.now()
@@ -93,17 +93,17 @@ def turned(request: HttpRequest, interaction: UUID) -> HttpResponse:
 
 
 @require_POST
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: StaffRequest) -> HttpResponse:
     """The settings of this workstation, kept in a cookie of its own."""
-    known = station_of(request)
-    response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("begin")
+    known = request.station
+    response = HttpResponse(status=204) if is_part(request) else redirect("begin")
     sent = texts(request)
     unticked = workstation.UNTICKED if "gap" in sent else {}
     _remember(request, response, known.with_changes({**unticked, **sent}))
     return response
 
 
-def _remember(request: HttpRequest, response: HttpResponse, station: Workstation) -> None:
+def _remember(request: StaffRequest, response: HttpResponse, station: Workstation) -> None:
     response.set_cookie(
         workstation.COOKIE, station.as_cookie(), max_age=365 * 86400, httponly=True, samesite="Strict",
         secure=request.is_secure(),

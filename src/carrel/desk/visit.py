@@ -9,20 +9,17 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from carrel.cleared import Cleared, RecentRow, rows
 from carrel.desk import forms, kept, once
 from carrel.desk.deeds import CLEARS_ITS_COMPANION, COMPANION
 from carrel.desk.forms import Left
-from carrel.desk.request import member_of, road_of, station_of, texts, token_of
+from carrel.desk.request import StaffRequest, is_part, texts
 from carrel.desk.results import Here
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Inquiry, Option, Road, Told
 from carrel.policy import Answer
 from carrel.ports import Act, Deed, FactsChanged, NothingPermits, Presence, Standing
-from carrel.staff.accounts import Member
-from carrel.terms import Outcome
+from carrel.terms import Member, Outcome
 
 _HEARS_RECENT: Final = "hear-checkouts"
 
@@ -85,13 +82,13 @@ class Visit:
     said_before: str = ""  # as `kept` keeps it
 
     @classmethod
-    def of(cls, request: HttpRequest, interaction: UUID) -> "Visit":
+    def of(cls, request: StaffRequest, interaction: UUID) -> "Visit":
         """What a request brings."""
         return cls(
-            road_of(request), member_of(request), Presence(token_of(request), interaction),
-            station_of(request), texts(request), tuple(map(str, request.POST.getlist("duty"))),
+            request.road, request.member, Presence(request.token, interaction),
+            request.station, texts(request), tuple(map(str, request.POST.getlist("duty"))),
             once.marks(request.COOKIES.get(once.COOKIE, "")), request.headers.get("HX-Trigger-Name", ""),
-            bool(request.headers.get("HX-Request")), request.COOKIES.get(kept.COOKIE, ""),
+            is_part(request), request.COOKIES.get(kept.COOKIE, ""),
         )  # fmt: skip
 
     # What is so now

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from carrel.ils.embedded.exhibits import Shelf
 from carrel.site.barcodes import barcode
-from carrel.site.views import accounts_of, signed_in
+from carrel.site.request import SiteRequest
+from carrel.site.views import signed_in
 
 FIRST: Final = "alex"
 """Whom the link signs in where it names nobody."""
@@ -39,7 +40,7 @@ class Demonstration:
 
 
 @require_GET
-def exhibits(request: HttpRequest) -> HttpResponse:
+def exhibits(request: SiteRequest) -> HttpResponse:
     """Cards and items as barcodes, as they stand now; for whoever sits at this machine, the links that sign in."""
     here = _here()
     told = [(shelf, [(one, barcode(one.number)) for one in shelf.exhibits]) for shelf in here.shelves()]
@@ -48,7 +49,7 @@ def exhibits(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SiteRequest) -> HttpResponse:
     """Sign in by this run's link, at this machine alone."""
     here = _here()
     if not secrets.compare_digest(request.GET.get("key", "").encode(), here.key.encode()):
@@ -62,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("name", FIRST)
     if name not in dict(here.staff):
         raise Http404
-    token = accounts_of(request).sign_in(name, here.password, request.META["REMOTE_ADDR"])
+    token = request.services.accounts.sign_in(name, here.password, request.META["REMOTE_ADDR"])
     return redirect("sign-in") if token is None else signed_in(request, token)
 
 

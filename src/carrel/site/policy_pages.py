@@ -6,8 +6,7 @@ No account is opened by these pages and no row is read: they know the policy and
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -17,11 +16,12 @@ from carrel.policy.analysis import chart as charts
 from carrel.policy.analysis.telling import chapters, prefix_of
 from carrel.policy.edition import Edition
 from carrel.policy.facts import FACT
-from carrel.policy.policy import Era
+from carrel.policy.policy import Era, Policy
 from carrel.ports import Unfit
 from carrel.site import what_if as supposing
 from carrel.site.chart_page import table_of
 from carrel.site.policy_reading import Reader, names, searched
+from carrel.site.request import SiteStaffRequest
 
 _LONGEST: Final = 100
 _TEAM: Final = "branch"
@@ -35,7 +35,7 @@ class UnfitDay(Unfit):
 
 
 @require_GET
-def contents(request: HttpRequest) -> HttpResponse:
+def contents(request: SiteStaffRequest) -> HttpResponse:
     """Every clause by its title, and a search over all of the text."""
     reader, page = _open(request)
     words = request.GET.get("q", "")[:_LONGEST].strip()
@@ -43,14 +43,14 @@ def contents(request: HttpRequest) -> HttpResponse:
         "q": words,
         "search": searched(_era(request), words),
         "chapters": chapters(reader.edition),
-        "eras": settings.CARREL_SERVICES.policy.eras,
+        "eras": request.services.policy.eras,
         "is_overdue": reader.edition.review_due < date.today(),
     }
     return render(request, _whole_or_part(request, "contents", "found"), page)
 
 
 @require_GET
-def clause(request: HttpRequest, name: str) -> HttpResponse:
+def clause(request: SiteStaffRequest, name: str) -> HttpResponse:
     """One clause or reading whole, or a chapter of them; as a fragment for the desk."""
     reader, page = _open(request)
     known = {each.casefold(): each for each in names(reader.edition)}
@@ -67,7 +67,7 @@ def clause(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_GET
-def chart(request: HttpRequest) -> HttpResponse:
+def chart(request: SiteStaffRequest) -> HttpResponse:
     """The chart that staff pin up, for a channel and a team; to print on one page, or as comma-separated values."""
     era = _era(request)
     channel, team = request.GET.get("channel") or "in-person", request.GET.get("team") or _TEAM
@@ -90,19 +90,19 @@ def chart(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def what_if(request: HttpRequest) -> HttpResponse:
+def what_if(request: SiteStaffRequest) -> HttpResponse:
     """Choose facts, see every answer at once, and one of them whole."""
     reader, page = _open(request)
     sent = {name: str(value) for name, value in request.GET.items()}
-    facts = supposing.chosen(sent, request.member.team)  # type: ignore[attr-defined]
+    facts = supposing.chosen(sent, request.member.team)
     page |= {"groups": supposing.fields(facts), "trouble": supposing.trouble(facts)}
     if not page["trouble"]:
-        page |= _answers(reader, facts, sent.get("action", ""), _day(request))
+        page |= _answers(request.services.policy, reader, facts, sent.get("action", ""), _day(request))
     return render(request, _whole_or_part(request, "what_if", "what_if_part"), page)
 
 
-def _answers(reader: Reader, facts: dict[str, str], asked: str, on: date) -> dict[str, Any]:
-    wishes = supposing.wishes(settings.CARREL_SERVICES.policy, facts, on)
+def _answers(policy: Policy, reader: Reader, facts: dict[str, str], asked: str, on: date) -> dict[str, Any]:
+    wishes = supposing.wishes(policy, facts, on)
     every = [wish for _, those in wishes for wish in those]
     picked = next((wish for wish in every if wish.action.name == asked), None)
     return {
@@ -128,28 +128,26 @@ def _beside(edition: Edition, name: str) -> dict[str, Any]:
     }
 
 
-def _open(request: HttpRequest) -> tuple[Reader, dict[str, Any]]:
+def _open(request: SiteStaffRequest) -> tuple[Reader, dict[str, Any]]:
     era, on = _era(request), request.GET.get("on", "")
     return Reader(era, on), {"edition": era.edition, "on": on, "query": f"?on={on}" if on else ""}
 
 
-def _era(request: HttpRequest) -> Era:
-    era: Era = settings.CARREL_SERVICES.policy.on(_day(request))
-    return era
+def _era(request: SiteStaffRequest) -> Era:
+    return request.services.policy.on(_day(request))
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: SiteStaffRequest) -> date:
     """The day that was asked about, or today."""
     asked = request.GET.get("on", "")
     if not asked:
-        today: date = settings.CARREL_SERVICES.clock.today()
-        return today
+        return request.services.clock.today()
     try:
         return date.fromisoformat(asked)
     except ValueError:
         raise UnfitDay from None
 
 
-def _whole_or_part(request: HttpRequest, whole: str, part: str) -> str:
+def _whole_or_part(request: SiteStaffRequest, whole: str, part: str) -> str:
     """The template of the page, or of the part of it that a script asks for."""
     return f"site/policy/{part if request.headers.get('HX-Request') else whole}.html"

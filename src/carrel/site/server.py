@@ -13,7 +13,7 @@ from wsgiref.headers import Headers
 from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.errors import CarrelError
-from carrel.site.settings import HERE, settings
+from carrel.site.settings import STATIC, settings
 from carrel.site.wiring import services
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _static() -> Iterator[str]:
     htmx = Path("django_htmx", "htmx-2.min.js")
     with tempfile.TemporaryDirectory(prefix="carrel-static-") as made:
         folder = Path(made)
-        shutil.copytree(HERE / "static", folder, dirs_exist_ok=True)
+        for ours in STATIC:
+            shutil.copytree(ours, folder, dirs_exist_ok=True)
         (folder / htmx).parent.mkdir()
         shutil.copyfile(Path(django_htmx.__file__).parent / "static" / htmx, folder / htmx)
         compressor = Compressor(quiet=True, use_brotli=False)

@@ -9,22 +9,13 @@ from carrel.site.wiring import Services
 if TYPE_CHECKING:
     from carrel.site.demonstration import Demonstration
 
-HERE = Path(__file__).parent
-_MIDDLEWARE = "carrel.site.middleware"
+_HERE = Path(__file__).parent
+_PLACES = (_HERE, _HERE.parent / "desk")
+"""The site and its doors: each has its own pages, scripts and sheets."""
 
-_NOTHING_BUT_OUR_OWN = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'"
-)
-CONTENT_SECURITY_POLICY = f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'none'"
-FRAMING = {
-    "desk": {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"},
-    "paper": {
-        "Content-Security-Policy": f"{_NOTHING_BUT_OUR_OWN}; frame-ancestors 'self'",
-        "X-Frame-Options": "SAMEORIGIN",
-    },
-}
-"""By route: the desk holds one frame, in which a page of paper is printed, and paper alone may be in one."""
+STATIC = tuple(place / "static" for place in _PLACES)
+TEMPLATES = tuple(place / "templates" for place in _PLACES)
+_MIDDLEWARE = "carrel.site.middleware"
 
 
 def settings(
@@ -41,6 +32,7 @@ def settings(
         "INSTALLED_APPS": [],
         "DATABASES": {},
         "MIDDLEWARE": [
+            f"{_MIDDLEWARE}.services",
             f"{_MIDDLEWARE}.quiet_headers",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,7 +42,7 @@ def settings(
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "templates", HERE.parent / "desk" / "templates"],
+                "DIRS": list(TEMPLATES),
                 "OPTIONS": {"context_processors": ["carrel.site.middleware.member"]},
             }
         ],

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from carrel.errors import CarrelError
-from carrel.site.middleware import COOKIE
-from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
+from carrel.site.request import SiteStaffRequest
+from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
 from carrel.staff.passwords import LONGEST, PasswordUnfit
+from carrel.terms import Member
 
 DONE: Final = {
     "added": "The account can sign in.",
@@ -24,9 +24,9 @@ DONE: Final = {
 
 
 @require_http_methods(["GET", "POST"])
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: SiteStaffRequest) -> HttpResponse:
     """Every account, and a form for a new one. The database refuses whoever is no administrator."""
-    known, token = _known(request)
+    known, token = request.services.accounts, request.token
     everyone = known.everyone(token)
     typed, trouble = Member("", TEAMS[0], "", ()), None
     if request.method == "POST":
@@ -41,9 +41,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest, name: str) -> HttpResponse:
+def account(request: SiteStaffRequest, name: str) -> HttpResponse:
     """One account: change it, give it a new password, close it or open it again."""
-    known, token = _known(request)
+    known, token = request.services.accounts, request.token
     one = next((member for member in known.everyone(token) if member.name == name), None)
     if one is None:
         raise Http404
@@ -59,9 +59,9 @@ def account(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "site/staff_account.html", shown, trouble, {"one": one})
 
 
-def _change(known: Accounts, token: str, request: HttpRequest, one: Member) -> str:
+def _change(known: Accounts, token: str, request: SiteStaffRequest, one: Member) -> str:
     """Carry one act out; the word of `DONE` for it. Raises `UnfitAccount` or `PasswordUnfit`."""
-    act, is_me = request.POST.get("act"), one.name == request.member.name  # type: ignore[attr-defined]
+    act, is_me = request.POST.get("act"), one.name == request.member.name
     if act == "change":
         new = _typed(request, one.name)
         if is_me and "administrator" not in new.roles:
@@ -82,13 +82,13 @@ def _change(known: Accounts, token: str, request: HttpRequest, one: Member) -> s
     raise UnfitAccount("change", "Change it, set a password, close it or open it.")
 
 
-def _typed(request: HttpRequest, name: str) -> Member:
+def _typed(request: SiteStaffRequest, name: str) -> Member:
     sent = request.POST
     return Member(name, sent.get("team", ""), sent.get("branch", ""), tuple(sent.getlist("role")))
 
 
 def _page(
-    request: HttpRequest, template: str, form: Member, trouble: CarrelError | None, more: dict[str, object]
+    request: SiteStaffRequest, template: str, form: Member, trouble: CarrelError | None, more: dict[str, object]
 ) -> HttpResponse:
     page = {
         "form": form,
@@ -96,10 +96,6 @@ def _page(
         "done": DONE.get(request.GET.get("done", "")) if trouble is None else None,
         "teams": TEAMS,
         "roles": ROLES,
-        "branches": settings.CARREL_SERVICES.library.branches(),
+        "branches": request.services.library.branches(),
     }
     return render(request, template, page | more, status=200 if trouble is None else 400)
-
-
-def _known(request: HttpRequest) -> tuple[Accounts, str]:
-    return request.accounts, request.COOKIES.get(COOKIE, "")  # type: ignore[attr-defined]

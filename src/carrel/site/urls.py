@@ -1,19 +1,12 @@
 """Every address of the site. None names a patron."""
 
-from django.urls import path
+from django.urls import include, path
 
-from carrel.desk import printing
-from carrel.desk import views as desk
+from carrel.desk import urls as desk
 from carrel.site import demonstration, policy_pages, staff, views
 
 urlpatterns = [
-    path("", desk.begin, name="begin"),
-    path("desk/<uuid:interaction>/", desk.desk, name="desk"),
-    path("desk/<uuid:interaction>/titles", desk.titles, name="titles"),
-    path("desk/<uuid:interaction>/turned", desk.turned, name="turned"),
-    path("workstation", desk.settings, name="workstation"),
-    path("desk/<uuid:interaction>/paper/<str:kind>", printing.paper, name="paper"),
-    path("desk/<uuid:interaction>/next", desk.next_person, name="next-person"),
+    path("", include(desk)),
     path("sign-in", views.sign_in, name="sign-in"),
     path("lock", views.lock, name="lock"),
     path("unlock", views.unlock, name="unlock"),

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from carrel.desk import once
-from carrel.site.middleware import COOKIE, sent_to
-from carrel.staff.accounts import Accounts
+from carrel.site.middleware import sent_to
+from carrel.site.request import COOKIE, SiteRequest, SiteStaffRequest
 from carrel.staff.passwords import LONGEST, PasswordUnfit
 
 UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
@@ -19,21 +19,21 @@ ONE_MESSAGE = "That name and password do not sign anybody in here. After several
 
 
 @require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SiteRequest) -> HttpResponse:
     """The sign-in page; every failure reads the same."""
     if request.method != "POST":
         return render(request, "site/sign_in.html")
     name, password = request.POST.get("name", "").strip().lower()[:60], request.POST.get("password", "")[:LONGEST]
-    token = accounts_of(request).sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
+    token = request.services.accounts.sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
     if token is None:
         return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
     return signed_in(request, token)
 
 
-def signed_in(request: HttpRequest, token: str) -> HttpResponse:
+def signed_in(request: SiteRequest, token: str) -> HttpResponse:
     """To the desk, with this sign-in in the browser."""
-    if COOKIE in request.COOKIES:
-        accounts_of(request).sign_out(request.COOKIES[COOKIE])  # whoever was here before is gone
+    if request.token:
+        request.services.accounts.sign_out(request.token)  # whoever was here before is gone
     rotate_token(request)  # a form's token from before is nobody's now
     response = redirect("begin")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
@@ -41,23 +41,22 @@ def signed_in(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def lock(request: HttpRequest) -> HttpResponse:
+def lock(request: SiteRequest) -> HttpResponse:
     """Lock this sign-in; the work waits behind the password."""
-    accounts_of(request).lock(request.COOKIES.get(COOKIE, ""))
+    request.services.accounts.lock(request.token)
     return sent_to(request, "unlock")
 
 
 @require_http_methods(["GET", "POST"])
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: SiteRequest) -> HttpResponse:
     """The lock screen. It names the member of staff, and nothing of their work."""
-    token = request.COOKIES.get(COOKIE, "")
-    name = accounts_of(request).locked_as(token)
+    name = request.services.accounts.locked_as(request.token)
     if name is None:
         return redirect("begin")
     page = {"name": name, "next": _place(request)}
     if request.method != "POST":
         return render(request, "site/unlock.html", page)
-    if not accounts_of(request).unlock(token, request.POST.get("password", "")[:LONGEST]):
+    if not request.services.accounts.unlock(request.token, request.POST.get("password", "")[:LONGEST]):
         return render(request, "site/unlock.html", {**page, "trouble": UNLOCK_TROUBLE}, status=401)
     return redirect(page["next"] or "begin")
 
@@ -69,9 +68,9 @@ def _place(request: HttpRequest) -> str:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: SiteStaffRequest) -> HttpResponse:
     """End the sign-in with every interaction of it."""
-    accounts_of(request).sign_out(request.COOKIES.get(COOKIE, ""))
+    request.services.accounts.sign_out(request.token)
     response = redirect("sign-in")
     response.delete_cookie(COOKIE, samesite="Strict")
     response.delete_cookie(once.COOKIE, samesite="Strict")
@@ -80,13 +79,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SiteStaffRequest) -> HttpResponse:
     """Change one's own password."""
     if request.method != "POST":
         return render(request, "site/password.html")
     old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")
     try:
-        is_changed = accounts_of(request).change_password(request.COOKIES.get(COOKIE, ""), old, new)
+        is_changed = request.services.accounts.change_password(request.token, old, new)
     except PasswordUnfit as refusal:
         return render(request, "site/password.html", {"trouble": refusal}, status=400)
     message = "Your password was changed." if is_changed else "The old password is not that one."
@@ -94,9 +93,9 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: SiteRequest) -> HttpResponse:
     """For whoever watches the server: it answers, and so does the database."""
-    settings.CARREL_SERVICES.library.branches()
+    request.services.library.branches()
     return HttpResponse("well\n", content_type="text/plain")
 
 
@@ -127,8 +126,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """Our own mistake."""
     return _page(request, "Something went wrong here.", "Nothing was released. Call the systems librarian.", 500)
-
-
-def accounts_of(request: HttpRequest) -> Accounts:
-    """Who signs in and out."""
-    return request.accounts  # type: ignore[attr-defined,no-any-return]

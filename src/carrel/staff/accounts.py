@@ -7,7 +7,6 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import psycopg
@@ -17,6 +16,7 @@ from carrel.database.refusals import refusals
 from carrel.policy.facts import FACT
 from carrel.ports import Locked, NotSignedIn, Presence, Unfit
 from carrel.staff.passwords import check_fit, new_salt, stretch
+from carrel.terms import Member
 
 TEAMS: Final = FACT["team"].values
 ROLES: Final = (
@@ -38,17 +38,6 @@ class NameTaken(UnfitAccount):
 
     def __init__(self) -> None:
         super().__init__("name", "Somebody has that name already. Take another.")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of staff, as the desk knows one."""
-
-    name: str
-    team: str
-    branch: str
-    roles: tuple[str, ...]
-    is_disabled: bool = False
 
 
 class Accounts:
