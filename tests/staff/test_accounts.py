@@ -8,7 +8,8 @@ import pytest
 from carrel.database.pool import Application
 from carrel.ports import NotSignedIn, NotYourRole, Unfit
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
-from carrel.staff.passwords import PasswordUnfit, stretch
+from carrel.staff.choosing import PasswordUnfit
+from carrel.staff.passwords import stretch
 from tests.world import PASSWORD, World
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from carrel.ils.embedded.exhibits import Shelf
 from carrel.site.barcodes import barcode
-from carrel.site.views import accounts_of, signed_in
+from carrel.site.views import accounts_of, address_of, signed_in
 
 FIRST: Final = "alex"
 """Whom the link signs in where it names nobody."""
@@ -62,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("name", FIRST)
     if name not in dict(here.staff):
         raise Http404
-    token = accounts_of(request).sign_in(name, here.password, request.META["REMOTE_ADDR"])
+    token = accounts_of(request).sign_in(name, here.password, address_of(request) or "")
     return redirect("sign-in") if token is None else signed_in(request, token)
 
 

@@ -22,6 +22,8 @@ COOKIE: Final = "carrel"
 _OPEN_ROUTES: Final = frozenset({
     "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
 })  # fmt: skip
+_BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
+"""What opens with a password that somebody else set: the page where another takes its place."""
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {
@@ -88,8 +90,12 @@ class SignedIn:
         if request.resolver_match is None or request.resolver_match.url_name in _OPEN_ROUTES:
             return None
         accounts: Accounts = settings.CARREL_SERVICES.accounts
+        request.must_choose = False  # type: ignore[attr-defined]
         try:
             request.member = accounts.who(request.token)  # type: ignore[attr-defined]
+        except ports.PasswordToChoose as refusal:
+            request.must_choose = True  # type: ignore[attr-defined]
+            return None if _route(request) in _BEFORE_CHOOSING else answered(request, refusal)
         except CarrelError as refusal:
             return answered(request, refusal)
         return None
@@ -116,6 +122,8 @@ def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
         return refused_on_paper(request, refusal)
     if isinstance(refusal, ports.NotSignedIn):
         return sent_to(request, "sign-in")
+    if isinstance(refusal, ports.PasswordToChoose):
+        return sent_to(request, "password")
     if isinstance(refusal, ports.Locked):
         return sent_to(request, "unlock", _person_served(request))
     return refused(request, refusal)
