@@ -10,16 +10,8 @@ from carrel.ports import NotSignedIn, NotYourRole, Unfit
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
 from carrel.staff.choosing import PasswordUnfit
 from carrel.staff.passwords import stretch
+from tests.staff.conftest import address
 from tests.world import PASSWORD, World
-
-
-@pytest.fixture
-def accounts(application: Application) -> Accounts:
-    return Accounts(application)
-
-
-def address() -> str:
-    return secrets.token_hex(8)
 
 
 def test_the_right_password_signs_in(accounts: Accounts, world: World) -> None:

@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts, teams, roles, closing an account, and what happened to each. They show no patron."""
+"""The administrator's pages: accounts, teams, roles, closing one, and what happened to each. They show no patron."""
 
 import re
 from typing import Final
@@ -21,7 +21,7 @@ from carrel.staff.history import KINDS
 DONE: Final = {
     "added": "The account was made. Its password signs in once, and then another is chosen.",
     "changed": "Changed. Whoever was signed in with it signs in again.",
-    "password": "The new password signs in once, and then another is chosen. Whoever was signed in with the old one no longer is.",
+    "password": "The new password signs in once, and then another is chosen. Whoever was signed in signs in again.",
     "disabled": "Closed, and every sign-in of it ended.",
     "enabled": "Open again.",
 }
@@ -89,10 +89,14 @@ def _change(known: Accounts, token: str, request: HttpRequest, one: Member) -> s
 
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
-    """What happened to accounts, the newest first. The database refuses whoever is neither administrator nor auditor."""
+    """What happened to accounts, the newest first. The database shows administrators and auditors alone."""
     known, token = _known(request)
     asked = request.GET
-    account, kind, before = asked.get("account", "").strip().lower()[:60], asked.get("kind", ""), asked.get("before", "")
+    account, kind, before = (
+        asked.get("account", "").strip().lower()[:60],
+        asked.get("kind", ""),
+        asked.get("before", ""),
+    )
     told = known.history(
         token, account or None, kind if kind in KINDS else None, int(before) if _A_NUMBER.fullmatch(before) else None
     )

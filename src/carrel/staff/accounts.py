@@ -162,7 +162,8 @@ class Accounts:
         """
         check_account(Member(name, team, branch, tuple(roles)))
         row = self._application.row(
-            "SELECT road.staff_change(%s, %s, %s, %s, %s, %s) AS is_there", token, name, team, branch, list(roles), address
+            "SELECT road.staff_change(%s, %s, %s, %s, %s, %s) AS is_there",
+            token, name, team, branch, list(roles), address,
         )  # fmt: skip
         return bool(row["is_there"])
 
@@ -194,9 +195,7 @@ class Accounts:
 
         Of one account, or of one kind, or both; `before` the event of this number.
         """
-        rows = self._application.rows(
-            "SELECT * FROM road.staff_history(%s, %s, %s, %s)", token, account, kind, before
-        )
+        rows = self._application.rows("SELECT * FROM road.staff_history(%s, %s, %s, %s)", token, account, kind, before)
         return Page.of(rows)
 
     def _places(self) -> list[str]:

@@ -27,6 +27,8 @@ _RUNS: Final = (
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "qazwsxedcrfvtgbyhnujmik",
 )  # fmt: skip
 """The alphabet, the digits, and ways over a keyboard; each is one backwards as well."""
+_AROUND: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+"""Digits and signs before and after: they stand for no letters."""
 _INSTEAD_OF_LETTERS: Final = str.maketrans("013457@$!", "oleastasi")
 
 
@@ -38,7 +40,10 @@ class PasswordUnfit(CarrelError):
         self.advice = advice
 
 
-_ABOUT = "It holds the name of the account or of the library, or a word like it. Choose a few words that have nothing to do with either."
+_ABOUT = (
+    "It holds the name of the account, of the library or a place of it, or a word like these."
+    " Choose a few words that have nothing to do with them."
+)
 _RUN = "A part of it is a row of keys, letters or digits. Choose a few words that nobody would expect together."
 _SAME = "It is the same few characters over and over. Choose a few words that nobody would expect together."
 _COMMON = "Many people choose one like it, so it is tried first. Choose a few words that nobody would expect together."
@@ -57,7 +62,8 @@ def check_fit(password: str, names: Iterable[str] = ()) -> None:
         raise PasswordUnfit(_RUN)
     if _is_the_same_again(_letters_and_digits(plain)):
         raise PasswordUnfit(_SAME)
-    if any(_is_common(_letters(text)) for text in (plain, spelled)):
+    core = _AROUND.sub("", plain).translate(_INSTEAD_OF_LETTERS)
+    if any(_is_common(_letters(text)) for text in (plain, core)):
         raise PasswordUnfit(_COMMON)
 
 

@@ -15,7 +15,7 @@ def add_account(owner: psycopg.Connection, member: Member, password: str, *, is_
 
     Raises `UnfitAccount` or `PasswordUnfit`.
     """
-    places = dict(owner.execute("SELECT id, name FROM library.branches ORDER BY id").fetchall())
+    places: dict[str, str] = dict(owner.execute("SELECT id, name FROM library.branches ORDER BY id").fetchall())
     check_account(member, password, list(places.values()))
     if member.branch not in places:
         raise UnfitAccount("place of work", f"The places are {', '.join(places)}.")

@@ -1,12 +1,14 @@
 """What happened to staff accounts, as the trail tells it: what, when, by whom and from where. No password, no token."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
 import psycopg
 from psycopg.rows import dict_row
+
+from carrel.errors import CarrelError
 
 PAGE: Final = 50
 
@@ -29,12 +31,26 @@ KINDS: Final[Mapping[str, str]] = {
 """Every kind of event, and how it is told."""
 
 
+class UnknownKind(CarrelError):
+    """There is no such kind of event."""
+
+    advice = f"The kinds are {', '.join(KINDS)}."
+
+
+def checked_kinds(asked: Sequence[str]) -> Sequence[str]:
+    """The kinds that were asked for; where none was, all but `tried`. Raises `UnknownKind`."""
+    if not set(asked) <= KINDS.keys():
+        raise UnknownKind("there is no such kind of event")
+    return asked or [kind for kind in KINDS if kind != "tried"]
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row. `account` is None where nobody has the name that was typed; `by` is who did it, None where nobody was signed in.
+    """One row: what happened to an account, or was tried.
 
-    `address` is None at the console, and where none was told. Of a team, a place or roles: what they were and became; of an
-    account that was made: what it became.
+    `account` is None where nobody has the name that was typed; `by` is who did it, None where nobody was signed in.
+    `address` is None at the console, and where none was told. Of a team, a place or roles: what they were and became;
+    of an account that was made: what it became.
     """
 
     number: int
@@ -90,16 +106,16 @@ def read_as_auditor(
     auditor: psycopg.Connection,
     *,
     account: str | None = None,
-    kinds: Iterable[str] = (),
+    kinds: Sequence[str],
     since: datetime | None = None,
     most: int | None = None,
 ) -> Sequence[Event]:
-    """The same for whoever reads the trail in the database: of one account, of some kinds (or all), since a moment."""
+    """The same for whoever reads the trail in the database: of one account, of some kinds, since a moment."""
     rows = auditor.cursor(row_factory=dict_row).execute(
         "SELECT id, at, account, kind, by_account, at_console, host(address) AS address, was, became"
         " FROM trail.staff_events WHERE (%(account)s::text IS NULL OR %(account)s IN (account, by_account))"
         " AND kind = ANY (%(kinds)s) AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)"
         " ORDER BY id DESC LIMIT %(most)s",
-        {"account": account, "kinds": list(kinds) or list(KINDS), "since": since, "most": most},
+        {"account": account, "kinds": list(kinds), "since": since, "most": most},
     )
     return [Event.of(row) for row in rows]
