@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.ports import NotSignedIn, NotYourRole, Unfit
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, Member, UnfitAccount
 from carrel.staff.choosing import PasswordUnfit
 from carrel.staff.passwords import stretch
 from tests.staff.conftest import address
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, sign_in
 
 
 def test_the_right_password_signs_in(accounts: Accounts, world: World) -> None:
@@ -119,6 +120,20 @@ def test_a_closed_account_is_signed_out_everywhere_and_never_in_again(accounts: 
     with pytest.raises(NotSignedIn):
         accounts.who(clerk.token)
     assert accounts.sign_in(clerk.name, PASSWORD, address()) is None
+
+
+def test_what_was_tried_while_the_account_was_closed_opens_nothing_once_it_is_open_again(
+    ground: Ground, accounts: Accounts, world: World
+) -> None:
+    name = world.account()
+    world.owner.execute("SELECT staff.disable(%s)", (name,))
+    with ground.connect("application") as app:
+        token = sign_in(app, name)
+
+    world.owner.execute("SELECT staff.enable(%s)", (name,))
+
+    with pytest.raises(NotSignedIn):
+        accounts.who(token)
 
 
 def test_another_team_means_signing_in_again(accounts: Accounts, world: World) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from carrel.database import Ground
-from carrel.ports import AuditUnwritable, LastAdministrator, NotYourRole, OwnAccount
+from carrel.ports import AuditUnwritable, LastAdministrator, Locked, NotSignedIn, NotYourRole, OwnAccount
 from carrel.staff.accounts import ROLES, Accounts, Member
 from carrel.staff.console import add_account, change_account, close_account, open_account, set_password
 from carrel.staff.history import KINDS, PAGE, read_as_auditor
@@ -191,6 +191,21 @@ def test_when_it_cannot_be_written_down_an_account_stays_as_it_is(accounts: Acco
         acts[act]()
 
     assert stands() == before
+
+
+def test_a_desk_is_locked_and_signed_out_even_where_that_cannot_be_written_down(
+    accounts: Accounts, world: World
+) -> None:
+    first, second = world.staff(), world.staff()
+
+    with full(world):
+        accounts.lock(first.token)
+        accounts.sign_out(second.token)
+
+    with pytest.raises(Locked):
+        accounts.who(first.token)
+    with pytest.raises(NotSignedIn):
+        accounts.who(second.token)
 
 
 def test_a_row_that_a_crash_could_lose_is_refused(ground: Ground, world: World) -> None:

@@ -140,24 +140,17 @@ END $$;
 
 CREATE FUNCTION road.sign_out(token text, came_from text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me text := (SELECT (x.account).name FROM guard.signed_in(token) x);
 BEGIN
-  IF me IS NOT NULL THEN
-    PERFORM staff.note('signed-out', me, me, came_from);
-  END IF;
+  PERFORM staff.note_closing('signed-out', (SELECT (x.account).name FROM guard.signed_in(token) x), came_from);
   DELETE FROM staff.sign_ins s WHERE s.token_hash = guard.hash(token);
 END $$;
 
 -- Locks the sign-in: everything is refused until the password is given again. What was begun goes on from there.
 CREATE FUNCTION road.lock(token text, came_from text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me text := (SELECT (x.account).name FROM guard.signed_in(token) x WHERE (x.sign_in).locked_at IS NULL);
 BEGIN
-  IF me IS NOT NULL THEN
-    PERFORM staff.note('locked', me, me, came_from);
-  END IF;
+  PERFORM staff.note_closing(
+    'locked', (SELECT (x.account).name FROM guard.signed_in(token) x WHERE (x.sign_in).locked_at IS NULL), came_from);
   UPDATE staff.sign_ins s SET locked_at = coalesce(s.locked_at, clock_timestamp()) WHERE s.token_hash = guard.hash(token);
 END $$;
 

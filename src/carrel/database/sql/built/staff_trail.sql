@@ -1,8 +1,8 @@
 -- The trail of staff accounts: what happened to one, by whom and from where, written with the change or before it.
 --
 -- There is one way to write a row, `staff.note`, and whatever changes an account goes through it: where the row cannot be written,
--- the change is not made. Of whoever tries a password a row is committed before it is compared, and another says how that ended;
--- right or wrong, it is as many.
+-- the change is not made. (A desk is locked, and a sign-in ended, whatever befalls the row.) Of whoever tries a password a row is
+-- committed before it is compared, and another says how that ended; right or wrong, it is as many.
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
 CREATE FUNCTION trail.keep_staff_events() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -41,6 +41,17 @@ BEGIN
           guard.as_address(came_from), was, became);
 EXCEPTION WHEN OTHERS THEN
   RAISE EXCEPTION 'what happens to an account is written down, or does not happen' USING ERRCODE = 'CA023';
+END $$;
+
+-- Writes a row of what closes a desk, which is closed all the same where the row cannot be written: it would stay open else.
+CREATE FUNCTION staff.note_closing(what text, who text, came_from text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF who IS NOT NULL THEN
+    PERFORM staff.note(what, who, who, came_from);
+  END IF;
+EXCEPTION WHEN SQLSTATE 'CA023' THEN
+  NULL;
 END $$;
 
 -- One more try than are compared: a row of it once in a quarter of an hour, so that nobody fills the trail from outside.
