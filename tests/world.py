@@ -205,7 +205,9 @@ class World:
     def account(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = name or f"clerk{next(_names)}"
-        self.owner.execute("SELECT staff.add(%s, %s, 'central', %s, %s, %s)", (name, team, list(roles), _SALT, PROOF))
+        self.owner.execute(
+            "SELECT staff.add(%s, %s, 'central', %s, %s, %s, 'own')", (name, team, list(roles), _SALT, PROOF)
+        )
         return name
 
     def staff(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> Member:

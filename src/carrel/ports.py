@@ -31,6 +31,24 @@ class Locked(CarrelError):
     advice = "Unlock it with the password. Nothing was released, and the work goes on where it was."
 
 
+class PasswordToChoose(CarrelError):
+    """Somebody else set the password of this account, and it has signed in once."""
+
+    advice = "Choose a password of your own first. Nothing was released."
+
+
+class OwnAccount(CarrelError):
+    """Nobody changes their own account but for its password, with the old one."""
+
+    advice = "Another administrator does that, or the systems librarian with `carrel staff`. Nothing was changed."
+
+
+class LastAdministrator(CarrelError):
+    """This is the only open account that can administer accounts."""
+
+    advice = "Make somebody else an administrator first. Nothing was changed."
+
+
 class InteractionOver(CarrelError):
     """This person was finished with, or ten minutes passed, or the page belongs to somebody else."""
 

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import overflow, sign_in, small_targets, violations
 from tests.browser.conftest import Opened
-from tests.world import World
+from tests.world import PASSWORD, World
 
 OUTSIDE = ("/sign-in",)
-INSIDE = ("/password", "/staff", "/staff/{name}")
+INSIDE = ("/password", "/staff", "/staff/{name}", "/staff-history", "/staff-history?account=nobody.at.all")
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -61,7 +61,53 @@ def test_an_administrator_gives_a_colleague_a_new_password_and_is_told_so(opened
     page.get_by_label("New password").fill("another long sentence")
     page.get_by_role("button", name="Set it").click()
 
-    expect(page.get_by_role("status")).to_contain_text("The new password holds")
+    expect(page.get_by_role("status")).to_contain_text("The new password signs in once")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_was_given_a_password_chooses_their_own_by_keyboard_and_is_at_the_desk(
+    opened: Opened, world: World, scheme: str
+) -> None:
+    name, own = world.account(), "a phrase of their own"
+    world.owner.execute("UPDATE staff.accounts SET password_is = 'given' WHERE name = %s", (name,))
+    page = opened(None, color_scheme=scheme, viewport={"width": 320, "height": 700}).new_page()
+    page.goto("/sign-in")
+    for typed in (name, "Tab", PASSWORD, "Enter"):
+        pressed(page, typed)
+
+    expect(page.get_by_role("heading", name="Choose your own password")).to_be_visible()
+    assert violations(page) == []
+    assert overflow(page) == 0
+    assert small_targets(page) == []
+    for typed in (PASSWORD, "Tab", own, "Tab", own, "Enter"):
+        pressed(page, typed)
+
+    expect(page.get_by_role("heading", name="What do they want?")).to_be_visible()
+
+
+def pressed(page: Page, typed: str) -> None:
+    """A key by its name, or text."""
+    if typed in ("Tab", "Enter"):
+        page.keyboard.press(typed)
+    else:
+        page.keyboard.type(typed)
+
+
+def test_the_history_is_filtered_and_paged_by_keyboard(opened: Opened, world: World) -> None:
+    name = world.account()
+    for _ in range(26):
+        world.owner.execute("SELECT staff.disable(%s), staff.enable(%s)", (name, name))
+    page = opened(world.staff(roles=("auditor",)), viewport={"width": 320, "height": 700}).new_page()
+    page.goto("/")
+
+    page.get_by_role("link", name="Staff accounts").press("Enter")
+    page.get_by_label("Account").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row")).to_have_count(51)
+    page.get_by_role("link", name="Older").press("Enter")
+
+    expect(page.get_by_role("row")).to_have_count(4)
+    expect(page.get_by_text("made: branch, central")).to_be_visible()
 
 
 def test_our_own_files_are_what_they_say_they_are_and_for_our_own_pages(stranger: Page) -> None:

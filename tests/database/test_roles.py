@@ -23,6 +23,7 @@ MAY: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     **{("reader", f"library.{table}"): frozenset({"SELECT"}) for table in (*CATALOGUE, *READ_BY_FIELD)},
     ("auditor", "trail.entries"): frozenset({"SELECT"}),
     ("auditor", "trail.schedule"): frozenset({"SELECT"}),
+    ("auditor", "trail.staff_events"): frozenset({"SELECT"}),
 }
 """Everything that a role may do to a table; what is not here, it may not."""
 

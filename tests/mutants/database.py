@@ -11,6 +11,7 @@ ACCOUNT, ACT, CIRCULATION, FIND = (
 )
 FORGET, GUESSES, HOLDS, HUSH = f"{_SQL}/forget.sql", f"{_SQL}/guesses.sql", f"{_SQL}/holds.sql", f"{_SQL}/hush.sql"
 READ, ROWS, STAFF, TRAIL, UNDO = (f"{_SQL}/{name}.sql" for name in ("read", "rows", "staff", "trail", "undo"))
+ADMINISTERING, STAFF_TRAIL = f"{_SQL}/administering.sql", f"{_SQL}/staff_trail.sql"
 
 EVIDENCE = "tests/database/test_evidence.py"
 GUARD = "tests/database/test_guard.py"
@@ -20,6 +21,8 @@ VISITS = "tests/database/test_visits.py"
 ROAD = "tests/disclosure/test_road.py"
 LIBRARY = "tests/ils/test_embedded.py::TestEmbedded"
 ACCOUNTS = "tests/staff/test_accounts.py"
+CHOOSES = "tests/staff/test_choosing.py"
+EVENTS = "tests/staff/test_trail.py"
 
 _FACTS = (
     without(
@@ -265,23 +268,23 @@ _GUESSES = (
 
 _STAFF = (
     Mutant(
-        STAFF, "  IF NOT 'administrator' = ANY (me.roles) THEN", "  IF false THEN",
+        ADMINISTERING, "  IF NOT 'administrator' = ANY (me.roles) THEN", "  IF false THEN",
         f"{ACCOUNTS}::test_no_team_and_no_other_role_administers_accounts[branch-supervisor]",
         "any clerk gives herself another team",
     ),
     Mutant(
-        STAFF, "WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);",
-        "WHERE a.name = account_name AND a.disabled_at IS NULL;",
+        STAFF, "WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof)\n",
+        "WHERE a.name = account_name AND a.disabled_at IS NULL\n",
         f"{GUARD}::test_nobody_becomes_a_member_of_staff_without_a_proof",
         "any password signs in",
     ),
     Mutant(
         STAFF, "WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash", "WHERE a.name = account_name AND a.proof_hash",
-        f"{ACCOUNTS}::test_a_closed_account_is_signed_out_everywhere_and_never_in_again",
+        f"{ACCOUNTS}::test_what_was_tried_while_the_account_was_closed_opens_nothing_once_it_is_open_again",
         "whoever left the library signs in",
     ),
     Mutant(
-        STAFF, "AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes'));", ");",
+        STAFF, "    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes');", ";",
         f"{ACCOUNTS}::test_after_five_failures_the_right_password_fails_too",
         "passwords of staff are guessed without end",
     ),
@@ -301,8 +304,8 @@ _STAFF = (
         "a desk that was left stays open",
     ),
     Mutant(
-        STAFF, "opened boolean := whose IS NOT NULL AND guard.proven(whose, proof) IS NOT NULL;",
-        "opened boolean := whose IS NOT NULL AND coalesce(guard.proven(whose, proof), 1) IS NOT NULL;",
+        STAFF, "opened boolean := whose IS NOT NULL AND guard.proven(whose, proof, 'unlocked', came_from) IS NOT NULL;",
+        "opened boolean := whose IS NOT NULL AND coalesce(guard.proven(whose, proof, 'unlocked', came_from), 1) IS NOT NULL;",
         f"{TAKING_BACK}::test_five_wrong_passwords_close_the_lock_screen_and_signing_in_alike",
         "any password unlocks a desk",
     ),
@@ -456,4 +459,78 @@ _ACTS = (
     ),
 )  # fmt: skip
 
-MUTANTS: tuple[Mutant, ...] = (*_FACTS, *_ROWS, *_GRANTS, *_GUESSES, *_STAFF, *_ACTS)
+_EVENTS = (
+    Mutant(
+        STAFF_TRAIL, "VALUES ((SELECT a.name FROM staff.accounts a WHERE a.name = whose), what,", "VALUES (whose, what,",
+        f"{EVENTS}::test_a_password_that_is_typed_as_a_name_is_not_kept[kobari-tesuno]",
+        "a password stands in the trail, typed where the name should be",
+    ),
+    Mutant(
+        STAFF_TRAIL, "EXCEPTION WHEN OTHERS THEN\n  RAISE EXCEPTION 'what happens to an account is written down, or does not happen' USING ERRCODE = 'CA023';",
+        "EXCEPTION WHEN OTHERS THEN\n  NULL;",
+        f"{EVENTS}::test_when_it_cannot_be_written_down_an_account_stays_as_it_is[change]",
+        "an administrator changes accounts, and no table shows it",
+    ),
+    Mutant(
+        STAFF_TRAIL, "  IF current_setting('synchronous_commit') = 'off' THEN", "  IF false THEN",
+        f"{EVENTS}::test_a_row_that_a_crash_could_lose_is_refused",
+        "a crash takes back that somebody tried",
+    ),
+    without(
+        STAFF_TRAIL, "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON trail.staff_events\nFOR EACH ROW EXECUTE FUNCTION trail.keep_staff_events();\n",
+        f"{EVENTS}::test_nobody_changes_a_row_or_takes_one_away_its_owner_neither",
+        "what an administrator did is taken out of the trail",
+    ),
+    Mutant(
+        STAFF_TRAIL, "  IF NOT me.roles && ARRAY['administrator', 'auditor'] THEN", "  IF false THEN",
+        f"{EVENTS}::test_administrators_and_auditors_read_it_and_nobody_else",
+        "every clerk sees when and from where a colleague works",
+    ),
+    Mutant(
+        STAFF_TRAIL, "  IF NOT EXISTS (SELECT FROM trail.staff_events e\n                 WHERE e.kind = 'too-many'", "  IF NOT EXISTS (SELECT FROM trail.staff_events e\n                 WHERE false",
+        f"{EVENTS}::test_whoever_goes_on_trying_does_not_fill_the_trail",
+        "somebody fills the trail from outside, and nobody signs in any more",
+    ),
+    without(
+        STAFF, "    PERFORM staff.note('tried', account_name, NULL, place);\n  ELSE\n",
+        f"{EVENTS}::test_that_a_password_is_tried_is_committed_before_it_is_compared",
+        "whoever tries a password and takes it back leaves nothing",
+    ),
+    Mutant(
+        ADMINISTERING, "  IF me.name = account_name THEN", "  IF false THEN",
+        f"{EVENTS}::test_nobody_gives_a_team_a_role_or_a_password_to_themselves",
+        "an administrator gives herself every role",
+    ),
+    Mutant(
+        ADMINISTERING, "  IF staff.is_last_administrator(account_name) THEN", "  IF false THEN",
+        f"{EVENTS}::TestTheLastAdministrator::test_neither_closes_nor_loses_the_role_even_at_the_console",
+        "nobody is left who can close an account",
+    ),
+    Mutant(
+        ADMINISTERING, " ORDER BY a.id FOR NO KEY UPDATE;", ";",
+        f"{EVENTS}::TestTheLastAdministrator::test_of_two_who_close_one_another_at_once_one_is_left",
+        "two administrators close one another, and nobody is left",
+    ),
+    Mutant(
+        STAFF, "  IF password_is <> 'own' AND NOT may_choose THEN", "  IF false THEN",
+        f"{CHOOSES}::test_a_password_that_somebody_else_set_opens_nothing_but_the_choice_of_another",
+        "an administrator sets a clerk's password, and reads titles as that clerk",
+    ),
+    Mutant(
+        STAFF, "      AND NOT (what = 'signed-in' AND a.password_is = 'used');", ";",
+        f"{CHOOSES}::test_it_signs_in_once",
+        "a password on a slip of paper signs in whoever finds it",
+    ),
+    Mutant(
+        STAFF, "guard.proven(me.name, old_proof, 'password', came_from, is_new)", "guard.proven(me.name, old_proof, 'password', came_from)",
+        f"{CHOOSES}::test_asking_which_passwords_an_account_has_had_is_counted_as_guessing",
+        "whoever is at a clerk's desk learns which passwords the clerk has had",
+    ),
+    Mutant(
+        STAFF, "  changes boolean := is_me AND is_new;", "  changes boolean := is_me;",
+        f"{CHOOSES}::test_a_password_that_the_account_has_had_does_not_come_back",
+        "a password that was found out comes back",
+    ),
+)  # fmt: skip
+
+MUTANTS: tuple[Mutant, ...] = (*_FACTS, *_ROWS, *_GRANTS, *_GUESSES, *_STAFF, *_EVENTS, *_ACTS)

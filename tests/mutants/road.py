@@ -7,12 +7,14 @@ KEPT = "desk/kept.py"
 FORMS, VISIT, PAPER, ONCE = "desk/forms.py", "desk/visit.py", "desk/paper.py", "desk/once.py"
 MIDDLEWARE, SETTINGS, LOGS, VIEWS = "site/middleware.py", "site/settings.py", "site/logs.py", "site/views.py"
 REQUEST = "site/request.py"
+CHOOSING = "staff/choosing.py"
 REFUSALS, USAGE = "database/refusals.py", "cli/usage.py"
 
 TEST_ROAD = "tests/disclosure/test_road.py"
 BY_CHANNEL = "tests/disclosure/test_evidence_by_channel.py"
 SECRETS = "tests/disclosure/test_secrets.py"
 SITE = "tests/site/test_site.py"
+CHOOSES = "tests/staff/test_choosing.py"
 HEADERS = "tests/site/test_headers.py"
 
 _EVIDENCE = (
@@ -241,14 +243,29 @@ _PAGES = (
         "a form made before signing in is sent as the member of staff",
     ),
     Mutant(
-        VIEWS, "        request.services.accounts.sign_out(request.token)  # whoever was here before is gone\n", "        pass\n",
+        VIEWS, "        request.services.accounts.sign_out(request.token, address_of(request))  # whoever was here before is gone\n", "        pass\n",
         f"{SITE}::TestSigningIn::test_whoever_signs_in_at_a_locked_desk_ends_what_was_there",
         "the sign-in of whoever was at the desk before goes on",
     ),
     Mutant(
-        "site/staff.py", "        if is_me:\n            raise UnfitAccount(\"state\", \"Another administrator closes your account.\")\n", "",
-        f"{SITE}::TestSigningIn::test_nobody_closes_their_own_account_or_gives_their_own_administration_up",
-        "nobody is left who can close an account",
+        MIDDLEWARE, "            return None if _route(request) in _BEFORE_CHOOSING else answered(request, refusal)", "            return None",
+        f"{SITE}::TestSigningIn::test_a_password_that_somebody_else_set_leads_to_the_choice_of_another_and_then_to_the_desk",
+        "pages open to whoever set a clerk's password",
+    ),
+    Mutant(
+        VIEWS, "    if new != request.POST.get(\"again\", \"\")[: LONGEST + 1]:", "    if False:",
+        f"{SITE}::TestSigningIn::test_a_password_that_somebody_else_set_leads_to_the_choice_of_another_and_then_to_the_desk",
+        "a slip of the hand shuts a clerk out, and the one that was given is used up",
+    ),
+    Mutant(
+        CHOOSING, "    if any(_is_about(name, text) for name in (*_OF_THE_HOUSE, *names) for text in (plain, spelled)):", "    if False:",
+        f"{CHOOSES}::test_for_an_account_neither_its_name_nor_a_part_of_it_nor_a_place_will_do",
+        "a clerk's name opens the clerk's account",
+    ),
+    Mutant(
+        CHOOSING, "    if any(_is_common(_letters(text)) for text in (plain, core)):", "    if False:",
+        f"{CHOOSES}::test_some_thousand_common_ones_come_along_and_none_of_them_will_do",
+        "the first guess is right",
     ),
 )  # fmt: skip
 

@@ -11,11 +11,62 @@ from carrel.site.request import COOKIE
 from carrel.site.views import ONE_MESSAGE
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.site.browsing import HELPER, Browser, page
+from tests.staff.test_trail import full
 from tests.world import PASSWORD, World
+
+ANOTHER, CHOSEN = "another long sentence", "one of their own"
 
 
 @pytest.mark.usefixtures("site")
 class TestSigningIn:
+    def test_a_password_that_somebody_else_set_leads_to_the_choice_of_another_and_then_to_the_desk(
+        self, world: World
+    ) -> None:
+        browser, clerk = Browser(), world.staff()
+        Browser(world.staff(roles=("administrator",))).post(
+            f"/staff/{clerk.name}", {"act": "password", "password": ANOTHER}
+        )
+
+        signed_in = browser.post("/sign-in", {"name": clerk.name, "password": ANOTHER})
+        ways = {str(browser.get(way).headers["Location"]) for way in ("/", "/workstation", "/staff", "/policy/")}
+        in_part = browser.client.get("/", headers={"HX-Request": "true"})
+        chooses = page(browser.get("/password"))
+        slip = browser.post("/password", {"old": ANOTHER, "new": CHOSEN, "again": PASSWORD})
+        wrong = browser.post("/password", {"old": PASSWORD, "new": CHOSEN, "again": CHOSEN})
+        chosen = browser.post("/password", {"old": ANOTHER, "new": CHOSEN, "again": CHOSEN})
+
+        assert (signed_in.headers["Location"], ways) == ("/", {"/password"})
+        assert (in_part.status_code, in_part.headers["HX-Redirect"]) == (204, "/password")
+        assert "Choose your own password" in chooses
+        assert "Sign out" in chooses
+        assert 'href="/policy/"' not in chooses
+        assert "not the same both times" in page(slip)
+        assert "not the password that you signed in with" in page(wrong)
+        assert chosen.headers["Location"] == "/"
+        assert "What do they want" in page(browser.get(browser.begin()))
+
+    def test_a_password_that_is_easily_guessed_is_refused_with_the_reason_and_not_shown(self, world: World) -> None:
+        clerk = world.staff()
+        for new, why in (
+            (f"so says {clerk.name} now", "the name of the account"),
+            ("Dragon2024!!!!", "Many people choose one like it"),
+            (PASSWORD, "has had that password"),
+        ):
+            told = Browser(clerk).post("/password", {"old": PASSWORD, "new": new, "again": new})
+
+            assert told.status_code == 400
+            assert why in page(told)
+            assert new not in page(told)
+
+    def test_when_it_cannot_be_written_down_nobody_signs_in_and_the_page_says_so(self, world: World) -> None:
+        name = world.account()
+        with full(world):
+            told = Browser().post("/sign-in", {"name": name, "password": PASSWORD})
+
+        assert told.status_code == 503
+        assert "call the systems librarian" in page(told)
+        assert COOKIE not in told.cookies
+
     def test_whoever_is_not_signed_in_is_sent_to_sign_in(self) -> None:
         for address in ("/", f"/desk/{uuid4()}/", "/staff", "/password"):
             response = Browser().get(address)
@@ -63,13 +114,14 @@ class TestSigningIn:
     def test_a_new_password_that_is_unfit_is_said_beside_the_form(self, world: World) -> None:
         browser = Browser(world.staff())
 
-        told = browser.post("/password", {"old": PASSWORD, "new": "short"})
+        told = browser.post("/password", {"old": PASSWORD, "new": "short", "again": "short"})
 
         assert told.status_code == 400
         assert 'role="alert"' in page(told)
         assert "12 to 200 characters" in page(told)
         assert 'name="old"' in page(told)
-        assert browser.post("/password", {"old": PASSWORD, "new": "another long sentence"}).status_code == 200
+        assert browser.post("/password", {"old": PASSWORD, "new": ANOTHER, "again": "a slip of it"}).status_code == 400
+        assert browser.post("/password", {"old": PASSWORD, "new": ANOTHER, "again": ANOTHER}).status_code == 200
 
     def test_signing_out_closes_the_desk(self, world: World) -> None:
         browser = Browser(world.staff())
@@ -137,11 +189,13 @@ class TestSigningIn:
     def test_an_administrator_adds_and_closes_an_account_and_opens_it_again(self, world: World) -> None:
         browser = Browser(world.staff(roles=("administrator",)))
         account = {"name": "added.here", "team": "branch", "branch": "central", "password": PASSWORD}
+        new = Browser()
 
-        def sign_in() -> int:
-            return Browser().post("/sign-in", {"name": "added.here", "password": PASSWORD}).status_code
+        def sign_in(password: str = ANOTHER) -> int:
+            return new.post("/sign-in", {"name": "added.here", "password": password}).status_code
 
-        added, signed_in = browser.post("/staff", account).status_code, sign_in()
+        added, signed_in = browser.post("/staff", account).status_code, sign_in(PASSWORD)
+        new.post("/password", {"old": PASSWORD, "new": ANOTHER, "again": ANOTHER})
         browser.post("/staff/added.here", {"act": "disable"})
         closed = sign_in()
         browser.post("/staff/added.here", {"act": "enable"})
@@ -151,12 +205,12 @@ class TestSigningIn:
     def test_whoever_forgot_their_password_gets_another_and_the_old_one_is_void(self, world: World) -> None:
         browser, clerk = Browser(world.staff(roles=("administrator",))), world.staff()
 
-        told = browser.post(f"/staff/{clerk.name}", {"act": "password", "password": "another long sentence"})
+        told = browser.post(f"/staff/{clerk.name}", {"act": "password", "password": ANOTHER})
 
         assert told.headers["Location"] == f"/staff/{clerk.name}?done=password"
         assert Browser(clerk).get("/").headers["Location"] == "/sign-in"
         assert Browser().post("/sign-in", {"name": clerk.name, "password": PASSWORD}).status_code == 401
-        again = Browser().post("/sign-in", {"name": clerk.name, "password": "another long sentence"})
+        again = Browser().post("/sign-in", {"name": clerk.name, "password": ANOTHER})
         assert again.headers["Location"] == "/"
 
     def test_nobody_closes_their_own_account_or_gives_their_own_administration_up(self, world: World) -> None:
@@ -167,7 +221,9 @@ class TestSigningIn:
         giving_up = browser.post(f"/staff/{me.name}", {"act": "change", "team": "branch", "branch": "central"})
 
         assert (closing.status_code, giving_up.status_code) == (400, 400)
-        assert browser.get("/staff").status_code == 200
+        assert "Another administrator does that" in page(closing)
+        assert "This is your own account" in page(browser.get(f"/staff/{me.name}"))
+        assert 'name="act"' not in page(browser.get(f"/staff/{me.name}"))
 
     def test_a_form_of_an_account_that_cannot_be_says_why_and_keeps_what_was_typed(self, world: World) -> None:
         browser, taken = Browser(world.staff(roles=("administrator",))), world.account()

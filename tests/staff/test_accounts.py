@@ -5,21 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.ports import NotSignedIn, NotYourRole, Unfit
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
-from carrel.staff.passwords import PasswordUnfit, stretch
+from carrel.staff.choosing import PasswordUnfit
+from carrel.staff.passwords import stretch
 from carrel.terms import Member
-from tests.world import PASSWORD, World
-
-
-@pytest.fixture
-def accounts(application: Application) -> Accounts:
-    return Accounts(application)
-
-
-def address() -> str:
-    return secrets.token_hex(8)
+from tests.staff.conftest import address
+from tests.world import PASSWORD, World, sign_in
 
 
 def test_the_right_password_signs_in(accounts: Accounts, world: World) -> None:
@@ -127,6 +121,20 @@ def test_a_closed_account_is_signed_out_everywhere_and_never_in_again(accounts: 
     with pytest.raises(NotSignedIn):
         accounts.who(clerk.token)
     assert accounts.sign_in(clerk.name, PASSWORD, address()) is None
+
+
+def test_what_was_tried_while_the_account_was_closed_opens_nothing_once_it_is_open_again(
+    ground: Ground, accounts: Accounts, world: World
+) -> None:
+    name = world.account()
+    world.owner.execute("SELECT staff.disable(%s)", (name,))
+    with ground.connect("application") as app:
+        token = sign_in(app, name)
+
+    world.owner.execute("SELECT staff.enable(%s)", (name,))
+
+    with pytest.raises(NotSignedIn):
+        accounts.who(token)
 
 
 def test_another_team_means_signing_in_again(accounts: Accounts, world: World) -> None:

@@ -10,6 +10,10 @@ _SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
         "patrons who were not active for as long as the schedule keeps them, and owe nothing",
     ),
     ("SELECT keep.forget_trail()", "rows of the trail that are older than the schedule keeps them"),
+    (
+        "SELECT keep.forget_staff_trail()",
+        "rows of what happened to staff accounts that are older than the schedule keeps them",
+    ),
     ("SELECT keep.forget_traces()", "sign-ins that ended, with their interactions and leaves, and counted failures"),
 )
 

@@ -104,7 +104,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
     from carrel.ils.embedded.exhibits import check_invented, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
-    from carrel.staff.accounts import add_account
+    from carrel.staff.console import add_account
     from carrel.terms import Member
 
     password = ground.passwords.of("demonstration")
@@ -116,7 +116,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
         there = {name for (name,) in owner.execute("SELECT name FROM staff.accounts").fetchall()}
         for name, team, roles in DEMONSTRATION:
             if name not in there:
-                add_account(owner, Member(name, team, "central", roles), password)
+                add_account(owner, Member(name, team, "central", roles), password, is_for_show=True)
 
     def as_they_stand() -> Sequence["Shelf"]:
         with ground.connect("owner") as owner:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,10 @@ import typer
 if TYPE_CHECKING:
     import psycopg
 
+    from carrel.staff.history import Event
+
 staff_app = typer.Typer(
-    help="Staff accounts: add, team, password, disable, enable, list.",
+    help="Staff accounts: add, team, roles, password, disable, enable, list, history.",
     no_args_is_help=True,
     epilog="Start with: carrel staff add alex --team contact-center",
 )
@@ -47,11 +50,14 @@ def add(
 ) -> None:
     """Add an account; the password is asked for, or read from standard input.
 
+    It signs in once; then whoever uses the account chooses one that only they know.
+
     \b
     carrel staff add alex --team contact-center
     carrel staff add kim --role administrator
     """
-    from carrel.staff.accounts import add_account, check_account
+    from carrel.staff.accounts import check_account
+    from carrel.staff.console import add_account
     from carrel.terms import Member
 
     member = Member(name, team, branch, tuple(role or ()))
@@ -59,7 +65,7 @@ def add(
     chosen = _password()
     with _owner() as owner:
         add_account(owner, member, chosen)
-    typer.echo(f"{name} can sign in.")
+    typer.echo(f"{name} can sign in, and chooses another password then.")
 
 
 @staff_app.command()
@@ -69,13 +75,29 @@ def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", hel
     \b
     carrel staff team alex branch
     """
-    from carrel.staff.accounts import check_account
-    from carrel.terms import Member
+    from carrel.staff.console import change_account
 
-    check_account(Member(name, new_team, "central", ()))
     with _owner() as owner:
-        row = owner.execute("SELECT staff.change(%s, %s, NULL, NULL)", (name, new_team)).fetchone()
-    _tell(row, f"{name} is on the team {new_team} and must sign in again.")
+        is_there = change_account(owner, name, team=new_team)
+    _tell(is_there, f"{name} is on the team {new_team} and must sign in again.")
+
+
+@staff_app.command()
+def roles(
+    name: Name,
+    new_roles: Annotated[list[str] | None, typer.Argument(metavar="[ROLE]...", help="All its roles.")] = None,
+) -> None:
+    """Give an account these roles and no others; it must sign in again.
+
+    \b
+    carrel staff roles kim administrator auditor
+    carrel staff roles alex                        # none
+    """
+    from carrel.staff.console import change_account
+
+    with _owner() as owner:
+        is_there = change_account(owner, name, roles=new_roles or ())
+    _tell(is_there, f"{name} has {', '.join(new_roles) if new_roles else 'no roles'} and must sign in again.")
 
 
 @staff_app.command()
@@ -85,9 +107,11 @@ def disable(name: Name) -> None:
     \b
     carrel staff disable alex
     """
+    from carrel.staff.console import close_account
+
     with _owner() as owner:
-        row = owner.execute("SELECT staff.disable(%s)", (name,)).fetchone()
-    _tell(row, f"{name} can no longer sign in.")
+        is_there = close_account(owner, name)
+    _tell(is_there, f"{name} can no longer sign in.")
 
 
 @staff_app.command()
@@ -97,24 +121,28 @@ def enable(name: Name) -> None:
     \b
     carrel staff enable alex
     """
+    from carrel.staff.console import open_account
+
     with _owner() as owner:
-        row = owner.execute("SELECT staff.enable(%s)", (name,)).fetchone()
-    _tell(row, f"{name} can sign in again.")
+        is_there = open_account(owner, name)
+    _tell(is_there, f"{name} can sign in again.")
 
 
 @staff_app.command()
 def password(name: Name) -> None:
     """Set a new password for whoever forgot theirs; it is asked for, or read from standard input.
 
+    It signs in once; then whoever uses the account chooses one that only they know.
+
     \b
     carrel staff password alex
     """
-    from carrel.staff.accounts import change_password
+    from carrel.staff.console import set_password
 
     new = _password()
     with _owner() as owner:
-        is_there = change_password(owner, name, new)
-    _tell((is_there,), f"{name} signs in with the new password from now on.")
+        is_there = set_password(owner, name, new)
+    _tell(is_there, f"{name} signs in with the new password once, and chooses another then.")
 
 
 @staff_app.command("list")
@@ -132,10 +160,65 @@ def list_accounts() -> None:
         typer.echo(f"{name:<20} {its_team:<32} {branch:<16} {' '.join(roles)}{' disabled' if is_disabled else ''}")
 
 
-def _tell(row: tuple[bool] | None, done: str) -> None:
+@staff_app.command()
+def history(
+    account: Annotated[str | None, typer.Option(metavar="NAME", help="What happened to it, and what it did.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="From this day or minute on, local time.", metavar="DAY|MINUTE"
+        ),
+    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="One kind of event; may be given more than once.")] = None,
+    most: Annotated[int | None, typer.Option("--most", min=1, help="So many at most.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for a program.")] = False,
+) -> None:
+    """Tell what happened to accounts, the newest first: what, when, by whom and from where.
+
+    Accounts made, closed and opened; teams, places, roles and passwords that were set; signing in and out, failures,
+    locks. The kinds are made, closed, opened, team, place, roles, password, signed-in, failed, too-many, locked,
+    unlocked, signed-out, and tried: a row that is written before a password is compared, told only where it is asked
+    for. A name that nobody has is not kept, for it may be a password.
+
+    \b
+    carrel staff history
+    carrel staff history --account kim --since 2026-11-01
+    carrel staff history --kind failed --kind too-many
+    carrel staff history --json | jq -r 'select(.by == "kim") | .what'
+    """
+    from carrel.database import Settings, open_ground
+    from carrel.staff.history import checked_kinds, read_as_auditor
+
+    kinds = checked_kinds(kind or ())
+    moment = since.astimezone() if since else None
+    with open_ground(Settings.from_environment()) as ground, ground.connect("auditor") as auditor:
+        events = read_as_auditor(auditor, account=account, kinds=kinds, since=moment, most=most)
+    for event in events:
+        typer.echo(_as_json(event) if as_json else _as_line(event))
+    if not events and not as_json:
+        typer.echo("Nothing like that was written down.")
+
+
+def _as_line(event: "Event") -> str:
+    when = event.at.astimezone().isoformat(sep=" ", timespec="seconds")
+    place = f" from {event.address}" if event.address else ""
+    return f"{when}  {event.account or '-':<20} {event.what}; by {event.by_whom}{place}"
+
+
+def _as_json(event: "Event") -> str:
+    import json
+
+    return json.dumps({
+        "number": event.number, "at": event.at.isoformat(), "account": event.account, "kind": event.kind,
+        "by": event.by, "at_console": event.at_console, "address": event.address,
+        "was": event.was, "became": event.became, "what": event.what,
+    }, ensure_ascii=False)  # fmt: skip
+
+
+def _tell(is_there: bool, done: str) -> None:
     from carrel.staff.accounts import UnfitAccount
 
-    if row is None or not row[0]:
+    if not is_there:
         raise UnfitAccount("name", "`carrel staff list` shows the accounts.")
     typer.echo(done)
 

@@ -24,6 +24,10 @@ _BY_SQLSTATE: Final[Mapping[str, type[CarrelError]]] = {
     "CA008": ports.EnoughGuesses,
     "CA010": ports.NothingPermits,
     "CA011": ports.Locked,
+    "CA020": ports.PasswordToChoose,
+    "CA021": ports.OwnAccount,
+    "CA022": ports.LastAdministrator,
+    "CA023": ports.AuditUnwritable,
 }
 _UNFIT: Final = ("22", "23")
 """Classes of data exceptions and constraint violations: what was sent does not fit."""

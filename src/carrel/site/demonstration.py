@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from carrel.ils.embedded.exhibits import Shelf
 from carrel.site.barcodes import barcode
 from carrel.site.request import SiteRequest
-from carrel.site.views import signed_in
+from carrel.site.views import address_of, signed_in
 
 FIRST: Final = "alex"
 """Whom the link signs in where it names nobody."""
@@ -63,7 +63,7 @@ def sign_in(request: SiteRequest) -> HttpResponse:
     name = request.GET.get("name", FIRST)
     if name not in dict(here.staff):
         raise Http404
-    token = request.services.accounts.sign_in(name, here.password, request.META["REMOTE_ADDR"])
+    token = request.services.accounts.sign_in(name, here.password, address_of(request) or "")
     return redirect("sign-in") if token is None else signed_in(request, token)
 
 

@@ -19,6 +19,8 @@ from carrel.site.request import SiteRequest, SiteStaffRequest, handed, signed_in
 OPEN_ROUTES: Final = frozenset({
     "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
 })  # fmt: skip
+BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
+"""What opens with a password that somebody else set: the page where another takes its place."""
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _HEADERS: Final = {
@@ -103,6 +105,9 @@ class SignedIn:
             return None
         try:
             signed_in(cast("SiteStaffRequest", request))
+        except ports.PasswordToChoose as refusal:
+            cast("SiteRequest", request).must_choose = True
+            return None if route_of(request) in BEFORE_CHOOSING else answered(request, refusal)
         except CarrelError as refusal:
             return answered(request, refusal)
         return None
@@ -130,6 +135,8 @@ def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
         return refused_on_paper(request, refusal, status)
     if isinstance(refusal, ports.NotSignedIn):
         return sent_to(request, "sign-in")
+    if isinstance(refusal, ports.PasswordToChoose):
+        return sent_to(request, "password")
     if isinstance(refusal, ports.Locked):
         return sent_to(request, "unlock", page_of(person_served(request)))
     return (refused_in_part if is_part(request) else refused)(request, refusal, status)

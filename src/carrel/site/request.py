@@ -20,6 +20,7 @@ class SiteRequest(HttpRequest):
     token: str  # what the browser shows as its sign-in; nothing where it shows none
     member: Member | None
     station: Workstation
+    must_choose: bool  # somebody else set the password: nothing opens before another is chosen
 
 
 class SiteStaffRequest(StaffRequest, SiteRequest):
@@ -33,6 +34,7 @@ def handed(request: SiteRequest) -> None:
     request.services = settings.CARREL_SERVICES
     request.token = request.COOKIES.get(COOKIE, "")[:_LONGEST]
     request.member = None
+    request.must_choose = False
     request.station = _station(request, "")
 
 

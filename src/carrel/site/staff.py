@@ -1,26 +1,34 @@
-"""The administrator's pages: accounts, teams, roles, and closing an account. They show no patron and no trail."""
+"""The administrator's pages: accounts, teams, roles, closing one, and what happened to each. They show no patron."""
 
+import re
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from carrel.errors import CarrelError
+from carrel.ports import LastAdministrator, OwnAccount
 from carrel.site.request import SiteStaffRequest
+from carrel.site.views import address_of
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
-from carrel.staff.passwords import LONGEST, PasswordUnfit
+from carrel.staff.choosing import LONGEST, PasswordUnfit
+from carrel.staff.history import KINDS
 from carrel.terms import Member
 
 DONE: Final = {
-    "added": "The account can sign in.",
+    "added": "The account was made. Its password signs in once, and then another is chosen.",
     "changed": "Changed. Whoever was signed in with it signs in again.",
-    "password": "The new password holds. Whoever was signed in with the old one no longer is.",
+    "password": "The new password signs in once, and then another is chosen. Whoever was signed in signs in again.",
     "disabled": "Closed, and every sign-in of it ended.",
     "enabled": "Open again.",
 }
 """What is said after each act, by the word that the address carries."""
+
+_REFUSALS: Final = (UnfitAccount, PasswordUnfit, OwnAccount, LastAdministrator)
+_A_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +40,8 @@ def accounts(request: SiteStaffRequest) -> HttpResponse:
     if request.method == "POST":
         typed = _typed(request, request.POST.get("name", ""))
         try:
-            known.add(token, typed, request.POST.get("password", "")[: LONGEST + 1])
-        except (UnfitAccount, PasswordUnfit) as refusal:
+            known.add(token, typed, request.POST.get("password", "")[: LONGEST + 1], address_of(request))
+        except _REFUSALS as refusal:
             trouble = refusal
         else:
             return redirect(f"{reverse('staff')}?done=added")
@@ -51,35 +59,58 @@ def account(request: SiteStaffRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         try:
             done = _change(known, token, request, one)
-        except (UnfitAccount, PasswordUnfit) as refusal:
+        except _REFUSALS as refusal:
             trouble = refusal
         else:
             return redirect(f"{reverse('staff-account', args=[name])}?done={done}")
     shown = _typed(request, name) if trouble is not None and request.POST.get("act") == "change" else one
-    return _page(request, "site/staff_account.html", shown, trouble, {"one": one})
+    more = {"one": one, "is_own": one.name == request.member.name}  # type: ignore[attr-defined]
+    return _page(request, "site/staff_account.html", shown, trouble, more)
 
 
 def _change(known: Accounts, token: str, request: SiteStaffRequest, one: Member) -> str:
-    """Carry one act out; the word of `DONE` for it. Raises `UnfitAccount` or `PasswordUnfit`."""
-    act, is_me = request.POST.get("act"), one.name == request.member.name
+    """Carry one act out; the word of `DONE` for it. Raises one of `_REFUSALS`."""
+    act, address = request.POST.get("act"), address_of(request)
     if act == "change":
         new = _typed(request, one.name)
-        if is_me and "administrator" not in new.roles:
-            raise UnfitAccount("role", "Another administrator takes that role from you.")
-        known.change(token, one.name, team=new.team, branch=new.branch, roles=new.roles)
+        known.change(token, one.name, team=new.team, branch=new.branch, roles=new.roles, address=address)
         return "changed"
     if act == "password":
-        known.set_password(token, one.name, request.POST.get("password", "")[: LONGEST + 1])
+        known.set_password(token, one.name, request.POST.get("password", "")[: LONGEST + 1], address)
         return "password"
     if act == "disable":
-        if is_me:
-            raise UnfitAccount("state", "Another administrator closes your account.")
-        known.disable(token, one.name)
+        known.disable(token, one.name, address)
         return "disabled"
     if act == "enable":
-        known.enable(token, one.name)
+        known.enable(token, one.name, address)
         return "enabled"
     raise UnfitAccount("change", "Change it, set a password, close it or open it.")
+
+
+@require_GET
+def history(request: SiteStaffRequest) -> HttpResponse:
+    """What happened to accounts, the newest first. The database shows administrators and auditors alone."""
+    known, token = request.services.accounts, request.token
+    asked = request.GET
+    account, kind, before = (
+        asked.get("account", "").strip().lower()[:60],
+        asked.get("kind", ""),
+        asked.get("before", ""),
+    )
+    told = known.history(
+        token, account or None, kind if kind in KINDS else None, int(before) if _A_NUMBER.fullmatch(before) else None
+    )
+    filters = {name: value for name, value in (("account", account), ("kind", kind)) if value}
+    page = {
+        "told": told,
+        "kinds": KINDS,
+        "account": account,
+        "kind": kind,
+        "is_first": not before,
+        "filters": urlencode(filters),
+        "older": urlencode({**filters, "before": told.events[-1].number}) if told.has_older else None,
+    }
+    return render(request, "site/staff_history.html", page)
 
 
 def _typed(request: SiteStaffRequest, name: str) -> Member:

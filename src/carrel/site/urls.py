@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign-out"),
     path("password", views.password, name="password"),
     path("staff", staff.accounts, name="staff"),
+    path("staff-history", staff.history, name="staff-history"),
     path("staff/<str:name>", staff.account, name="staff-account"),
     path("policy/", policy_pages.contents, name="policy"),
     path("policy/chart", policy_pages.chart, name="policy-chart"),

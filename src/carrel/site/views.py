@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from carrel.desk import once
 from carrel.site.middleware import sent_to
-from carrel.site.request import COOKIE, SiteRequest, SiteStaffRequest
-from carrel.staff.passwords import LONGEST, PasswordUnfit
+from carrel.site.request import COOKIE, SiteRequest
+from carrel.staff.choosing import LONGEST, PasswordUnfit
 
 UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
 _A_PERSON_SERVED = re.compile(r"/desk/[0-9a-f-]{36}/")
@@ -24,7 +24,7 @@ def sign_in(request: SiteRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/sign_in.html")
     name, password = request.POST.get("name", "").strip().lower()[:60], request.POST.get("password", "")[:LONGEST]
-    token = request.services.accounts.sign_in(name, password, request.META.get("REMOTE_ADDR", ""))
+    token = request.services.accounts.sign_in(name, password, address_of(request) or "")
     if token is None:
         return render(request, "site/sign_in.html", {"trouble": ONE_MESSAGE}, status=401)
     return signed_in(request, token)
@@ -33,7 +33,7 @@ def sign_in(request: SiteRequest) -> HttpResponse:
 def signed_in(request: SiteRequest, token: str) -> HttpResponse:
     """To the desk, with this sign-in in the browser."""
     if request.token:
-        request.services.accounts.sign_out(request.token)  # whoever was here before is gone
+        request.services.accounts.sign_out(request.token, address_of(request))  # whoever was here before is gone
     rotate_token(request)  # a form's token from before is nobody's now
     response = redirect("begin")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=settings.CARREL_COOKIE_SECURE)
@@ -43,7 +43,7 @@ def signed_in(request: SiteRequest, token: str) -> HttpResponse:
 @require_POST
 def lock(request: SiteRequest) -> HttpResponse:
     """Lock this sign-in; the work waits behind the password."""
-    request.services.accounts.lock(request.token)
+    request.services.accounts.lock(request.token, address_of(request))
     return sent_to(request, "unlock")
 
 
@@ -56,7 +56,9 @@ def unlock(request: SiteRequest) -> HttpResponse:
     page = {"name": name, "next": _place(request)}
     if request.method != "POST":
         return render(request, "site/unlock.html", page)
-    if not request.services.accounts.unlock(request.token, request.POST.get("password", "")[:LONGEST]):
+    if not request.services.accounts.unlock(
+        request.token, request.POST.get("password", "")[:LONGEST], address_of(request)
+    ):
         return render(request, "site/unlock.html", {**page, "trouble": UNLOCK_TROUBLE}, status=401)
     return redirect(page["next"] or "begin")
 
@@ -68,9 +70,9 @@ def _place(request: HttpRequest) -> str:
 
 
 @require_POST
-def sign_out(request: SiteStaffRequest) -> HttpResponse:
+def sign_out(request: SiteRequest) -> HttpResponse:
     """End the sign-in with every interaction of it."""
-    request.services.accounts.sign_out(request.token)
+    request.services.accounts.sign_out(request.token, address_of(request))
     response = redirect("sign-in")
     response.delete_cookie(COOKIE, samesite="Strict")
     response.delete_cookie(once.COOKIE, samesite="Strict")
@@ -79,17 +81,29 @@ def sign_out(request: SiteStaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def password(request: SiteStaffRequest) -> HttpResponse:
-    """Change one's own password."""
+def password(request: SiteRequest) -> HttpResponse:
+    """Change one's own password; where somebody else set it, before anything else opens."""
+    must_choose = request.must_choose
+    page: dict[str, object] = {"must_choose": must_choose}
     if request.method != "POST":
-        return render(request, "site/password.html")
-    old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")
+        return render(request, "site/password.html", page)
+    old, new = request.POST.get("old", "")[:LONGEST], request.POST.get("new", "")[: LONGEST + 1]
     try:
-        is_changed = request.services.accounts.change_password(request.token, old, new)
+        page |= _changed(request, old, new)
     except PasswordUnfit as refusal:
-        return render(request, "site/password.html", {"trouble": refusal}, status=400)
-    message = "Your password was changed." if is_changed else "The old password is not that one."
-    return render(request, "site/password.html", {"message": message}, status=200 if is_changed else 400)
+        page |= {"trouble": refusal}
+    if must_choose and "message" in page:
+        return redirect("begin")
+    return render(request, "site/password.html", page, status=200 if "message" in page else 400)
+
+
+def _changed(request: SiteRequest, old: str, new: str) -> dict[str, object]:
+    """What the page is to say. Raises `PasswordUnfit`."""
+    if new != request.POST.get("again", "")[: LONGEST + 1]:
+        return {"wrong": "again"}
+    if not request.services.accounts.change_password(request.token, old, new, address_of(request)):
+        return {"wrong": "old"}
+    return {"message": "Your password was changed."}
 
 
 @require_GET
@@ -126,3 +140,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """Our own mistake."""
     return _page(request, "Something went wrong here.", "Nothing was released. Call the systems librarian.", 500)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where the browser is."""
+    return request.META.get("REMOTE_ADDR")

@@ -1,6 +1,7 @@
 """Who may sign in, and who is signed in.
 
-A member of staff is whoever shows the token that their sign-in registered; the database knows its hash alone.
+A member of staff is whoever shows the token that their sign-in registered; the database knows its hash alone. Whatever
+happens to an account has its row in the trail of staff accounts (`history.py`), with the `address` that it came from.
 """
 
 import hashlib
@@ -9,13 +10,12 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-import psycopg
-
 from carrel.database.pool import Application
-from carrel.database.refusals import refusals
 from carrel.policy.facts import FACT
-from carrel.ports import Locked, NotSignedIn, Presence, Unfit
-from carrel.staff.passwords import check_fit, new_salt, stretch
+from carrel.ports import Locked, NotSignedIn, PasswordToChoose, Presence, Unfit
+from carrel.staff.choosing import REPEATED, PasswordUnfit, check_fit
+from carrel.staff.history import Page
+from carrel.staff.passwords import new_salt, stretch
 from carrel.terms import Member
 
 TEAMS: Final = FACT["team"].values
@@ -50,6 +50,8 @@ class Accounts:
         """A token for whoever knows the password, or None.
 
         None for a wrong name, a wrong password, a disabled account and too many failures alike, after the same work.
+        A password that somebody else set signs in once; until another is chosen, `who` raises `PasswordToChoose`.
+        Raises `AuditUnwritable` where it cannot be written down.
         """
         known = name if _NAME.fullmatch(name) else ""
         proof = stretch(password, self._salt(known))
@@ -61,6 +63,8 @@ class Accounts:
             self.who(token)
         except NotSignedIn:
             return None
+        except PasswordToChoose:
+            return token
         return token
 
     def who(self, token: str) -> Member:
@@ -68,31 +72,33 @@ class Accounts:
         row = self._application.row("SELECT name, team, branch, roles FROM road.who(%s)", token)
         return Member(row["name"], row["team"], row["branch"], tuple(row["roles"]))
 
-    def lock(self, token: str) -> None:
+    def lock(self, token: str, address: str | None = None) -> None:
         """Lock a sign-in: everything is refused until it is unlocked, and interactions under way wait."""
-        self._application.rows("SELECT road.lock(%s)", token)
+        self._application.rows("SELECT road.lock(%s, %s)", token, address)
 
     def locked_as(self, token: str) -> str | None:
         """The name under which a locked sign-in was made; None when it is not locked, or none at all."""
         name: str | None = self._application.row("SELECT road.locked_as(%s) AS name", token)["name"]
         return name
 
-    def unlock(self, token: str, password: str) -> bool:
+    def unlock(self, token: str, password: str, address: str | None = None) -> bool:
         """Unlock a sign-in with its account's password. Failures count as those of signing in do."""
         name = self.locked_as(token)
         if name is not None:
             proof = stretch(password, self._salt(name))
-            self._propose(name, proof)
-            self._application.rows("SELECT road.unlock(%s, %s)", token, proof)
+            self._propose(name, proof, came_from=address)
+            self._application.rows("SELECT road.unlock(%s, %s, %s)", token, proof, address)
         try:
             self.who(token)
         except (NotSignedIn, Locked):
             return False
+        except PasswordToChoose:
+            return True
         return True
 
-    def sign_out(self, token: str) -> None:
+    def sign_out(self, token: str, address: str | None = None) -> None:
         """End a sign-in with all its interactions."""
-        self._application.rows("SELECT road.sign_out(%s)", token)
+        self._application.rows("SELECT road.sign_out(%s, %s)", token, address)
 
     def begin(self, token: str) -> Presence:
         """Begin with a person."""
@@ -102,68 +108,105 @@ class Accounts:
         """Finish with a person, in whatever state the interaction is."""
         self._application.rows("SELECT road.next_person(%s, %s)", presence.token, presence.interaction)
 
-    def change_password(self, token: str, old: str, new: str) -> bool:
+    def change_password(self, token: str, old: str, new: str, address: str | None = None) -> bool:
         """Change one's own password; False when the old one is wrong. Other sign-ins of the account end.
 
-        Failures count as those of signing in do.
+        Failures count as those of signing in do, and so does a password that the account has had: `PasswordUnfit`.
         """
-        check_fit(new)
-        name, fresh = self.who(token).name, new_salt()
-        proof = stretch(old, self._salt(name))
-        self._propose(name, proof)
-        self._application.rows("SELECT road.change_password(%s, %s, %s, %s)", token, proof, fresh, stretch(new, fresh))
-        return self._salt(name) == fresh
+        salts = self._application.rows("SELECT name, salt FROM road.own_salts(%s)", token)
+        name, proof, fresh = salts[0]["name"], stretch(old, salts[0]["salt"]), new_salt()
+        check_fit(new, [*names_of(name), *self._places()])
+        self._propose(name, proof, came_from=address)
+        self._application.rows(
+            "SELECT road.change_password(%s, %s, %s, %s, %s, %s)",
+            token, proof, fresh, stretch(new, fresh), [stretch(new, row["salt"]) for row in salts], address,
+        )  # fmt: skip
+        ended = self._application.row("SELECT road.password_change(%s) AS ended", token)["ended"]
+        if ended == "repeated":
+            raise PasswordUnfit(REPEATED)
+        return bool(ended == "changed")
 
     def everyone(self, token: str) -> Sequence[Member]:
         """All accounts, for an administrator."""
         rows = self._application.rows("SELECT * FROM road.staff_list(%s)", token)
         return [Member(r["name"], r["team"], r["branch"], tuple(r["roles"]), r["is_disabled"]) for r in rows]
 
-    def add(self, token: str, member: Member, password: str) -> None:
-        """Make an account, for an administrator. Raises `UnfitAccount` or `PasswordUnfit`."""
-        check_account(member, password)
+    def add(self, token: str, member: Member, password: str, address: str | None = None) -> None:
+        """Make an account, for an administrator; its password signs in once. Raises `UnfitAccount`, `PasswordUnfit`."""
+        check_account(member, password, self._places())
         salt = new_salt()
         row = self._application.row(
-            "SELECT road.staff_add(%s, %s, %s, %s, %s, %s, %s) AS is_new",
-            token, member.name, member.team, member.branch, list(member.roles), salt, stretch(password, salt),
+            "SELECT road.staff_add(%s, %s, %s, %s, %s, %s, %s, %s) AS is_new",
+            token, member.name, member.team, member.branch, list(member.roles), salt, stretch(password, salt), address,
         )  # fmt: skip
         if not row["is_new"]:
             raise NameTaken
 
-    def change(self, token: str, name: str, *, team: str, branch: str, roles: Sequence[str]) -> bool:
-        """Change team, place of work and roles; ends the account's sign-ins. False when there is none."""
+    def change(
+        self, token: str, name: str, *, team: str, branch: str, roles: Sequence[str], address: str | None = None
+    ) -> bool:
+        """Change team, place of work and roles, and end the account's sign-ins with them. False when there is none.
+
+        This and the rest of what an administrator does raise `OwnAccount` of their own, and `LastAdministrator`.
+        """
         check_account(Member(name, team, branch, tuple(roles)))
         row = self._application.row(
-            "SELECT road.staff_change(%s, %s, %s, %s, %s) AS is_there", token, name, team, branch, list(roles)
-        )
+            "SELECT road.staff_change(%s, %s, %s, %s, %s, %s) AS is_there",
+            token, name, team, branch, list(roles), address,
+        )  # fmt: skip
         return bool(row["is_there"])
 
-    def disable(self, token: str, name: str) -> bool:
+    def disable(self, token: str, name: str, address: str | None = None) -> bool:
         """Close an account and end its sign-ins. False when there is none."""
-        return bool(self._application.row("SELECT road.staff_disable(%s, %s) AS is_there", token, name)["is_there"])
+        row = self._application.row("SELECT road.staff_disable(%s, %s, %s) AS is_there", token, name, address)
+        return bool(row["is_there"])
 
-    def enable(self, token: str, name: str) -> bool:
+    def enable(self, token: str, name: str, address: str | None = None) -> bool:
         """Open an account again that was closed. False when there is none."""
-        return bool(self._application.row("SELECT road.staff_enable(%s, %s) AS is_there", token, name)["is_there"])
+        row = self._application.row("SELECT road.staff_enable(%s, %s, %s) AS is_there", token, name, address)
+        return bool(row["is_there"])
 
-    def set_password(self, token: str, name: str, password: str) -> bool:
-        """A new password for whoever forgot theirs; ends the account's sign-ins. False when there is none."""
-        check_fit(password)
+    def set_password(self, token: str, name: str, password: str, address: str | None = None) -> bool:
+        """A new password for whoever forgot theirs, which signs in once; ends the account's sign-ins.
+
+        False when there is none.
+        """
+        check_fit(password, [*names_of(name), *self._places()])
         salt = new_salt()
         row = self._application.row(
-            "SELECT road.staff_set_password(%s, %s, %s, %s) AS is_there", token, name, salt, stretch(password, salt)
-        )
+            "SELECT road.staff_set_password(%s, %s, %s, %s, %s) AS is_there",
+            token, name, salt, stretch(password, salt), address,
+        )  # fmt: skip
         return bool(row["is_there"])
 
-    def _propose(self, name: str, proof: str, address: str | None = None) -> None:
-        """Count a guess before it is compared: a transaction of its own."""
-        self._application.rows("SELECT road.propose_proof(%s, %s, %s)", name, proof, address)
+    def history(self, token: str, account: str | None, kind: str | None, before: int | None) -> Page:
+        """What happened to accounts, the newest first, for an administrator or an auditor.
+
+        Of one account, or of one kind, or both; `before` the event of this number.
+        """
+        rows = self._application.rows("SELECT * FROM road.staff_history(%s, %s, %s, %s)", token, account, kind, before)
+        return Page.of(rows)
+
+    def _places(self) -> list[str]:
+        return [row["name"] for row in self._application.rows("SELECT name FROM library.branches")]
+
+    def _propose(self, name: str, proof: str, address: str | None = None, came_from: str | None = None) -> None:
+        """Count a guess before it is compared, and write down that it is tried: a transaction of its own.
+
+        With an `address`, that one is counted as well. Raises `AuditUnwritable`.
+        """
+        self._application.rows("SELECT road.propose_proof(%s, %s, %s, %s)", name, proof, address, came_from)
 
     def _salt(self, name: str) -> str:
         return str(self._application.row("SELECT road.salt(%s) AS salt", name)["salt"])
 
 
-def check_account(member: Member, password: str | None = None) -> None:
+def names_of(account: str) -> tuple[str, ...]:
+    """An account's name, whole and in its parts."""
+    return (account, *re.split(r"[.-]", account))
+
+
+def check_account(member: Member, password: str | None = None, places: Sequence[str] = ()) -> None:
     """Raise `UnfitAccount` or `PasswordUnfit` unless an account may be like that."""
     if not _NAME.fullmatch(member.name):
         raise UnfitAccount("name", "Use 2 to 40 small letters, digits, dots and hyphens, beginning with a letter.")
@@ -172,29 +215,4 @@ def check_account(member: Member, password: str | None = None) -> None:
     if not set(member.roles) <= set(ROLES):
         raise UnfitAccount("role", f"The roles are {', '.join(ROLES)}.")
     if password is not None:
-        check_fit(password)
-
-
-def add_account(owner: psycopg.Connection, member: Member, password: str) -> None:
-    """Make an account at the console, as the owner of the database. Raises `UnfitAccount` or `PasswordUnfit`."""
-    check_account(member, password)
-    places = [place for (place,) in owner.execute("SELECT id FROM library.branches ORDER BY id").fetchall()]
-    if member.branch not in places:
-        raise UnfitAccount("place of work", f"The places are {', '.join(places)}.")
-    salt = new_salt()
-    with refusals():
-        row = owner.execute(
-            "SELECT staff.add(%s, %s, %s, %s, %s, %s)",
-            (member.name, member.team, member.branch, list(member.roles), salt, stretch(password, salt)),
-        ).fetchone()
-    if row is None or not row[0]:
-        raise NameTaken
-
-
-def change_password(owner: psycopg.Connection, name: str, password: str) -> bool:
-    """A new password at the console, as the owner of the database; False when nobody has that name."""
-    check_fit(password)
-    salt = new_salt()
-    with refusals():
-        row = owner.execute("SELECT staff.set_password(%s, %s, %s)", (name, salt, stretch(password, salt))).fetchone()
-    return bool(row and row[0])
+        check_fit(password, [*names_of(member.name), *places])

@@ -11,30 +11,13 @@ from typing import Final
 from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from carrel.errors import CarrelError
-
-SHORTEST: Final = 12
-LONGEST: Final = 200
-
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 """A stretch takes 100 MB: whoever sends forty passwords at once waits, and the server's memory does not fill."""
-
-
-class PasswordUnfit(CarrelError):
-    """A password is too short or too long to be kept."""
-
-    advice = f"Choose {SHORTEST} to {LONGEST} characters; a few words do well."
 
 
 def new_salt() -> str:
     """A fresh salt, as 32 hexadecimal digits."""
     return secrets.token_hex(16)
-
-
-def check_fit(password: str) -> None:
-    """Raise `PasswordUnfit` unless the password may be chosen."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordUnfit("the password was not accepted")
 
 
 def stretch(password: str, salt: str) -> str:

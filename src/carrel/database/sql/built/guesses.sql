@@ -51,7 +51,7 @@ CREATE FUNCTION guard.propose(digest bytea, is_allowed boolean) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ INSERT INTO guard.guesses (digest, is_allowed) VALUES (digest, is_allowed) $$;
 
--- Takes a proposed guess up, once: may it be compared? What no other transaction proposed and committed is none: CA010.
+-- Takes a proposed guess up, once, the last that was proposed: may it be compared? What no other transaction proposed and committed is none: CA010.
 CREATE FUNCTION guard.take_up(wanted bytea) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -60,7 +60,7 @@ BEGIN
   DELETE FROM guard.guesses g WHERE g.id = (
     SELECT x.id FROM guard.guesses x
     WHERE x.digest = wanted AND guard.is_committed(x.written_by) AND x.proposed_at > clock_timestamp() - interval '1 minute'
-    LIMIT 1 FOR UPDATE SKIP LOCKED)
+    ORDER BY x.proposed_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING g.is_allowed INTO may;
   IF may IS NULL THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';

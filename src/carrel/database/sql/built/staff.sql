@@ -17,13 +17,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND guard.is_committed(s.written_by)
 $$;
 
--- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked. A snapshot from before
--- would not see that it was locked, nor what has changed about an account since, so each statement must take its own: CA006.
-CREATE FUNCTION guard.member(token text) RETURNS guard.member
+-- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked; CA020 until they have chosen a
+-- password in place of one that somebody else set, but where they `may_choose` it. A snapshot from before would not see that it
+-- was locked, nor what has changed about an account since, so each statement must take its own: CA006.
+CREATE FUNCTION guard.member(token text, may_choose boolean DEFAULT false) RETURNS guard.member
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me        guard.member;
-  is_locked boolean;
+  me          guard.member;
+  is_locked   boolean;
+  password_is text;
 BEGIN
   IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
     RAISE EXCEPTION 'a snapshot from before is not to be relied on' USING ERRCODE = 'CA006';
@@ -33,9 +35,13 @@ BEGIN
   IF me.sign_in IS NULL THEN
     RAISE EXCEPTION 'nobody is signed in with this token' USING ERRCODE = 'CA001';
   END IF;
-  SELECT guard.is_locked(s) INTO is_locked FROM staff.sign_ins s WHERE s.id = me.sign_in;
+  SELECT guard.is_locked(s), a.password_is INTO is_locked, password_is
+  FROM staff.sign_ins s JOIN staff.accounts a ON a.id = s.account_id WHERE s.id = me.sign_in;
   IF is_locked THEN
     RAISE EXCEPTION 'this sign-in is locked' USING ERRCODE = 'CA011';
+  END IF;
+  IF password_is <> 'own' AND NOT may_choose THEN
+    RAISE EXCEPTION 'somebody else knows this password' USING ERRCODE = 'CA020';
   END IF;
   RETURN me;
 END $$;
@@ -46,17 +52,6 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   UPDATE staff.sign_ins s SET seen_at = clock_timestamp()
   WHERE s.id = me.sign_in AND s.seen_at < clock_timestamp() - interval '1 minute'
 $$;
-
-CREATE FUNCTION guard.administrator(token text) RETURNS guard.member
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me guard.member := guard.member(token);
-BEGIN
-  IF NOT 'administrator' = ANY (me.roles) THEN
-    RAISE EXCEPTION 'this is for administrators' USING ERRCODE = 'CA004';
-  END IF;
-  RETURN me;
-END $$;
 
 -- The salt of an account; for a name that nobody has, one that looks the same and stays the same.
 CREATE FUNCTION road.salt(account_name text) RETURNS text
@@ -75,42 +70,63 @@ CREATE FUNCTION guard.proof(account_name text, proof text) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.keyed(convert_to('proof ' || account_name || ' ' || proof, 'UTF8')) $$;
 
--- Proposes a proof of that account. Five failures in a quarter of an hour close a name, on whatever page they happen;
--- thirty close an address.
-CREATE FUNCTION road.propose_proof(account_name text, proof text, address text) RETURNS void
+-- Proposes a proof of that account, and commits that it is tried. Five failures in a quarter of an hour close a name, on whatever
+-- page they happen; thirty close an address, where it is one to be counted.
+CREATE FUNCTION road.propose_proof(account_name text, proof text, address text, came_from text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.propose(guard.proof(account_name, proof),
+DECLARE
+  place      text := coalesce(address, came_from);
+  is_allowed boolean :=
     (address IS NULL OR guard.take_slot(guard.by_address(address), 30, interval '15 minutes'))
-    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes'));
+    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes');
+BEGIN
+  PERFORM guard.propose(guard.proof(account_name, proof), is_allowed);
+  IF is_allowed THEN
+    PERFORM staff.note('tried', account_name, NULL, place);
+  ELSE
+    PERFORM staff.note_too_many(account_name, place);
+  END IF;
 END $$;
 
--- Is this the proof of that account? It was proposed before: CA010. One guess too many is wrong, whatever it is.
-CREATE FUNCTION guard.proven(account_name text, proof text) RETURNS bigint
+-- Is this the proof of that account? It was proposed before: CA010. One guess too many is wrong, whatever it is; so is one that
+-- signs in with a password that somebody else set, and that has signed in once. How it ended is a row: `what`, or failed; and
+-- failed also where what it is for is not to be (`is_fit`), which counts as a failure does.
+CREATE FUNCTION guard.proven(account_name text, proof text, what text, came_from text, is_fit boolean DEFAULT true) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  account bigint;
+  account  bigint;
+  is_right boolean;
 BEGIN
   IF guard.take_up(guard.proof(account_name, proof)) THEN
     SELECT a.id INTO account FROM staff.accounts a
-    WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof);
+    WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof)
+      AND NOT (what = 'signed-in' AND a.password_is = 'used');
+    is_right := account IS NOT NULL AND is_fit;
+    PERFORM staff.note(CASE WHEN is_right THEN what ELSE 'failed' END, account_name,
+                       CASE WHEN is_right THEN account_name END, came_from);
   END IF;
-  UPDATE guard.slots s SET failures = CASE WHEN account IS NULL THEN s.failures ELSE '{}' END
+  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN '{}' ELSE s.failures END
   WHERE s.subject = guard.by_name(account_name);
   RETURN account;
 END $$;
 
--- Registers the token, as the account's if the proof is right; says nothing. Ask `road.who` afterwards.
+-- Registers the token, as the account's if the proof is right; says nothing. Ask `road.who` afterwards. A password that somebody
+-- else set has then been used, and a quarter of an hour is left to choose one's own.
 CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   account bigint;
+  is_own  boolean;
 BEGIN
   PERFORM guard.keep_slot(guard.by_address(address));
-  account := guard.proven(account_name, proof);
+  account := guard.proven(account_name, proof, 'signed-in', address);
   PERFORM guard.give_back(guard.by_address(address), account IS NOT NULL);
+  UPDATE staff.accounts a
+  SET password_is = CASE WHEN account IS NOT NULL AND a.password_is = 'given' THEN 'used' ELSE a.password_is END
+  WHERE a.name = account_name RETURNING a.password_is = 'own' INTO is_own;
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
-  VALUES (sign_in.token_hash, account, clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' ELSE interval '10 hours' END)
+  VALUES (sign_in.token_hash, account,
+          clock_timestamp() + CASE WHEN account IS NULL THEN interval '0' WHEN is_own THEN interval '10 hours' ELSE interval '15 minutes' END)
   ON CONFLICT ON CONSTRAINT sign_ins_token_hash_key DO NOTHING;
 END $$;
 
@@ -122,15 +138,21 @@ BEGIN
   RETURN QUERY SELECT me.name, me.team, me.branch, me.roles;
 END $$;
 
-CREATE FUNCTION road.sign_out(token text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ DELETE FROM staff.sign_ins s WHERE s.token_hash = guard.hash(token) $$;
+CREATE FUNCTION road.sign_out(token text, came_from text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM staff.note_closing('signed-out', (SELECT (x.account).name FROM guard.signed_in(token) x), came_from);
+  DELETE FROM staff.sign_ins s WHERE s.token_hash = guard.hash(token);
+END $$;
 
 -- Locks the sign-in: everything is refused until the password is given again. What was begun goes on from there.
-CREATE FUNCTION road.lock(token text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE staff.sign_ins s SET locked_at = coalesce(s.locked_at, clock_timestamp()) WHERE s.token_hash = guard.hash(token)
-$$;
+CREATE FUNCTION road.lock(token text, came_from text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM staff.note_closing(
+    'locked', (SELECT (x.account).name FROM guard.signed_in(token) x WHERE (x.sign_in).locked_at IS NULL), came_from);
+  UPDATE staff.sign_ins s SET locked_at = coalesce(s.locked_at, clock_timestamp()) WHERE s.token_hash = guard.hash(token);
+END $$;
 
 -- Whose sign-in waits to be unlocked; nobody's is NULL.
 CREATE FUNCTION road.locked_as(token text) RETURNS text
@@ -138,11 +160,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT (x.account).name FROM guard.signed_in(token) x WHERE guard.is_locked(x.sign_in) $$;
 
 -- Unlocks if the proof, proposed before, is right; says nothing. Ask `road.who` afterwards.
-CREATE FUNCTION road.unlock(token text, proof text) RETURNS void
+CREATE FUNCTION road.unlock(token text, proof text, came_from text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   whose  text := road.locked_as(token);
-  opened boolean := whose IS NOT NULL AND guard.proven(whose, proof) IS NOT NULL;
+  opened boolean := whose IS NOT NULL AND guard.proven(whose, proof, 'unlocked', came_from) IS NOT NULL;
 BEGIN
   UPDATE staff.sign_ins s SET written_by = pg_current_xact_id(),
     locked_at = CASE WHEN opened THEN NULL ELSE coalesce(s.locked_at, clock_timestamp()) END,
@@ -150,107 +172,56 @@ BEGIN
   WHERE s.token_hash = guard.hash(token) AND whose IS NOT NULL;
 END $$;
 
--- Changes one's own password if the old proof, proposed before, is right, and ends one's other sign-ins; says nothing. The account's
--- salt is the new one afterwards, or it is not.
-CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text) RETURNS void
+-- The salt of one's own password, and those of the ones before it: what a new one is compared under.
+CREATE FUNCTION road.own_salts(token text) RETURNS TABLE (name text, salt text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me    guard.member := guard.member(token);
-  is_me boolean := guard.proven(me.name, old_proof) IS NOT NULL;
+  me guard.member := guard.member(token, may_choose => true);
 BEGIN
-  UPDATE staff.accounts a SET salt = CASE WHEN is_me THEN new_salt ELSE a.salt END,
-         proof_hash = CASE WHEN is_me THEN guard.hash(new_proof) ELSE a.proof_hash END, written_by = pg_current_xact_id()
+  RETURN QUERY
+    SELECT me.name, a.salt FROM staff.accounts a WHERE a.id = me.account_id AND guard.is_committed(a.written_by)
+    UNION ALL
+    SELECT me.name, split_part(f, ':', 1) FROM staff.accounts a, unnest(a.former) f
+    WHERE a.id = me.account_id AND guard.is_committed(a.written_by);
+END $$;
+
+-- What is kept of a password when another takes its place, the newest first: four at most.
+CREATE FUNCTION staff.kept(a staff.accounts) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN a.password_is = 'own' THEN ((a.salt || ':' || encode(a.proof_hash, 'hex')) || a.former)[1:4] ELSE a.former END
+$$;
+
+-- Changes one's own password if the old proof, proposed before, is right and no proof of the new one is that of one before; ends
+-- one's other sign-ins; says nothing. Ask `road.password_change` afterwards. A password had before counts as a wrong guess does:
+-- else it would be told, as often as one likes, which passwords the account has had.
+CREATE FUNCTION road.change_password(token text, old_proof text, new_salt text, new_proof text,
+                                     under_salts_before text[] DEFAULT '{}', came_from text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me      guard.member := guard.member(token, may_choose => true);
+  is_new  boolean := NOT EXISTS (
+    SELECT FROM staff.accounts a, unnest(a.former || (a.salt || ':' || encode(a.proof_hash, 'hex'))) f, unnest(under_salts_before) p
+    WHERE a.id = me.account_id AND split_part(f, ':', 2) = encode(guard.hash(p), 'hex'));
+  is_me   boolean := guard.proven(me.name, old_proof, 'password', came_from, is_new) IS NOT NULL;
+  changes boolean := is_me AND is_new;
+  is_own  boolean;
+BEGIN
+  SELECT a.password_is = 'own' INTO is_own FROM staff.accounts a WHERE a.id = me.account_id;
+  UPDATE staff.accounts a SET salt = CASE WHEN changes THEN new_salt ELSE a.salt END,
+         proof_hash = CASE WHEN changes THEN guard.hash(new_proof) ELSE a.proof_hash END,
+         former = CASE WHEN changes THEN staff.kept(a) ELSE a.former END,
+         password_is = CASE WHEN changes THEN 'own' ELSE a.password_is END, written_by = pg_current_xact_id()
   WHERE a.id = me.account_id;
-  UPDATE staff.sign_ins s SET ends_at = CASE WHEN is_me THEN clock_timestamp() ELSE s.ends_at END
-  WHERE s.account_id = me.account_id AND s.id <> me.sign_in;
+  UPDATE staff.sign_ins s SET
+    ends_at = CASE WHEN NOT changes THEN s.ends_at WHEN s.id <> me.sign_in THEN clock_timestamp()
+                   WHEN is_own THEN s.ends_at ELSE clock_timestamp() + interval '10 hours' END,
+    password_change = CASE WHEN s.id <> me.sign_in THEN s.password_change WHEN changes THEN 'changed'
+                           WHEN is_me THEN 'repeated' ELSE 'wrong' END,
+    written_by = CASE WHEN s.id = me.sign_in THEN pg_current_xact_id() ELSE s.written_by END
+  WHERE s.account_id = me.account_id;
 END $$;
 
-CREATE FUNCTION road.staff_list(token text)
-RETURNS TABLE (name text, team text, branch text, roles text[], is_disabled boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN QUERY SELECT a.name, a.team, a.branch, a.roles, a.disabled_at IS NOT NULL FROM staff.accounts a ORDER BY a.name;
-END $$;
-
--- False where the name is taken.
-CREATE FUNCTION staff.add(name text, team text, branch text, roles text[], salt text, proof text) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  INSERT INTO staff.accounts (name, team, branch, roles, salt, proof_hash)
-  VALUES (name, team, branch, roles, salt, guard.hash(proof)) ON CONFLICT ON CONSTRAINT accounts_name_key DO NOTHING;
-  RETURN FOUND;
-END $$;
-
--- A team is what the policy asks for: whoever changes it ends the sign-ins that stand on the old one.
-CREATE FUNCTION staff.change(account_name text, new_team text, new_branch text, new_roles text[]) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE staff.accounts a SET team = coalesce(new_team, a.team), branch = coalesce(new_branch, a.branch),
-         roles = coalesce(new_roles, a.roles)
-  WHERE a.name = account_name;
-  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
-  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
-END $$;
-
-CREATE FUNCTION staff.disable(account_name text) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE staff.accounts a SET disabled_at = coalesce(a.disabled_at, clock_timestamp()) WHERE a.name = account_name;
-  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
-  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
-END $$;
-
--- An account that was closed may sign in again.
-CREATE FUNCTION staff.enable(account_name text) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE staff.accounts a SET disabled_at = NULL WHERE a.name = account_name;
-  RETURN FOUND;
-END $$;
-
--- For whoever forgot theirs: the old password and every sign-in made with it are void, and failures count no more.
-CREATE FUNCTION staff.set_password(account_name text, new_salt text, new_proof text) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE staff.accounts a SET salt = new_salt, proof_hash = guard.hash(new_proof), written_by = pg_current_xact_id()
-  WHERE a.name = account_name;
-  DELETE FROM staff.sign_ins s USING staff.accounts a WHERE a.id = s.account_id AND a.name = account_name;
-  UPDATE guard.slots s SET failures = '{}' WHERE s.subject = guard.by_name(account_name);
-  RETURN EXISTS (SELECT FROM staff.accounts a WHERE a.name = account_name);
-END $$;
-
-CREATE FUNCTION road.staff_add(token text, name text, team text, branch text, roles text[], salt text, proof text)
-RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN staff.add(name, team, branch, roles, salt, proof);
-END $$;
-
-CREATE FUNCTION road.staff_change(token text, name text, team text, branch text, roles text[]) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN staff.change(name, team, branch, roles);
-END $$;
-
-CREATE FUNCTION road.staff_disable(token text, name text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN staff.disable(name);
-END $$;
-
-CREATE FUNCTION road.staff_enable(token text, name text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN staff.enable(name);
-END $$;
-
-CREATE FUNCTION road.staff_set_password(token text, name text, salt text, proof text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM guard.administrator(token);
-  RETURN staff.set_password(name, salt, proof);
-END $$;
+-- How the last change in this sign-in ended, once it is committed: changed, wrong or repeated.
+CREATE FUNCTION road.password_change(token text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT (x.sign_in).password_change FROM guard.signed_in(token) x $$;
