@@ -9,7 +9,7 @@ from carrel.desk.forms import PIN, Left
 from carrel.desk.paper import SIZES
 from carrel.desk.results import Result
 from carrel.desk.right import Right
-from carrel.desk.running import Entry
+from carrel.desk.running import NOTHING_DONE, Running
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option
 from carrel.policy import Answer
@@ -73,7 +73,7 @@ class Screen:
     first: str = ""  # what is said before anything is asked
     begin: str = ""  # what an answer that is still empty says
     credential: str = PIN  # the one that is the account's own
-    acts: tuple[Entry, ...] = ()
+    done: Running = NOTHING_DONE
     aside: Result | None = None  # of what belongs to no answer
     ticked: tuple[str, ...] = ()  # for as long as somebody is signed in
     again: str = ""
@@ -87,14 +87,9 @@ class Screen:
         return bool(self.checked) and self.clears != "check" and not self.is_closed
 
     @property
-    def stands(self) -> int:
-        """How much of what was done was not taken back."""
-        return sum(not entry.is_undone for entry in self.acts)
-
-    @property
     def is_check_in(self) -> bool:
         """Are items checked in, with nobody before the desk?"""
-        return bool(self.acts) and self.found == "nothing-yet"
+        return bool(self.done.here) and self.found == "nothing-yet"
 
     @property
     def is_voicemail(self) -> bool:
@@ -119,7 +114,7 @@ def screen(
     right: Right | None,
     exception: str = "none",
     *,
-    acts: tuple[Entry, ...] = (),
+    done: Running = NOTHING_DONE,
     aside: Result | None = None,
     ticked: tuple[str, ...] = (),
 ) -> Screen:
@@ -160,7 +155,7 @@ def screen(
         closing=_closing(left, answered) if right is None else None,
         begin=wording.begin(standing.found, is_at_hand=left.channel == "in-person"),
         credential=standing.credential,
-        acts=acts,
+        done=done,
         aside=aside,
         ticked=ticked,
         first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",

@@ -16,7 +16,7 @@ from carrel.desk.forms import Left
 from carrel.desk.request import member_of, road_of, station_of, texts, token_of
 from carrel.desk.results import Here, Result
 from carrel.desk.right import Right, right_side
-from carrel.desk.running import Entry, entries
+from carrel.desk.running import NOTHING_DONE, Running, running
 from carrel.desk.screen import Screen, screen
 from carrel.desk.tables import RECENT, tables
 from carrel.desk.wording import NOT_WITH_THAT
@@ -203,14 +203,15 @@ class Visit:
         left = replace(now.left, revision=now.standing.revision)
         return screen(
             self.presence.interaction, station, left, now.standing, now.options.values(), right, self.road.exception(),
-            acts=self._entries(now, recent) if is_listed else (), aside=aside, ticked=self.newly_ticked(now),
+            done=self._done(now, recent) if is_listed else NOTHING_DONE, aside=aside, ticked=self.newly_ticked(now),
         )  # fmt: skip
 
-    def _entries(self, now: Moment, recent: Sequence[Row] | None) -> tuple[Entry, ...]:
+    def _done(self, now: Moment, recent: Sequence[Row] | None) -> Running:
         acts = self.acts()
-        if acts and recent is None and self.sent:  # a page that nobody sent anything from is nobody's inquiry
+        # A page that nobody sent anything from is nobody's inquiry.
+        if recent is None and self.sent and any(act.is_here for act in acts):
             recent = self.recent(now)
-        return entries(acts, recent or (), self.road.today())
+        return running(acts, recent or (), self.road.today())
 
     def _said_of_nobody(self, now: Moment, action: str, answer: Answer) -> Answer:
         """What is said where nobody was found: the words for an account that the same evidence does not open."""
