@@ -17,6 +17,7 @@ from carrel.cleared import Cleared
 from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action, check_question
 from carrel.policy.edition import Clause
+from carrel.policy.facts import ATTENDED, FACT, brought
 from carrel.ports import (
     Act,
     AuditTrail,
@@ -35,9 +36,9 @@ from carrel.ports import (
 )  # fmt: skip
 from carrel.terms import Outcome
 
-_WHERE_A_CARD_IS_SHOWN: Final = frozenset({"in-person", "self-checkout", "video"})
-_WHERE_AN_ID_IS_SHOWN: Final = frozenset({"in-person", "video"})
-_UNATTENDED: Final = frozenset({"self-checkout", "online", "voicemail", "mail"})
+_WHERE_A_CARD_IS_SHOWN: Final = FACT["card"].channels
+_WHERE_AN_ID_IS_SHOWN: Final = FACT["photo_id"].channels
+_UNATTENDED: Final = frozenset(FACT["channel"].values) - frozenset(ATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,7 @@ def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
     What found no account is no evidence.
     """
     shown = standing.shown if standing.found == "one" else frozenset()
-    number = bool(shown & {"card", "number"})
+    number = "number" in brought(shown)
     name = situation.says_name or "name" in shown
     attended = situation.channel not in _UNATTENDED
     return {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Outcome(StrEnum):
@@ -36,3 +37,55 @@ class Member:
     branch: str
     roles: tuple[str, ...]
     is_disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way in which people reach the library, or it reaches them, and what can happen there.
+
+    `words` and `place` are the desk's, for a channel that staff serve. An answer is spoken there, or sent by email or
+    by mail, or there is none (`answered`). `shows` is the evidence that can be shown there and not everywhere.
+    `is_attended`: a member of staff is there, to be sure and to compare; `is_visit`: the person has come; `is_machine`:
+    they stand before a machine.
+    """
+
+    name: str
+    words: str = ""
+    place: int = 0
+    answered: str = "spoken"
+    shows: tuple[str, ...] = ()
+    is_attended: bool = False
+    is_visit: bool = False
+    is_machine: bool = False
+
+
+CHANNELS: Final = (
+    Channel("in-person", "In person", 1, shows=("card", "photo_id", "pin"), is_attended=True, is_visit=True),
+    Channel("self-checkout", shows=("card", "pin"), is_visit=True, is_machine=True),
+    Channel("telephone", "Telephone", 2, is_attended=True),
+    Channel("email", "Email", 5, "by email", is_attended=True),
+    Channel("text", "Text", 6, "by email", is_attended=True),
+    Channel("chat", "Chat", 3, is_attended=True),
+    Channel("video", "Video", 4, shows=("card", "photo_id"), is_attended=True),
+    Channel("online", shows=("pin",), is_machine=True),
+    Channel("voicemail", "Voicemail", 7, ""),
+    Channel("mail", "Mail", 8, "by mail"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team of the staff, and how people reach it as a rule."""
+
+    name: str
+    reached_by: str = "in-person"
+
+
+TEAMS: Final = (
+    Team("branch"),
+    Team("contact-center", "telephone"),
+    Team("virtual-services", "chat"),
+    Team("library-connect"),
+    Team("community-information-services"),
+    Team("directors-office"),
+)

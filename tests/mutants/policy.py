@@ -5,7 +5,7 @@ from tests.mutants.mutant import Mutant
 COMPILING, UNLOCKING, FACTS, ACTIONS, POLICY = (
     f"policy/{name}.py" for name in ("compiling", "unlocking", "facts", "actions", "policy")
 )
-LINES = "cli/lines.py"
+LINES, TERMS = "cli/lines.py", "terms.py"
 
 ORACLES = "tests/policy/test_oracles.py"
 PROVEN = f"{ORACLES}::test_in_all_situations_rules_as_formulas_have_the_outcomes_and_clauses_of_the_diagram[2024-05]"
@@ -33,15 +33,15 @@ MUTANTS: tuple[Mutant, ...] = (
         "a card over the telephone has an answer",
     ),
     Mutant(
-        FACTS, '{"photo_id": (YES,), "channel": _all_but("channel", "in-person", "video")}', '{"photo_id": (YES,), "channel": ("voicemail",)}',
+        TERMS, 'Channel("text", "Text", 6, "by email", is_attended=True)', 'Channel("text", "Text", 6, "by email", shows=("photo_id",), is_attended=True)',
         CANNOT_BE, "a picture of photo ID that was sent is photo ID",
     ),
     Mutant(
-        FACTS, '{"assured": (YES,), "channel": _UNATTENDED}', '{"assured": (YES,), "channel": ("voicemail",)}',
+        TERMS, 'Channel("self-checkout", shows=("card", "pin"), ', 'Channel("self-checkout", shows=("card", "pin"), is_attended=True, ',
         CANNOT_BE, "a machine is sure of whoever stands before it",
     ),
     Mutant(
-        FACTS, '{"details": (YES,), "channel": _UNATTENDED}', '{"details": (YES,), "channel": ("voicemail",)}',
+        FACTS, '        channels=ATTENDED,\n        elsewhere="no member of staff is there to match details",', '        elsewhere="no member of staff is there to match details",',
         CANNOT_BE, "details that nobody compared open the account by mail",
     ),
     Mutant(
@@ -65,7 +65,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "people are asked for more than they need to show",
     ),
     Mutant(
-        UNLOCKING, '"card": frozenset({"card", "number"})', '"card": frozenset({"card"})',
+        UNLOCKING, "{name: brought({name}) for name in BRINGS}", "{}",
         f"{ORACLES}::test_in_all_situations_rules_as_formulas_unlock_with_the_evidence_that_the_answer_names[2024-05]",
         "what is said to help does not help",
     ),

@@ -248,7 +248,7 @@ _PAGES = (
         "the sign-in of whoever was at the desk before goes on",
     ),
     Mutant(
-        MIDDLEWARE, "            return None if _route(request) in _BEFORE_CHOOSING else answered(request, refusal)", "            return None",
+        MIDDLEWARE, "            return None if route_of(request) in BEFORE_CHOOSING else answered(request, refusal)", "            return None",
         f"{SITE}::TestSigningIn::test_a_password_that_somebody_else_set_leads_to_the_choice_of_another_and_then_to_the_desk",
         "pages open to whoever set a clerk's password",
     ),

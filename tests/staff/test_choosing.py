@@ -7,9 +7,10 @@ import pytest
 
 from carrel.database.pool import Application
 from carrel.ports import NotSignedIn, PasswordToChoose
-from carrel.staff.accounts import Accounts, Member
+from carrel.staff.accounts import Accounts
 from carrel.staff.choosing import PasswordUnfit, check_fit
 from carrel.staff.console import add_account, set_password
+from carrel.terms import Member
 from tests.staff.conftest import address
 from tests.world import PASSWORD, World
 

@@ -9,9 +9,10 @@ import pytest
 
 from carrel.database import Ground
 from carrel.ports import AuditUnwritable, LastAdministrator, Locked, NotSignedIn, NotYourRole, OwnAccount
-from carrel.staff.accounts import ROLES, Accounts, Member
+from carrel.staff.accounts import ROLES, Accounts
 from carrel.staff.console import add_account, change_account, close_account, open_account, set_password
 from carrel.staff.history import KINDS, PAGE, read_as_auditor
+from carrel.terms import Member
 from tests.staff.conftest import address
 from tests.world import PASSWORD, PROOF, World, propose_proof, sign_in
 

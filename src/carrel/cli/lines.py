@@ -16,7 +16,7 @@ import orjson
 from carrel.errors import CarrelError
 from carrel.policy.actions import check_question
 from carrel.policy.answering import Answer
-from carrel.policy.facts import FACT, FACTS, INDEX, Facts
+from carrel.policy.facts import BRINGS, FACT, FACTS, INDEX, SHELF_KEY, Facts
 from carrel.policy.policy import Policy
 
 _CHUNK: Final = 1 << 18
@@ -43,7 +43,8 @@ _CODES: Final = {
     fact.name: (INDEX[fact.name], {value: code for code, value in enumerate(fact.values)}) for fact in FACTS
 }
 _DEFAULTS: Final = bytes(fact.values.index(fact.default) if fact.default else 0 for fact in FACTS)
-_CARD, _NUMBER, _NAME, _SHELF_KEY = (INDEX[name] for name in ("card", "number", "name", "shelf_key"))
+((_CARD, _NUMBER),) = ((INDEX[name], INDEX[beside]) for name, beside in BRINGS.items())
+_NAME, _SHELF_KEY = INDEX[SHELF_KEY.halves[0]], INDEX[SHELF_KEY.name]
 
 
 class BadLine(CarrelError):

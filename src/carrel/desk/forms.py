@@ -18,7 +18,7 @@ from carrel.ports import Deed, Said, Unfit
 LONGEST: Final = 300
 PIN: Final = "library-pin"
 _ON_A_CARD: Final = ("card", "app")
-_WHERE_PAPER_IS_SHOWN: Final = ("in-person", "video")
+_WHERE_PAPER_IS_SHOWN: Final = FACT["photo_id"].channels
 _DATES: Final = (
     ("ymd", r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
     ("mdy", r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})"),

@@ -28,6 +28,7 @@ from carrel.desk.visit import Moment, Visit
 from carrel.operations import OPERATION
 from carrel.policy import Answer
 from carrel.policy.edition import Clause
+from carrel.policy.facts import brought
 from carrel.ports import DEEDS, Standing
 from carrel.terms import Outcome
 
@@ -297,9 +298,7 @@ def _evidence(standing: Standing, left: Left) -> frozenset[str]:
     """What counts as shown here, by the name of its fact."""
     if standing.found != "one":
         return frozenset()
-    shown = set(standing.shown) | set(standing.matched)
-    if "card" in shown:
-        shown.add("number")
-        if not left.situation.on_card or not left.sees_paper:
-            shown.discard("card")
+    shown = set(brought(standing.shown | standing.matched))
+    if not left.situation.on_card or not left.sees_paper:
+        shown.discard("card")
     return frozenset(shown)

@@ -9,6 +9,7 @@ from typing import Final
 
 from carrel.operations import OPERATIONS
 from carrel.policy import Answer
+from carrel.terms import CHANNELS as EVERY_CHANNEL
 from carrel.terms import Outcome
 
 
@@ -35,9 +36,8 @@ RARER: Final = _listed(has_key=False)
 WANT: Final[Mapping[str, Want]] = {want.action: want for want in (*WANTS, *RARER)}
 
 CHANNELS: Final = {
-    "in-person": "In person", "telephone": "Telephone", "chat": "Chat", "video": "Video", "email": "Email",
-    "text": "Text", "voicemail": "Voicemail", "mail": "Mail",
-}  # fmt: skip
+    channel.name: channel.words for channel in sorted(EVERY_CHANNEL, key=lambda each: each.place) if channel.words
+}
 """The channels that staff serve, as they are named on the desk."""
 
 PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit", "telework": "Teleworking"}

@@ -10,12 +10,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from carrel.desk.paper import SIZES
 from carrel.desk.wording import CHANNELS, PLACES
+from carrel.terms import TEAMS
 
 COOKIE: Final = "carrel-workstation"
 UNTICKED: Final[Mapping[str, str]] = {"keys": "off", "slips": "ask", "sounds": "off"}
 """The settings that a box stands for: a box that is not ticked is not sent."""
 LOOKS: Final = ("auto", "light", "dark")
-_REACHED_BY: Final = {"contact-center": "telephone", "virtual-services": "chat"}
+_REACHED_BY: Final = {team.name: team.reached_by for team in TEAMS}
 _LONGEST_AFFIX: Final = 8
 
 

@@ -3,7 +3,18 @@
 from typing import Final
 
 from carrel.cleared import Field
-from carrel.operations.handing_over import BY_EMAIL, EMAIL, POSTAL, SPOKEN, Way, given, sent
+from carrel.operations.handing_over import (
+    BY_EMAIL,
+    EMAIL,
+    FROM_AFAR,
+    POSTAL,
+    SPOKEN,
+    STAFFED_FROM_AFAR,
+    VISITS,
+    Way,
+    given,
+    sent,
+)
 from carrel.operations.particulars import CREDENTIAL, NEW_NUMBER, NEW_PIN
 from carrel.operations.record import Act, Desk, Group, Operation
 
@@ -20,10 +31,10 @@ CARDS: Final = (
         "replace-card", Group.CARD_AND_PIN, "have the card replaced",
         Desk(240, "Replace the card", "j", _COMING_IN),
         hands_over=(
-            Way(("card", "number"), ("in-person", "self-checkout")),
-            Way(("number",), ("telephone", "chat", "video", "online")),
+            Way(("card", "number"), VISITS),
+            Way(("number",), FROM_AFAR),
             Way(("number",), BY_EMAIL, sent_to=EMAIL),
-            Way(("card", "number"), ("telephone", "chat", "video", *BY_EMAIL), sent_to=POSTAL),
+            Way(("card", "number"), STAFFED_FROM_AFAR, sent_to=POSTAL),
         ),
         act=Act(
             "Replace the card", "The new card works, and the old one no longer does", (NEW_NUMBER,),

@@ -6,6 +6,8 @@ What is handed over is an asset of the escalation model (`policy/analysis/handov
 from dataclasses import dataclass
 from typing import Final
 
+from carrel.terms import CHANNELS
+
 EMAIL: Final = "email"
 """The email address on file is theirs, and was just changed."""
 EMAIL_SETTLED: Final = "email-settled"
@@ -13,9 +15,12 @@ EMAIL_SETTLED: Final = "email-settled"
 POSTAL: Final = "postal"
 POSTAL_SETTLED: Final = "postal-settled"
 
-SPOKEN: Final = ("in-person", "self-checkout", "telephone", "chat", "video", "online")
-BY_EMAIL: Final = ("email", "text")
-BY_MAIL: Final = ("mail",)
+SPOKEN: Final = tuple(channel.name for channel in CHANNELS if channel.answered == "spoken")
+BY_EMAIL: Final = tuple(channel.name for channel in CHANNELS if channel.answered == "by email")
+BY_MAIL: Final = tuple(channel.name for channel in CHANNELS if channel.answered == "by mail")
+VISITS: Final = tuple(channel.name for channel in CHANNELS if channel.is_visit)
+FROM_AFAR: Final = tuple(channel for channel in SPOKEN if channel not in VISITS)
+STAFFED_FROM_AFAR: Final = tuple(channel.name for channel in CHANNELS if channel.is_attended and not channel.is_visit)
 EXCHANGED: Final = (*SPOKEN, *BY_EMAIL)
 """Where an answer is part of a conversation, and is sent nowhere (R40)."""
 

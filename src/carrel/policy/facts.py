@@ -4,12 +4,13 @@ Every fact is one value out of a short list, so every situation can be enumerate
 be is an error that names the reason, never an answer. Source: the policy's vocabulary.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
 from carrel.errors import CarrelError
 from carrel.policy.words import did_you_mean, listed
+from carrel.terms import CHANNELS, TEAMS
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -18,12 +19,23 @@ _YES_OR_NO: Final = (NO, YES)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing a rule may ask about: its values, and the value it takes when nobody says."""
+    """One thing a rule may ask about: its values, and the value it takes when nobody says.
+
+    `channels` are those on which it can be yes, and `elsewhere` is why not on another. `beside` is what must be there
+    with it, and `why_beside` is why; where `brings` says so, it is there without being said. `halves` are the two that
+    bring it together.
+    """
 
     name: str
     values: tuple[str, ...]
     default: str | None
     meaning: str
+    channels: tuple[str, ...] = tuple(channel.name for channel in CHANNELS)
+    elsewhere: str = ""
+    beside: str = ""
+    why_beside: str = ""
+    brings: bool = False
+    halves: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -35,16 +47,31 @@ def _yes_no(name: str, meaning: str) -> Fact:
     return Fact(name, _YES_OR_NO, NO, meaning)
 
 
+ATTENDED: Final = tuple(channel.name for channel in CHANNELS if channel.is_attended)
+"""The channels on which a member of staff is there."""
+
+
+def _shown_on(name: str) -> tuple[str, ...]:
+    return tuple(channel.name for channel in CHANNELS if name in channel.shows)
+
+
 FACTS: Final = (
     Fact(
         "channel",
-        ("in-person", "self-checkout", "telephone", "email", "text", "chat", "video", "online", "voicemail", "mail"),
+        tuple(channel.name for channel in CHANNELS),
         None,
         "how the person reached us; voicemail and mail are outbound, online is the patron's own portal",
     ),
     Fact("place", ("library", "outreach", "telework"), "library", "where the member of staff works"),
     Fact("requester", ("holder", "other", "official"), "other", "whose account the person says it is"),
-    _yes_no("assured", "the member of staff is reasonably sure that this is the account holder"),
+    Fact(
+        "assured",
+        _YES_OR_NO,
+        NO,
+        "the member of staff is reasonably sure that this is the account holder",
+        channels=ATTENDED,
+        elsewhere="no member of staff is there to be reasonably sure",
+    ),
     Fact("purpose", ("stated", "not-stated"), "not-stated", "have they said what they want done on the account?"),
     Fact(
         "doubt",
@@ -52,25 +79,66 @@ FACTS: Final = (
         "none",
         "what the person says that speaks against them",
     ),
-    _yes_no("card", "the physical card, or one shown logged-in inside an app of the library system"),
+    Fact(
+        "card",
+        _YES_OR_NO,
+        NO,
+        "the physical card, or one shown logged-in inside an app of the library system",
+        channels=_shown_on("card"),
+        elsewhere="a card can be shown in person, at a self-checkout or on video alone; elsewhere it is a number",
+        beside="number",
+        why_beside="a card brings its number",
+        brings=True,
+    ),
     _yes_no("number", "the card number from anywhere: said, on paper, a photo, a scan, another app"),
-    _yes_no("pin", "the PIN or password, proved by entering it, never told to staff"),
-    _yes_no("photo_id", "photo identification that matches the account"),
-    _yes_no("details", "identifying information that matches the account"),
-    _yes_no("birth_date", "the full birth date, given by the person and matched"),
+    Fact(
+        "pin",
+        _YES_OR_NO,
+        NO,
+        "the PIN or password, proved by entering it, never told to staff",
+        channels=_shown_on("pin"),
+        elsewhere="a PIN counts where the person enters it themselves: in person at a keypad, at a self-checkout, "
+        "online",
+        beside="number",
+        why_beside="a PIN is entered with its card number",
+    ),
+    Fact(
+        "photo_id",
+        _YES_OR_NO,
+        NO,
+        "photo identification that matches the account",
+        channels=_shown_on("photo_id"),
+        elsewhere="photo identification can be shown in person or on video alone; a picture of it, sent, is not "
+        "photo ID",
+    ),
+    Fact(
+        "details",
+        _YES_OR_NO,
+        NO,
+        "identifying information that matches the account",
+        channels=ATTENDED,
+        elsewhere="no member of staff is there to match details",
+    ),
+    Fact(
+        "birth_date",
+        _YES_OR_NO,
+        NO,
+        "the full birth date, given by the person and matched",
+        channels=ATTENDED,
+        elsewhere="no member of staff is there to match a birth date",
+    ),
     _yes_no("name", "the account holder's name"),
-    _yes_no("shelf_key", "what a hold's label on the shelf says: as a rule the partial name and the partial number"),
+    Fact(
+        "shelf_key",
+        _YES_OR_NO,
+        NO,
+        "what a hold's label on the shelf says: as a rule the partial name and the partial number",
+        halves=("name", "number"),
+    ),
     Fact(
         "team",
-        (
-            "branch",
-            "contact-center",
-            "virtual-services",
-            "library-connect",
-            "community-information-services",
-            "directors-office",
-        ),
-        "branch",
+        tuple(team.name for team in TEAMS),
+        TEAMS[0].name,
         "the acting member of staff's team",
     ),
     Fact(
@@ -109,6 +177,18 @@ FACTS: Final = (
 FACT: Final[Mapping[str, Fact]] = {fact.name: fact for fact in FACTS}
 INDEX: Final[Mapping[str, int]] = {fact.name: place for place, fact in enumerate(FACTS)}
 
+BRINGS: Final[Mapping[str, str]] = {fact.name: fact.beside for fact in FACTS if fact.brings}
+"""Evidence that brings another with it, without a word: a card its number."""
+
+SHELF_KEY: Final = next(fact for fact in FACTS if fact.halves)
+
+
+def brought(shown: Iterable[str]) -> frozenset[str]:
+    """The evidence, and what it brings by itself."""
+    there = frozenset(shown)
+    return there | {BRINGS[each] for each in there if each in BRINGS}
+
+
 EVIDENCE: Final = ("card", "number", "pin", "photo_id", "details", "birth_date", "name", "shelf_key")
 """What a person can show, in the order in which it is told."""
 
@@ -121,39 +201,21 @@ class Impossible:
     when: Mapping[str, tuple[str, ...]]
 
 
-def _all_but(fact: str, *values: str) -> tuple[str, ...]:
-    return tuple(value for value in FACT[fact].values if value not in values)
+def _impossible() -> Iterator[Impossible]:
+    for fact in FACTS:
+        if fact.beside:
+            yield Impossible(fact.why_beside, {fact.name: (YES,), fact.beside: (NO,)})
+    for fact in FACTS:
+        if fact.elsewhere:
+            others = tuple(channel.name for channel in CHANNELS if channel.name not in fact.channels)
+            yield Impossible(fact.elsewhere, {fact.name: (YES,), "channel": others})
+    visits = tuple(channel.name for channel in CHANNELS if channel.is_visit)
+    yield Impossible("staff who telework meet nobody in person", {"place": ("telework",), "channel": visits})
+    machines = tuple(channel.name for channel in CHANNELS if channel.is_machine)
+    yield Impossible("an official asks staff, not a machine", {"requester": ("official",), "channel": machines})
 
 
-_UNATTENDED: Final = ("self-checkout", "online", "voicemail", "mail")
-
-IMPOSSIBLE: Final = (
-    Impossible("a card brings its number", {"card": (YES,), "number": (NO,)}),
-    Impossible("a PIN is entered with its card number", {"pin": (YES,), "number": (NO,)}),
-    Impossible(
-        "a card can be shown in person, at a self-checkout or on video alone; elsewhere it is a number",
-        {"card": (YES,), "channel": _all_but("channel", "in-person", "self-checkout", "video")},
-    ),
-    Impossible(
-        "photo identification can be shown in person or on video alone; a picture of it, sent, is not photo ID",
-        {"photo_id": (YES,), "channel": _all_but("channel", "in-person", "video")},
-    ),
-    Impossible(
-        "a PIN counts where the person enters it themselves: in person at a keypad, at a self-checkout, online",
-        {"pin": (YES,), "channel": _all_but("channel", "in-person", "self-checkout", "online")},
-    ),
-    Impossible("no member of staff is there to be reasonably sure", {"assured": (YES,), "channel": _UNATTENDED}),
-    Impossible("no member of staff is there to match details", {"details": (YES,), "channel": _UNATTENDED}),
-    Impossible("no member of staff is there to match a birth date", {"birth_date": (YES,), "channel": _UNATTENDED}),
-    Impossible(
-        "staff who telework meet nobody in person",
-        {"place": ("telework",), "channel": ("in-person", "self-checkout")},
-    ),
-    Impossible(
-        "an official asks staff, not a machine",
-        {"requester": ("official",), "channel": ("self-checkout", "online")},
-    ),
-)
+IMPOSSIBLE: Final = tuple(_impossible())
 
 
 class FactError(CarrelError):
@@ -200,7 +262,9 @@ _CODES: Final[tuple[Mapping[str, int], ...]] = tuple(
 )
 _DEFAULTS: Final = bytes(fact.values.index(fact.default) if fact.default else 0 for fact in FACTS)
 _CHANNEL: Final = INDEX["channel"]
-_CARD, _NUMBER, _NAME, _SHELF_KEY = (INDEX[name] for name in ("card", "number", "name", "shelf_key"))
+_BRINGS: Final = tuple((INDEX[name], INDEX[beside], beside) for name, beside in BRINGS.items())
+_ONE_HALF, _OTHER_HALF = (INDEX[name] for name in SHELF_KEY.halves)
+_WHOLE: Final = INDEX[SHELF_KEY.name]
 
 
 def _pair(impossible: Impossible) -> tuple[Impossible, int, frozenset[int], int, frozenset[int]]:
@@ -266,10 +330,11 @@ def encode(facts: Mapping[str, str]) -> bytes:
             raise UnknownValue(FACTS[place], value) from None
     if "channel" not in facts:
         raise MissingFact(FACTS[_CHANNEL])
-    if codes[_CARD] and "number" not in facts:
-        codes[_NUMBER] = 1
-    if codes[_NAME] and codes[_NUMBER] and "shelf_key" not in facts:
-        codes[_SHELF_KEY] = 1
+    for place, beside, name in _BRINGS:
+        if codes[place] and name not in facts:
+            codes[beside] = 1
+    if codes[_ONE_HALF] and codes[_OTHER_HALF] and SHELF_KEY.name not in facts:
+        codes[_WHOLE] = 1
     return bytes(codes)
 
 

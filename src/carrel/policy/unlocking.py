@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from carrel.policy.compiling import LEVEL, Verdict
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact
-from carrel.policy.facts import EVIDENCE, FACT
+from carrel.policy.facts import BRINGS, EVIDENCE, FACT, brought
 from carrel.terms import Outcome
 
 Family: TypeAlias = frozenset[frozenset[str]]
@@ -21,9 +21,7 @@ Family: TypeAlias = frozenset[frozenset[str]]
 NOTHING: Final[Family] = frozenset()
 ALREADY: Final[Family] = frozenset({frozenset()})
 
-_BRINGS: Final[Mapping[str, frozenset[str]]] = {
-    "card": frozenset({"card", "number"}),
-}
+_BRINGS: Final[Mapping[str, frozenset[str]]] = {name: brought({name}) for name in BRINGS}
 _WORDS: Final = {
     "card": "the card",
     "number": "the number",

@@ -64,7 +64,7 @@ def account(request: SiteStaffRequest, name: str) -> HttpResponse:
         else:
             return redirect(f"{reverse('staff-account', args=[name])}?done={done}")
     shown = _typed(request, name) if trouble is not None and request.POST.get("act") == "change" else one
-    more = {"one": one, "is_own": one.name == request.member.name}  # type: ignore[attr-defined]
+    more = {"one": one, "is_own": one.name == request.member.name}
     return _page(request, "site/staff_account.html", shown, trouble, more)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import psycopg
 
 from carrel.database.refusals import refusals
-from carrel.staff.accounts import Member, NameTaken, UnfitAccount, check_account, names_of
+from carrel.staff.accounts import NameTaken, UnfitAccount, check_account, names_of
 from carrel.staff.choosing import check_fit
 from carrel.staff.passwords import new_salt, stretch
+from carrel.terms import Member
 
 
 def add_account(owner: psycopg.Connection, member: Member, password: str, *, is_for_show: bool = False) -> None:

@@ -14,7 +14,7 @@ from carrel.errors import CarrelError
 from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED
 from carrel.policy.analysis.handover import ADDRESSES, ASSETS, BRINGS, HANDOVERS, SECRETS, Handover
 from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict, situations
-from carrel.policy.facts import EVIDENCE, FACT, NO, YES
+from carrel.policy.facts import EVIDENCE, FACT, NO, SHELF_KEY, YES
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
 
@@ -148,8 +148,8 @@ def _with_what_it_brings(assets: frozenset[str]) -> frozenset[str]:
     brought = set(assets)
     for asset in tuple(assets):
         brought.update(BRINGS.get(asset, ()))
-    if {"name", "number"} <= brought:
-        brought.add("shelf_key")
+    if {*SHELF_KEY.halves} <= brought:
+        brought.add(SHELF_KEY.name)
     return frozenset(brought)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from carrel.operations import OPERATIONS
 from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED
+from carrel.policy.facts import BRINGS as BROUGHT_BY
 
 ADDRESSES: Final = (EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED)
 
@@ -64,7 +65,7 @@ HANDOVERS: Final = tuple(
 """Every way, from the records of the actions."""
 
 BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "card": ("number",),
+    **{name: (brought,) for name, brought in BROUGHT_BY.items()},
     "personal-information": ("details", "birth_date"),
 }
 """What an asset brings with it."""
