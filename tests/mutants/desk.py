@@ -42,6 +42,11 @@ _WHO_IS_HERE = (
         "a second person is begun with while the first is still open",
     ),
     Mutant(
+        MACHINE, "{ state: next, effects: waited } = STEPS.acted(bare);", "{ state: next, effects: waited } = stay(bare);",
+        f"{MACHINES}::test_a_scan_that_closes_the_list_of_keys_goes_after_what_waited_under_it",
+        "the desk is dead after a scan that closes the list of keys",
+    ),
+    Mutant(
         MACHINE, "isCovered(state) || isImpatient ? stay(state)", "isCovered(state) ? stay(state)",
         "tests/browser/test_visits_undo.py::test_a_key_takes_back_what_was_done_last_and_an_impatient_second_press_nothing_more",
         "an impatient second press takes back what nobody meant",
