@@ -62,7 +62,12 @@ _WHO_IS_HERE = (
         "the book that is scanned while the next person's page comes is lost",
     ),
     Mutant(
-        READER, "    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
+        READER, "tornAt === null || now - tornAt > FALTER ?", "tornAt === null ?",
+        f"{KEYS}::test_a_scan_that_was_cut_short_long_before_the_next_person_is_not_spoken_of",
+        "the desk says that something was not taken, and nothing was there",
+    ),
+    Mutant(
+        READER, "    return tornAt === null || now - tornAt > FALTER ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
         f"{KEYS}::test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody",
         "a part of a number is searched for the next person, and may be somebody else's",
     ),
