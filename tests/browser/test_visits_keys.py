@@ -107,6 +107,27 @@ def test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody(at_the_desk: Open
     shows(page, other)
 
 
+def test_a_scan_that_was_cut_short_long_before_the_next_person_is_not_spoken_of(
+    at_the_desk: Opens, world: World
+) -> None:
+    patron = world.patron()
+    page = at_the_desk().page
+    here = page.url
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+
+    page.keyboard.type(patron.number[:6])
+    page.keyboard.press("Escape")
+    page.clock.run_for(6000)
+    page.locator("#next button").click()
+    page.wait_for_url(lambda url: url != here)
+    page.clock.resume()
+
+    expect(page.locator("#who")).to_be_focused()
+    expect(page.locator("#trouble")).to_be_empty()
+    scan(page, patron.number)
+    shows(page, patron)
+
+
 def test_after_a_payment_a_letter_asks_without_escape(at_the_desk: Opens, world: World) -> None:
     patron = world.patron()
     world.fee(patron, 500)

@@ -42,6 +42,11 @@ _WHO_IS_HERE = (
         "a second person is begun with while the first is still open",
     ),
     Mutant(
+        MACHINE, "{ state: next, effects: waited } = STEPS.acted(bare);", "{ state: next, effects: waited } = stay(bare);",
+        f"{MACHINES}::test_a_scan_that_closes_the_list_of_keys_goes_after_what_waited_under_it",
+        "the desk is dead after a scan that closes the list of keys",
+    ),
+    Mutant(
         MACHINE, "isCovered(state) || isImpatient ? stay(state)", "isCovered(state) ? stay(state)",
         "tests/browser/test_visits_undo.py::test_a_key_takes_back_what_was_done_last_and_an_impatient_second_press_nothing_more",
         "an impatient second press takes back what nobody meant",
@@ -57,7 +62,12 @@ _WHO_IS_HERE = (
         "the book that is scanned while the next person's page comes is lost",
     ),
     Mutant(
-        READER, "    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
+        READER, "tornAt === null || now - tornAt > FALTER ?", "tornAt === null ?",
+        f"{KEYS}::test_a_scan_that_was_cut_short_long_before_the_next_person_is_not_spoken_of",
+        "the desk says that something was not taken, and nothing was there",
+    ),
+    Mutant(
+        READER, "    return tornAt === null || now - tornAt > FALTER ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
         f"{KEYS}::test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody",
         "a part of a number is searched for the next person, and may be somebody else's",
     ),

@@ -12,14 +12,13 @@ export function told(keys, gap, affixes) {
     else for (const { key } of hand) told.push({ key });
   });
   const until = (at) => { while (reader.due < at) reader.tick(); };
-  let tornAt = -Infinity;
-  let isSaid = true;
+  let torn = null;  // a burst whose beginning is gone: when it last sent something, and whether that was told
   for (const { key, character, at } of keys) {
     until(at);
-    if (at - tornAt <= FALTER || key === TORN) {
-      if (!isSaid) told.push({ refused: "pieces" });
-      isSaid = key !== TORN;
-      tornAt = key === "Enter" ? -Infinity : at;
+    if (key === TORN) torn = { at, isTold: false };
+    else if (torn && at - torn.at <= FALTER) {
+      if (!torn.isTold) told.push({ refused: "pieces" });
+      torn = key === "Enter" ? null : { at, isTold: true };
     } else if (character) reader.add({ character }, at, true, () => FIELD);
     else if (key.length === 1) reader.add({ key }, at, true, () => FIELD);
     else if (key === "Enter") { if (!reader.end(at)) told.push({ key }); }

@@ -79,8 +79,9 @@ const STEPS = {
     if (state.name === "gone") return stay(state, said(1));
     if (state.covers.includes("turned") || state.covers.includes("blank")) return stay({ ...state, lost: state.lost + 1 });
     if (isCovered(state)) {
-      const { state: next, effects } = STEPS.scan(without(state, "help"), event);
-      return stay(next, [{ do: "close-help" }, ...effects]);
+      const { state: bare, effects } = STEPS.scan(without(state, "help"), event);
+      const { state: next, effects: waited } = STEPS.acted(bare);  // what waited for the list of keys goes first
+      return stay(next, [{ do: "close-help" }, ...effects, ...waited]);
     }
     const isInstead = state.name === "finding" && state.queue.length === 0 && event.code.isPerson;
     return isInstead ? stay(state, [act(event)]) : inTurn(state, event);

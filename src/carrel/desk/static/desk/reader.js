@@ -127,13 +127,13 @@ export class Reader {
 
   // Another person is turned to, who is handed what this leaves: of a burst under way, where it began with them, its
   // characters; else that it was torn, and when, so that the rest of it is not taken for a number.
-  leave(isTheirs) {
+  leave(isTheirs, now) {
     if (this.#run?.single) this.#join();
     const { came = [] } = this.#run ?? {};
     const tornAt = this.#burstAt ?? this.#tornAt;
     this.forget();
     if (isTheirs) return came;
-    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];
+    return tornAt === null || now - tornAt > FALTER ? [] : [{ key: TORN, at: tornAt }];
   }
 
   forget() {

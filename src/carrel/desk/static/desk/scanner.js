@@ -107,5 +107,5 @@ export function listen({ settings, others = () => [], onScan, onRefused, onKey }
     wait(event.timeStamp);
   }, { capture: true });
 
-  return (isTheirs) => { clearTimeout(timer); return reader.leave(isTheirs); };
+  return (isTheirs) => { clearTimeout(timer); return reader.leave(isTheirs, performance.now()); };
 }
