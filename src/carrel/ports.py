@@ -253,6 +253,7 @@ class Act:
     """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode.
 
     Of a return, `goes_to` (shelves or hold-shelf) and the name of its `branch`, as long as the item is there.
+    `is_here`: the account that is served now, or nobody, was served then, too.
     """
 
     receipt: str
@@ -262,6 +263,7 @@ class Act:
     can_undo: bool
     goes_to: str = ""
     branch: str = ""
+    is_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

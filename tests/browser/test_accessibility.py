@@ -250,6 +250,7 @@ def test_on_a_narrow_screen_the_answer_comes_first_for_the_tab_key_as_for_the_ey
 
     wide = page.evaluate(order)
     page.set_viewport_size({"width": 900, "height": 900})
+    expect(page.locator(".columns > :first-child")).to_have_id("right")  # once the page has heard of its new size
     narrow = page.evaluate(order)
     page.goto("/")
     page.keyboard.press("Shift+Tab")

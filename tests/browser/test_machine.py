@@ -113,6 +113,15 @@ def blank(chromium: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
+def test_a_scan_that_closes_the_list_of_keys_goes_after_what_waited_under_it(blank: Page) -> None:
+    run = [("scan", "item"), ("scan", "item"), ("cover", "help"), ("ended", 0, "answered"), ("scan", "item")]
+
+    (ended,) = blank.evaluate(DRIVE, [run])
+
+    judged(ended["log"], ended["state"], is_closed=False)
+    assert [each["id"] for each in ended["log"] if each["is"] == "acted"] == [0, 1, 4]
+
+
 def test_nothing_is_stuck_lost_done_twice_or_done_for_another_person(blank: Page) -> None:
     @settings(
         max_examples=25,

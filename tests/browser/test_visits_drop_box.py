@@ -134,6 +134,31 @@ def test_a_card_scanned_in_the_middle_of_a_pile_begins_that_persons_visit(at_wor
     clerk.still_answers("letter", "click", "enter", "scan")
 
 
+@pytest.mark.parametrize("by", ["number", "name"])
+def test_whoever_is_typed_in_the_middle_of_a_pile_has_a_visit_of_their_own(
+    at_work: Works, world: World, by: str
+) -> None:
+    lender, reader = world.patron("Lena", "Dropwort"), world.patron("Rita")
+    back = world.checked_out(lender, "From the pile")
+    clerk = at_work()
+    clerk.serves(lender, "From the pile")
+    clerk.takes_back(back)
+    pile = clerk.page.url
+    clerk.taps("Escape", "Shift+M")
+    clerk.serves(reader)
+
+    clerk.points_at("#who")
+    clerk.types(reader.number if by == "number" else f"{reader.first_name} {reader.last_name}")
+    clerk.taps("Enter")
+
+    expect(clerk.page).not_to_have_url(pile)
+    expect(clerk.page.locator("#standing[data-found=one]")).to_be_visible()
+    assert clerk.count == 0
+    assert clerk.page.locator("#says-name").is_checked()
+    clerk.nothing_of_others()
+    clerk.still_answers("letter", "click", "enter", "scan")
+
+
 def test_an_item_scanned_at_once_after_that_card_goes_out_to_it(at_work: Works, world: World) -> None:
     lender, reader = world.patron("Lena", "Dropwort"), world.patron("Rita", "Readwell")
     back, out = world.checked_out(lender), [world.item() for _ in range(3)]

@@ -62,6 +62,51 @@ def test_items_come_back_at_the_empty_desk_and_a_card_then_begins_that_persons_v
     assert world.out_to(following) == ["Going Out"]
 
 
+@pytest.mark.parametrize("typed", [1, 6, 13])
+def test_a_scan_that_the_next_persons_page_comes_into_is_theirs_whole(
+    at_the_desk: Opens, world: World, typed: int
+) -> None:
+    before, following = world.patron(), world.patron("Berta", "Zeisig")
+    back, out = world.checked_out(before, "Coming Back"), world.item("Going Out")
+    page = at_the_desk().page
+    here, held = page.url, held_back(page)
+    for code in (back, following.number):
+        scan(page, code)
+
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+    page.keyboard.type(out[:typed])
+    held[0].continue_()
+    page.wait_for_url(lambda url: url != here)
+    page.keyboard.type(out[typed:])
+    page.keyboard.press("Enter")
+    page.clock.resume()
+
+    shows(page, following)
+    expect(page.locator("#answer .result")).to_contain_text(out[-5:])
+    assert world.out_to(following) == ["Going Out"]
+
+
+@pytest.mark.parametrize("typed", [2, 6, 13])
+def test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody(at_the_desk: Opens, world: World, typed: int) -> None:
+    card = world.patron().number
+    other = world.patron()
+    page = at_the_desk().page
+    here = page.url
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+
+    page.keyboard.type(card[:typed])
+    page.keyboard.press("F9")
+    page.keyboard.type(card[typed:])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != here)
+    page.clock.resume()
+
+    expect(page.locator("#trouble")).to_contain_text("in pieces")
+    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+    scan(page, other.number)
+    shows(page, other)
+
+
 def test_after_a_payment_a_letter_asks_without_escape(at_the_desk: Opens, world: World) -> None:
     patron = world.patron()
     world.fee(patron, 500)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser import visits
 from tests.browser.visiting import Clerk, Works
@@ -50,6 +50,72 @@ def test_a_book_that_was_checked_in_goes_back_to_the_same_checkout_with_the_same
 
     assert world.found(_WHOLE, first) == before
     assert visits.has(clerk, patron) == [first]
+    clerk.still_answers("letter", "click", "enter", "scan")
+
+
+def test_a_key_takes_back_what_was_done_last_and_an_impatient_second_press_nothing_more(
+    at_work: Works, world: World
+) -> None:
+    patron, items = world.patron("Una", "Undone"), [world.item() for _ in range(3)]
+    clerk = at_work()
+    clerk.lays_down(patron)
+    for item in items:
+        clerk.checks_out(item)
+    held: list[Route] = []
+    clerk.page.route("**/desk/*/", lambda route: held.append(route), times=1)
+
+    with clerk.page.expect_request("**/desk/*/"):
+        clerk.taps("Shift+U", "Shift+U")
+    clerk.taps("Shift+U")
+    held[0].continue_()
+    expect(clerk.page.locator("#acts li.undone")).to_have_count(1)
+    clerk.is_quiet()
+
+    assert visits.has(clerk, patron) == sorted(items[:2])
+    clerk.presses("Shift+U")
+    assert visits.has(clerk, patron) == items[:1]
+    clerk.still_answers("letter", "click", "enter", "scan")
+
+
+def test_the_key_takes_back_nothing_that_was_done_before_what_cannot_be_undone(at_work: Works, world: World) -> None:
+    patron, item = world.patron("Una", "Undone"), world.item()
+    world.checked_out(patron)
+    clerk = at_work()
+    clerk.lays_down(patron)
+    clerk.checks_out(item)
+    clerk.taps("Escape")
+    clerk.presses("r")
+    clerk.presses("Enter")
+
+    clerk.taps("Escape", "Shift+U")
+
+    expect(clerk.page.locator("#trouble")).to_contain_text("its own Undo")
+    assert item in visits.has(clerk, patron)
+    clerk.still_answers("letter", "click", "enter", "scan")
+
+
+def test_the_list_is_of_whoever_is_served_and_what_was_done_before_can_still_be_undone(
+    at_work: Works, world: World
+) -> None:
+    mother, child = world.patron("Mia", "Motherwell"), world.patron("Lou", "Littleton")
+    books, comic = [world.item("For the mother"), world.item("Also for her")], world.item("For the child")
+    clerk = at_work()
+    clerk.lays_down(mother, "For the mother", "Also for her")
+    for book in books:
+        clerk.checks_out(book)
+
+    clerk.lays_down(child, "For the child")
+    assert clerk.count == 0
+    clerk.checks_out(comic)
+    here = clerk.page.locator("#acts form > ol").inner_text()
+    before = clerk.page.locator("#acts .before")
+    expect(before.locator("summary")).to_contain_text("2")
+    clerk.points_at(before.locator("summary"))
+    clerk.clicks(undo_of(clerk, books[0]))
+
+    assert ("For the child" in here, "…" in here) == (True, False)
+    assert (visits.has(clerk, mother), visits.has(clerk, child)) == ([books[1]], [comic])
+    clerk.nothing_of_others()
     clerk.still_answers("letter", "click", "enter", "scan")
 
 

@@ -206,6 +206,25 @@ class VisitContract:
         ]
         assert library.system.acts(library.presence()) == []
 
+    def test_what_was_done_for_another_account_is_told_apart_and_whose_an_item_was_is_not(
+        self, library: Library
+    ) -> None:
+        account, other = library.account(), library.account()
+        presence = library.presence()
+        do(library, presence, "return", barcode=library.checked_out(account))
+        nobody = library.system.acts(presence)
+        library.system.find_by_number(presence, account.number, "card")
+        do(library, presence, "check-out", barcode=library.item())
+        do(library, presence, "return", barcode=library.checked_out(other))
+        one = library.system.acts(presence)
+        library.system.find_by_number(presence, other.number, "card")
+
+        two = library.system.acts(presence)
+
+        assert [[act.is_here for act in each] for each in (nobody, one, two)] == [
+            [True], [True, True, False], [False, False, False],
+        ]  # fmt: skip
+
     # Read a second time
 
     def test_an_item_read_twice_is_out_already_and_nothing_changes(self, library: Library) -> None:

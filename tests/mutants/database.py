@@ -369,6 +369,11 @@ _ACTS = (
         ACT, "g.sign_in = me.sign_in AND ", f"{TAKING_BACK}::test_how_an_act_ended_is_told_to_whoever_did_it_and_to_nobody_else",
         "how an act on somebody's account ended is told to a colleague",
     ),
+    Mutant(
+        UNDO, "g.patron_id IS NOT DISTINCT FROM i.patron_id\n    FROM library.acts", "a.patron_id IS NOT DISTINCT FROM i.patron_id\n    FROM library.acts",
+        "tests/ils/test_embedded.py::TestEmbedded::test_what_was_done_for_another_account_is_told_apart_and_whose_an_item_was_is_not",
+        "the list tells whose the item was that came back",
+    ),
     without(
         CIRCULATION, "    WHEN holder <> patron THEN guard.not_done('waits-for-another')\n",
         f"{LIBRARY}::test_what_cannot_be_checked_out_is_refused_with_a_reason",

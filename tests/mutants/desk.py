@@ -13,6 +13,7 @@ TEST_READER = "tests/browser/test_reader.py"
 TEST_CODES = "tests/browser/test_codes.py"
 LICENSES = "tests/browser/test_licenses.py"
 MACHINES = "tests/browser/test_machine.py"
+KEYS = "tests/browser/test_visits_keys.py"
 
 _WHO_IS_HERE = (
     Mutant(
@@ -39,6 +40,31 @@ _WHO_IS_HERE = (
         NEXT, "    return answer.status === 403 ? { address: location.pathname } : null;", '    return { address: "/" };',
         f"{NEXT_PERSON}::test_where_the_server_does_not_end_it_nobody_else_is_begun_with_and_the_empty_screen_says_so",
         "a second person is begun with while the first is still open",
+    ),
+    Mutant(
+        MACHINE, "{ state: next, effects: waited } = STEPS.acted(bare);", "{ state: next, effects: waited } = stay(bare);",
+        f"{MACHINES}::test_a_scan_that_closes_the_list_of_keys_goes_after_what_waited_under_it",
+        "the desk is dead after a scan that closes the list of keys",
+    ),
+    Mutant(
+        MACHINE, "isCovered(state) || isImpatient ? stay(state)", "isCovered(state) ? stay(state)",
+        "tests/browser/test_visits_undo.py::test_a_key_takes_back_what_was_done_last_and_an_impatient_second_press_nothing_more",
+        "an impatient second press takes back what nobody meant",
+    ),
+    Mutant(
+        SCRIPT, 'by("who").value.trim() && beginsVisit()) {', "false) {",
+        "tests/browser/test_visits_drop_box.py::test_whoever_is_typed_in_the_middle_of_a_pile_has_a_visit_of_their_own",
+        "the pile of the drop box stands on the page of whoever comes next",
+    ),
+    Mutant(
+        SCRIPT, "goOn(isTold, leaveKeys(Boolean(card)))", "goOn(isTold, leaveKeys(false))",
+        f"{KEYS}::test_a_scan_that_the_next_persons_page_comes_into_is_theirs_whole",
+        "the book that is scanned while the next person's page comes is lost",
+    ),
+    Mutant(
+        READER, "    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];", "    return [];",
+        f"{KEYS}::test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody",
+        "a part of a number is searched for the next person, and may be somebody else's",
     ),
     Mutant(
         LOCK, '  const body = new FormData(form);\n  empty();\n', "  const body = new FormData(form);\n",
@@ -89,7 +115,7 @@ _WHAT_WAS_MEANT = (
         "a scan on a covered screen is done where nobody sees for whom",
     ),
     Mutant(
-        MACHINE, "  key: (state, event) => (state.name === \"gone\" || isCovered(state) ? stay(state) : inTurn(state, event)),", "  key: (state, event) => inTurn(state, event),",
+        MACHINE, "state.name === \"gone\" || isCovered(state) || isImpatient ? stay(state)", "isImpatient ? stay(state)",
         f"{MACHINES}::test_nothing_is_stuck_lost_done_twice_or_done_for_another_person",
         "a key on a turned screen opens something before the person",
     ),
@@ -129,7 +155,7 @@ _WHAT_WAS_MEANT = (
         "a license is typed into the page, and its letters are keys",
     ),
     Mutant(
-        SCRIPT, "const forgetKeys = listenToScanner({", "const forgetKeys = () => {};\nlistenToScanner({",
+        SCRIPT, "const leaveKeys = listenToScanner({", "const leaveKeys = () => [];\nlistenToScanner({",
         f"{NEXT_PERSON}::test_a_scan_that_was_not_over_when_the_next_person_was_called_finds_nobody_for_them",
         "the last person's card is found for the next one",
     ),

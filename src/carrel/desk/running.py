@@ -35,10 +35,30 @@ class Entry:
         return not self.what.startswith("…")
 
 
-def entries(acts: Sequence[Act], recent: Sequence[Row], today: date) -> tuple[Entry, ...]:
-    """What was done, with the titles that were told."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What was done for the account that is served now, or with nobody here; and before, in this visit, for others."""
+
+    here: tuple[Entry, ...] = ()
+    before: tuple[Entry, ...] = ()
+
+    @property
+    def stands(self) -> int:
+        """How much of what was done here was not taken back."""
+        return sum(not entry.is_undone for entry in self.here)
+
+
+NOTHING_DONE: Final = Running()
+
+
+def running(acts: Sequence[Act], recent: Sequence[Row], today: date) -> Running:
+    """What was done, with the titles that were told of this account."""
     titled = {str(row["receipt"]): row for row in recent if row["receipt"]}
-    return tuple(_entry(act, row, titled, today) for act, row in _in_order(acts, recent))
+    here = [act for act in acts if act.is_here]
+    return Running(
+        tuple(_entry(act, row, titled, today) for act, row in _in_order(here, recent)),
+        tuple(_entry(act, None, {}, today) for act in acts if not act.is_here),
+    )
 
 
 def title_of(receipt: str, recent: Sequence[Row]) -> str:

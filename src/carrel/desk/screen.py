@@ -9,7 +9,7 @@ from carrel.desk.forms import PIN, Left
 from carrel.desk.panel import Panel, asked, panel
 from carrel.desk.paper import SIZES
 from carrel.desk.results import Result
-from carrel.desk.running import Entry
+from carrel.desk.running import NOTHING_DONE, Running
 from carrel.desk.served import Served
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.workstation import Workstation
@@ -72,7 +72,7 @@ class Screen:
     can_show_id: bool
     first: str = ""  # what is said before anything is asked
     credential: str = PIN  # the one that is the account's own
-    acts: tuple[Entry, ...] = ()
+    done: Running = NOTHING_DONE
     aside: Result | None = None  # of what belongs to no answer
     ticked: tuple[str, ...] = ()  # for as long as somebody is signed in
     again: str = ""
@@ -86,14 +86,9 @@ class Screen:
         return bool(self.checked) and self.clears != "check" and not self.is_closed
 
     @property
-    def stands(self) -> int:
-        """How much of what was done was not taken back."""
-        return sum(not entry.is_undone for entry in self.acts)
-
-    @property
     def is_check_in(self) -> bool:
         """Are items checked in, with nobody before the desk?"""
-        return bool(self.acts) and self.found == "nothing-yet"
+        return bool(self.done.here) and self.found == "nothing-yet"
 
     @property
     def is_voicemail(self) -> bool:
@@ -144,7 +139,7 @@ def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
         has_name=bool(left.says_name) or (is_one and "name" in standing.shown),
         can_show_id=on_paper,
         credential=standing.credential,
-        acts=came.acts,
+        done=came.done,
         aside=came.aside,
         ticked=visit.newly_ticked(now),
         first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",

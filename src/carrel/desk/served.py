@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carrel.desk.results import Result
-from carrel.desk.running import Entry
+from carrel.desk.running import NOTHING_DONE, Running
 from carrel.desk.visit import Moment
 from carrel.policy import Answer
 from carrel.ports import Row
@@ -31,7 +31,7 @@ class Served:
     about: About | None = None
     aside: Result | None = None  # of what belongs to no answer
     recent: Sequence[Row] | None = field(default=None, repr=False)  # what was told of what was done just now
-    acts: tuple[Entry, ...] = ()
+    done: Running = NOTHING_DONE
     again: str = ""
     clears: str = ""
     is_answer_alone: bool = False  # nothing but the answer changed on the page

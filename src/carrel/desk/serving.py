@@ -12,7 +12,7 @@ from carrel.desk import kept
 from carrel.desk.asking import again_asked, answered, asked
 from carrel.desk.doing import BUTTONS
 from carrel.desk.finding import checked, found
-from carrel.desk.running import entries
+from carrel.desk.running import running
 from carrel.desk.served import Served
 from carrel.desk.visit import Moment, Visit
 
@@ -51,6 +51,7 @@ def _listed(visit: Visit, came: Served) -> Served:
     if came.is_answer_alone and visit.is_part:
         return came
     acts, recent = visit.acts(), came.recent
-    if acts and recent is None and visit.sent:  # a page that nobody sent anything from is nobody's inquiry
+    # A page that nobody sent anything from is nobody's inquiry.
+    if recent is None and visit.sent and any(act.is_here for act in acts):
         recent = visit.recent(came.now)
-    return replace(came, acts=entries(acts, recent or (), came.now.today))
+    return replace(came, done=running(acts, recent or (), came.now.today))

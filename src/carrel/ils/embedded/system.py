@@ -104,7 +104,7 @@ class EmbeddedLibrary:
         return [
             Act(
                 str(row["receipt"]),
-                *(row[name] for name in ("action", "ending", "is_undone", "can_undo", "goes_to", "branch")),
+                *(row[name] for name in ("action", "ending", "is_undone", "can_undo", "goes_to", "branch", "is_here")),
             )
             for row in rows
         ]

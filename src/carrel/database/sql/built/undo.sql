@@ -97,10 +97,12 @@ BEGIN
                          ELSE library.where_to(used, act.item_id, asked = 'return') END);
 END $$;
 
--- What this interaction did, newest first, without whose it was: the action, the end of the item's barcode, and whether it can be
--- taken back. It does not extend the interaction, and tells nothing that is not committed: CA010.
+-- What this interaction did, newest first, without whose it was: the action, the end of the item's barcode, whether it can be
+-- taken back, and whether the account that is served now was served then (whose an item was that came back is not told).
+-- It does not extend the interaction, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.acts(token text, interaction_id uuid)
-RETURNS TABLE (receipt uuid, action text, ending text, is_undone boolean, can_undo boolean, goes_to text, branch text)
+RETURNS TABLE (receipt uuid, action text, ending text, is_undone boolean, can_undo boolean, goes_to text, branch text,
+              is_here boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i staff.interactions := guard.look(token, interaction_id);
@@ -112,8 +114,8 @@ BEGIN
     SELECT a.receipt, a.action, coalesce(right(x.barcode, 5), ''), a.is_undone,
            library.is_own_act(a, i.id, CASE WHEN a.action LIKE 'check-out%' THEN 'return' ELSE a.action END, i.patron_id)
            AND library.is_as_left(a),
-           coalesce(w.goes_to, ''), coalesce(w.place, '')
-    FROM library.acts a LEFT JOIN library.items x ON x.id = a.item_id
+           coalesce(w.goes_to, ''), coalesce(w.place, ''), g.patron_id IS NOT DISTINCT FROM i.patron_id
+    FROM library.acts a JOIN guard.grants g ON g.id = a.grant_id LEFT JOIN library.items x ON x.id = a.item_id
     LEFT JOIN LATERAL (  -- where a pile is carried, item by item
       SELECT CASE x.state WHEN 'hold-shelf' THEN 'hold-shelf' ELSE 'shelves' END AS goes_to, b.name AS place
       FROM library.branches b WHERE b.id = x.branch AND a.action = 'return' AND NOT a.is_undone AND x.state IN ('available', 'hold-shelf')

@@ -1,10 +1,10 @@
 // What came before the desk listened, told apart again: codes that a scanner typed, keys, and the end of a line.
 
-import { Reader } from "./reader.js";
+import { FALTER, Reader, TORN } from "./reader.js";
 
 const FIELD = { isInText: true, isForCodes: true };
 
-// Pure: `[{key, at}, …]` → `[{scan} | {refused} | {key}, …]`. The cursor waits in the one field that takes all of them.
+// Pure: `[{key, at}, {character, at}, …]` → `[{scan} | {refused} | {key}, …]`. The cursor waits in the one field that takes all of them.
 export function told(keys, gap, affixes) {
   const told = [];
   const reader = new Reader(() => ({ gap, ...affixes }), ({ scan, refused, hand = [] }) => {
@@ -12,9 +12,16 @@ export function told(keys, gap, affixes) {
     else for (const { key } of hand) told.push({ key });
   });
   const until = (at) => { while (reader.due < at) reader.tick(); };
-  for (const { key, at } of keys) {
+  let tornAt = -Infinity;
+  let isSaid = true;
+  for (const { key, character, at } of keys) {
     until(at);
-    if (key.length === 1) reader.add({ key }, at, true, () => FIELD);
+    if (at - tornAt <= FALTER || key === TORN) {
+      if (!isSaid) told.push({ refused: "pieces" });
+      isSaid = key !== TORN;
+      tornAt = key === "Enter" ? -Infinity : at;
+    } else if (character) reader.add({ character }, at, true, () => FIELD);
+    else if (key.length === 1) reader.add({ key }, at, true, () => FIELD);
     else if (key === "Enter") { if (!reader.end(at)) told.push({ key }); }
     else { reader.other(); told.push({ key }); }
   }

@@ -5,14 +5,14 @@ import { told } from "./ahead.js";
 import { code } from "./codes.js";
 import { buttonOf, leaveLists, pointAtWhatLacks, settle } from "./cursor.js";
 import { watch } from "./idle.js";
-import { chooseInList, enter, filter, listen as listenToKeys, pressed, toWants } from "./keys.js";
+import { chooseInList, enter, filter, isUndo, listen as listenToKeys, pressed, toWants } from "./keys.js";
 import { lock as lockPage, resume } from "./lock.js";
 import { START, mustWait, step } from "./machine.js";
 import { forgetful, nextPerson as goOn } from "./next.js";
 import { onGone } from "./others.js";
 import { listenToPrints, print, printOfItself } from "./prints.js";
 import { follow, isAboutPerson, kindOf } from "./requests.js";
-import { fill, route } from "./route.js";
+import { beginsVisit, fill, route, typed } from "./route.js";
 import { listen as listenToScanner } from "./scanner.js";
 import { sound } from "./sounds.js";
 import { beside, clear, refuse, say, sayWhatWasNotTaken, trouble, untaken } from "./trouble.js";
@@ -39,7 +39,7 @@ function happens(event) {
 const acted = (act) => { act(); happens({ is: "acted" }); };
 
 const EFFECTS = {
-  press: ({ key }) => acted(() => (key.isPrint ? printWhatIsOffered() : pressed(key, { openHelp }))),
+  press: ({ key }) => acted(() => (key.isPrint ? printWhatIsOffered() : pressed(key, { openHelp, noUndo }))),
   enter: () => acted(enter),
   issue: ({ issue }) => acted(issue),
   route: ({ code: it }) => acted(() => routed(it)),
@@ -70,7 +70,7 @@ function busy(is) {
 function nextPerson(card, isTold = false) {
   if (state.name === "leaving" || state.name === "gone") return;
   happens({ is: "next", code: card });
-  goOn(isTold);
+  goOn(isTold, leaveKeys(Boolean(card)));
 }
 
 function lock(isTold = false) {
@@ -89,8 +89,10 @@ const refused = (why) => happens({ is: "scan", code: { kind: why } });
 
 const key = (pressedKey) => {
   if (pressedKey.target?.matches?.("select")) chooseInList(pressedKey.target, pressedKey.key);
-  else happens({ is: "key", key: pressedKey });
+  else happens({ is: "key", key: pressedKey, isOnce: isUndo(pressedKey) });
 };
+
+const noUndo = () => trouble("Nothing was done here that can be undone with a key. Each line of the list that can be has its own Undo.");
 
 function printWhatIsOffered() {
   if (!print()) trouble("Here is nothing to print.");
@@ -137,7 +139,7 @@ const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
 const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: () => lock(), onLost: asleep });
 
-const forgetKeys = listenToScanner({
+const leaveKeys = listenToScanner({
   settings,
   others: () => [by("who"), ...document.querySelectorAll("#deed [data-scan], #deed .choices input")],
   onScan: scanned,
@@ -218,8 +220,14 @@ function drawAnew() {
   if (words) refuse(words);
 }
 document.addEventListener("htmx:confirm", (event) => {
-  const { path, elt, issueRequest } = event.detail;
-  if (!isAboutPerson(path) || !mustWait(state)) return;
+  const { path, elt, issueRequest, triggeringEvent } = event.detail;
+  if (!isAboutPerson(path)) return;
+  if (!isRouting && triggeringEvent?.submitter?.id === "find-button" && by("who").value.trim() && beginsVisit()) {
+    event.preventDefault();
+    happens({ is: "scan", code: typed() });
+    return;
+  }
+  if (!mustWait(state)) return;
   event.preventDefault();
   happens({ is: "click", issue: () => { if (elt.isConnected) issueRequest(); } });
 });
@@ -314,7 +322,6 @@ function takeOne({ scan, refused: why, key: typed }) {
 // The forms are the scripts' own from then on.
 addEventListener("DOMContentLoaded", takeOver);
 document.addEventListener("carrel:arrived", () => {
-  forgetKeys();
   order();
   by("who").focus();
   say("The next person.");

@@ -8,27 +8,28 @@
   const keys = [];
 
   addEventListener("keydown", (event) => {
-    const { key, ctrlKey, altKey, metaKey, isComposing } = event;
+    const { key, ctrlKey, altKey, metaKey, isComposing, timeStamp } = event;
     if (!isHolding || ctrlKey || altKey || metaKey || isComposing) return;
     if (key.length !== 1 && key !== "Enter" && key !== "Backspace") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    keys.push({ key, at: Date.now() });
+    keys.push({ key, at: timeStamp });
   }, { capture: true });
 
   // Where the desk's own scripts do not come, the page is a form like any other.
   const given = setTimeout(() => { isHolding = false; }, LONGEST);
 
   window.early = {
-    hold() { isHolding = true; },
+    // `before` is what came last before it, and belongs to it.
+    hold(before = []) { isHolding = true; keys.push(...before); },
     // Is somebody in the middle of a burst? The rest of it is waited for.
-    isUnderWay: (gap) => keys.length > 0 && Date.now() - keys.at(-1).at < gap,
+    isUnderWay: (gap) => keys.length > 0 && performance.now() - keys.at(-1).at < gap,
     // What was typed too long ago was meant for something else: whether there was such is told.
     take() {
       clearTimeout(given);
       isHolding = false;
       const all = keys.splice(0);
-      const recent = all.filter(({ at }) => Date.now() - at < OLDEST);
+      const recent = all.filter(({ at }) => performance.now() - at < OLDEST);
       return { keys: recent, isAllThere: recent.length === all.length };
     },
   };

@@ -40,6 +40,15 @@ export function enter() {
   document.querySelector("#answer #deed .go")?.click();
 }
 
+export const isUndo = ({ key, shiftKey }) => Boolean(shiftKey) && key?.toUpperCase() === "U";
+
+// What was done last, and nothing that was done before it.
+function undoLast() {
+  const button = document.querySelector("#acts form > ol > li:not(.undone)")?.querySelector("button");
+  button?.click();
+  return Boolean(button);
+}
+
 export const toWants = () => by("wants")?.focus({ preventScroll: true });
 
 // A letter in a list goes to the next line that begins with it, as lists do.
@@ -78,7 +87,7 @@ function step(event, shut) {
 }
 
 // Keys that a hand pressed outside a text field, as the scanner passes them on.
-export function pressed({ key, shiftKey }, { openHelp }) {
+export function pressed({ key, shiftKey }, { openHelp, noUndo }) {
   if (FUNCTION_KEYS[key]) { pick(FUNCTION_KEYS[key]); return; }
   if (document.body.dataset.keys === "off") return;
   if (key === "?") openHelp();
@@ -87,6 +96,7 @@ export function pressed({ key, shiftKey }, { openHelp }) {
   else if (/^[1-9]$/.test(key) && choose(key)) return;
   else if (/^[0-9^]$/.test(key)) beginNumber(key);
   else if (shiftKey && key.toUpperCase() === "D") { const check = by("check"); check.open = true; by("said-name").focus(); }
+  else if (isUndo({ key, shiftKey })) { if (!undoLast()) noUndo(); }
   else if (shiftKey && PERSON[key.toUpperCase()]) pick(PERSON[key.toUpperCase()]);
   else if (!shiftKey && /^[a-z]$/i.test(key)) document.querySelector(`#wants [data-key="${key.toLowerCase()}"]:not([disabled])`)?.click();
 }

@@ -17,7 +17,7 @@
 
 export const START = Object.freeze({ name: "ready", covers: Object.freeze([]), queue: Object.freeze([]), sent: Object.freeze({}), lost: 0, by: "" });
 
-// Events   {is: "key", key} {is: "enter"} {is: "scan", code} {is: "click", issue}: code.isPerson where it finds somebody
+// Events   {is: "key", key, isOnce} {is: "enter"} {is: "scan", code} {is: "click", issue}: code.isPerson where it finds somebody
 //          {is: "sent", id, what: "finding" | "asking" | "doing", isScan} {is: "ended", id, how} {is: "acted"}
 //          {is: "cover", by} {is: "bare", by} {is: "next", code} {is: "arrived"} {is: "gone", by}
 // Effects  {do: "press", key} {do: "enter"} {do: "route", code} {do: "issue", issue}
@@ -61,7 +61,11 @@ const without = (state, by) => ({ ...state, covers: state.covers.filter((each) =
 const isOver = ({ name }) => name === "leaving" || name === "gone";
 
 const STEPS = {
-  key: (state, event) => (state.name === "gone" || isCovered(state) ? stay(state) : inTurn(state, event)),
+  // A key that may count but `isOnce` is an impatient second press while a deed is on its way, as Enter is.
+  key(state, event) {
+    const isImpatient = event.isOnce && (state.name === "doing" || state.queue.some(({ isOnce }) => isOnce));
+    return state.name === "gone" || isCovered(state) || isImpatient ? stay(state) : inTurn(state, event);
+  },
 
   // Enter is for an answer that was there, or on its way, when it was pressed; nobody has seen the one that a deed brings.
   enter(state, event) {
@@ -75,8 +79,9 @@ const STEPS = {
     if (state.name === "gone") return stay(state, said(1));
     if (state.covers.includes("turned") || state.covers.includes("blank")) return stay({ ...state, lost: state.lost + 1 });
     if (isCovered(state)) {
-      const { state: next, effects } = STEPS.scan(without(state, "help"), event);
-      return stay(next, [{ do: "close-help" }, ...effects]);
+      const { state: bare, effects } = STEPS.scan(without(state, "help"), event);
+      const { state: next, effects: waited } = STEPS.acted(bare);  // what waited for the list of keys goes first
+      return stay(next, [{ do: "close-help" }, ...effects, ...waited]);
     }
     const isInstead = state.name === "finding" && state.queue.length === 0 && event.code.isPerson;
     return isInstead ? stay(state, [act(event)]) : inTurn(state, event);

@@ -37,12 +37,13 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
   xhr.addEventListener?.("loadend", () => { underWay.delete(xhr); });
 });
 
-// Where another tab of this person went on, `isTold` is true: this one does as well, and tells nobody.
-export async function nextPerson(isTold = false) {
+// Where another tab of this person went on, `isTold` is true: this one does as well, and tells nobody. `before` is what came
+// last of the keyboard, as the reader leaves it.
+export async function nextPerson(isTold = false, before = []) {
   if (!isTold) tellOthers("next");
   const form = document.getElementById("next");
   const sent = new FormData(form);
-  window.early.hold();
+  window.early.hold(before);
   for (const request of [...underWay]) request.abort();
   empty();
   const { address, page } = await until(() => ended(form.action, sent), NOT_ENDED);

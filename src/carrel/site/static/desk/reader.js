@@ -11,8 +11,9 @@ import { looksLikeLicence } from "./licence.js";
 const LEAST = 6;  // characters: fewer are a hand's
 const PACE = 100;  // milliseconds a character, over a whole code: no hand keeps that up
 const READERS_PACE = 20;  // nor this one over anything
-const FALTER = 400;  // a code that comes in pieces
+export const FALTER = 400;  // a code that comes in pieces
 const REST = 500;  // between the lines of a license
+export const TORN = "Torn";  // no key's name: what follows at once is the rest of a burst whose beginning is gone
 const START_OF_TEXT = "\x02";
 const CONTROL = /[\x00-\x1f]/;
 const HEADER = /(?:ANSI |AAMVA)[0-9]/i;
@@ -66,6 +67,7 @@ export class Reader {
   #run = null;
   #lead = null;  // what came just before, and may be the beginning of a code
   #deafTo = -Infinity;
+  #tornAt = null;  // when a burst that a key cut short last sent something
 
   constructor(settings, told) {
     this.#settings = settings;
@@ -87,6 +89,7 @@ export class Reader {
     if (run.single) this.#join();
     run.text += character;
     run.keys.push(key);
+    run.came.push({ ...key, at });
     if (run.text.length > 1) run.longest = Math.max(run.longest, at - run.last);
     run.last = at;
     this.#look();
@@ -101,6 +104,7 @@ export class Reader {
     if (run.licence && spacing <= (/[\x00-\x1f]$/.test(run.text) || run.licence === "yes" ? REST : this.#gap * 3)) {
       if (run.single) this.#join();
       run.text += "\n";
+      run.came.push({ key: "Enter", at });
       run.last = at;
       Object.assign(run, { isTaken: true, isHeld: false });
       return true;
@@ -115,12 +119,25 @@ export class Reader {
 
   // A key that no scanner sends: what came before it counts before it.
   other() {
+    const tornAt = this.#burstAt;
     if (this.#run) this.#finish(false);
     this.#lead = null;
+    this.#tornAt = tornAt;
+  }
+
+  // Another person is turned to, who is handed what this leaves: of a burst under way, where it began with them, its
+  // characters; else that it was torn, and when, so that the rest of it is not taken for a number.
+  leave(isTheirs) {
+    if (this.#run?.single) this.#join();
+    const { came = [] } = this.#run ?? {};
+    const tornAt = this.#burstAt ?? this.#tornAt;
+    this.forget();
+    if (isTheirs) return came;
+    return tornAt === null ? [] : [{ key: TORN, at: tornAt }];
   }
 
   forget() {
-    this.#run = this.#lead = null;
+    this.#run = this.#lead = this.#tornAt = null;
     this.#deafTo = -Infinity;
   }
 
@@ -146,11 +163,15 @@ export class Reader {
   #begin(at, place) {
     if (this.#lead && at - this.#lead.last > FALTER) this.#lead = null;
     this.#deafTo = -Infinity;
-    this.#run = { text: "", keys: [], from: at, last: at, longest: 0, place, told: 0, isTaken: false, isHeld: false, isWords: false, licence: "", single: null };
+    this.#tornAt = null;
+    this.#run = { text: "", keys: [], came: [], from: at, last: at, longest: 0, place, told: 0, isTaken: false, isHeld: false, isWords: false, licence: "", single: null };
     return this.#run;
   }
 
   #pace(run = this.#run) { return run.text.length > 1 ? (run.last - run.from) / (run.text.length - 1) : Infinity; }
+
+  // When a scanner's burst that is not over last sent something; null where a hand is at it.
+  get #burstAt() { return this.#run?.text.length > 1 && this.#isQuick ? this.#run.last : null; }
 
   get #isQuick() { return this.#pace() <= this.#gap; }
 
@@ -224,6 +245,7 @@ export class Reader {
   #join() {
     const run = this.#run;
     run.text += run.single.key.character ?? run.single.key.key;
+    run.came.push({ ...run.single.key, at: run.single.at });
     run.last = run.single.at;
     run.single = null;
   }

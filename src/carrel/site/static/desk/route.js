@@ -1,5 +1,6 @@
 // Where a code goes: to the field of the deed that asks for one of its kind; else a card finds the account, and an item is
-// the server's to place. What is neither never takes the place of the person who is served.
+// the server's to place. What is neither never takes the place of the person who is served. What is typed to find somebody
+// goes the way of a card.
 
 import { code } from "./codes.js";
 import { compareLicence } from "./photo_id.js";
@@ -26,15 +27,32 @@ export function route(it, { refuse, nextPerson, isInstead }) {
     const why = compareLicence(it);
     return why ? refuse(wordsOf(it.kind, why)) : undefined;
   }
+  if (it.kind === "typed") return beginsVisit() ? nextPerson(it) : find(it);
   if (!["card", "item", "number"].includes(it.kind)) return refuse(wordsOf(it.kind, it.words));
   if (it.kind === "number" && isShort(it.number)) return refuse(REFUSED.short);
   if (!isInstead && fillDeed(it)) return undefined;
   if (it.kind === "item") return takeItem(it.number, refuse);
-  if (by("acts")?.dataset.checkIn === "yes") return nextPerson(it);
+  if (beginsVisit()) return nextPerson(it);
   fill("who", it.number);
   fill("scanned", it.kind === "card" ? "yes" : "unsure");
   by("find-button").click();
   return undefined;
+}
+
+// Whoever is looked for while a pile is checked in is the next person.
+export const beginsVisit = () => by("acts")?.dataset.checkIn === "yes";
+
+// What a hand typed, and what was said before it of the person.
+export const typed = () => ({
+  kind: "typed", isPerson: true, text: by("who").value,
+  said: [...document.querySelectorAll(".person :is([type=radio], [type=checkbox]):checked")].map(({ id }) => id),
+});
+
+function find({ text, said }) {
+  for (const id of said) if (by(id)) by(id).checked = true;
+  fill("who", text);
+  fill("scanned", "");
+  by("find-button").click();
 }
 
 export function fill(id, value) {

@@ -62,7 +62,7 @@ const ticked = (element) => {
 };
 
 // `onScan(text)`, `onRefused(why)`; `onKey({key, shiftKey, target})` for a key that a hand pressed outside a text field.
-// Returns what makes it forget whatever came so far: it was about the person who was here before.
+// Returns `leave(isTheirs)`: what came so far was about the person who was here before, or began with the next (Reader).
 export function listen({ settings, others = () => [], onScan, onRefused, onKey }) {
   let timer = 0;
   const reader = new Reader(settings, ({ scan, refused, hand, text, isKept, place, places }) => {
@@ -107,5 +107,5 @@ export function listen({ settings, others = () => [], onScan, onRefused, onKey }
     wait(event.timeStamp);
   }, { capture: true });
 
-  return () => { clearTimeout(timer); reader.forget(); };
+  return (isTheirs) => { clearTimeout(timer); return reader.leave(isTheirs); };
 }
