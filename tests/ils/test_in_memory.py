@@ -75,6 +75,7 @@ NOT_TAKEN_BACK = (
     "test_of_each_renewal_it_is_heard_what_became_of_it_and_only_what_gains_days_is_renewed",
     "test_what_the_newest_renewal_came_to_is_told_apart",
     "test_what_this_interaction_did_is_known_without_whose_it_was",
+    "test_what_was_done_for_another_account_is_told_apart_and_whose_an_item_was_is_not",
     "test_an_item_read_twice_is_out_already_and_nothing_changes",
     "test_that_an_item_is_out_to_them_from_before_is_told_only_where_it_may_be_heard",
     "test_an_item_taken_back_twice_goes_where_it_was_said_to_go",

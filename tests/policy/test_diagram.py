@@ -237,6 +237,27 @@ def test_the_leaves_are_those_that_some_situation_reaches(function: Function) ->
     assert sorted(map(str, leaves)) == sorted({str(leaf) for leaf in function.values()})
 
 
+@given(several=st.lists(functions, max_size=3))
+def test_the_leaves_of_several_are_those_of_any_of_them(several: list[Function]) -> None:
+    forest = Forest(SIZES)
+
+    leaves = forest.values(*(planted(forest, each) for each in several))
+
+    assert set(leaves) == {leaf for each in several for leaf in each.values()}
+
+
+@given(pairs=st.lists(st.tuples(functions, functions), min_size=1, max_size=3))
+def test_two_meet_where_some_situation_has_such_leaves_whatever_was_asked_before(
+    pairs: list[tuple[Function, Function]],
+) -> None:
+    forest = Forest(SIZES)
+    meets = forest.meeting(lambda before, after: (before, after) == ("a", "b"))
+
+    for one, other in pairs:
+        expected = any((one[each], other[each]) == ("a", "b") for each in EVERYTHING)
+        assert meets(planted(forest, one), planted(forest, other)) is expected
+
+
 @given(function=functions)
 def test_the_levels_are_those_on_which_the_function_depends(function: Function) -> None:
     forest = Forest(SIZES)

@@ -156,9 +156,14 @@ def cube_of(*conditions: When) -> Cube | None:
     return cube
 
 
-def compiled(edition: Edition) -> Compiled:
-    """The edition's diagrams, each made when it is first asked for."""
-    forest = Forest([len(FACT[name].values) for name in ORDER])
+def grounds() -> Forest:
+    """A forest over the facts, with nothing in it yet."""
+    return Forest([len(FACT[name].values) for name in ORDER])
+
+
+def compiled(edition: Edition, forest: Forest | None = None) -> Compiled:
+    """The edition's diagrams, each made when it is first asked for, in a forest of their own or in this one."""
+    forest = forest or grounds()
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
     cubes = cache(lambda place: tuple(_cubes(voices[place])))

@@ -86,22 +86,24 @@ class Forest:
             settling[max(cube, default=-1) + 1] |= 1 << i
             for level in cube:
                 asked[level] = True
-        settled = list(accumulate(settling, or_))
+        unsettled = [~mask for mask in accumulate(settling, or_)]
+        following = [
+            next((at for at in range(level, self._bottom) if asked[at]), self._bottom)
+            for level in range(self._bottom + 1)
+        ]
+        kept = [~mask for mask in moot or ()]
         arrived: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
         made: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
 
         def build(level: int, alive: int) -> Node:
             came_to, came_with = level, alive
-            if moot:
+            if kept:
                 holds = alive & settling[level]
                 while holds:
                     lowest = holds & -holds
-                    alive &= ~moot[lowest.bit_length() - 1]
+                    alive &= kept[lowest.bit_length() - 1]
                     holds = (holds ^ lowest) & alive
-            if not alive & ~settled[level]:
-                level = self._bottom
-            while level < self._bottom and not asked[level]:
-                level += 1
+            level = following[level] if alive & unsettled[level] else self._bottom
             node = made[level].get(alive)
             if node is None:
                 if level == self._bottom:
@@ -302,9 +304,9 @@ class Forest:
             at = self._kids[at][codes[self._levels[at]]]
         return self._values[at]
 
-    def values(self, root: Node) -> list[Hashable]:
-        """Every leaf that some situation reaches."""
-        return [self._values[at] for at in self._reached(root) if not self._kids[at]]
+    def values(self, *roots: Node) -> list[Hashable]:
+        """Every leaf that some situation reaches, in any of the diagrams. What they have in common is walked once."""
+        return [self._values[at] for at in self._reached(*roots) if not self._kids[at]]
 
     def levels(self, root: Node) -> frozenset[int]:
         """Every level that the function depends on."""
@@ -317,8 +319,8 @@ class Forest:
         """How many nodes the diagram has, leaves included."""
         return sum(1 for _ in self._reached(root))
 
-    def _reached(self, root: Node) -> Iterator[Node]:
-        seen, waiting = {root}, [root]
+    def _reached(self, *roots: Node) -> Iterator[Node]:
+        seen, waiting = set(roots), [*roots]
         while waiting:
             at = waiting.pop()
             yield at
@@ -408,6 +410,7 @@ class Forest:
         found: dict[Hashable, dict[int, int]] = {}
         seen: set[Node] = set()
         path: dict[int, int] = {}
+        orders = [sorted(range(size), key=first[level].__ne__) for level, size in enumerate(self.sizes)]
 
         def walk(at: Node) -> None:
             seen.add(at)
@@ -415,8 +418,7 @@ class Forest:
             if not kids:
                 found[self._values[at]] = dict(path)
                 return
-            preferred = first[level]
-            for code in (preferred, *(code for code in range(len(kids)) if code != preferred)):
+            for code in orders[level]:
                 if kids[code] not in seen:
                     path[level] = code
                     walk(kids[code])
@@ -424,6 +426,33 @@ class Forest:
 
         walk(root)
         return found
+
+    def meeting(self, wanted: Callable[[Hashable, Hashable], bool]) -> Callable[[Node, Node], bool]:
+        """Whether `wanted` is so of the leaves of two diagrams in some situation; it is of no equal ones.
+
+        For several pairs of diagrams: what was walked for one and is not so is not walked again.
+        """
+        levels, all_kids, values, bottom = self._levels, self._kids, self._values, self._bottom
+        never: set[tuple[Node, Node]] = set()
+
+        def meets(a: Node, b: Node) -> bool:
+            if a == b or (a, b) in never:
+                return False
+            level_a, level_b = levels[a], levels[b]
+            if level_a == level_b:
+                if level_a == bottom:
+                    return wanted(values[a], values[b])
+                pairs = set(zip(all_kids[a], all_kids[b], strict=True))
+            elif level_a < level_b:
+                pairs = {(kid, b) for kid in all_kids[a]}
+            else:
+                pairs = {(a, kid) for kid in all_kids[b]}
+            if any(meets(x, y) for x, y in pairs):
+                return True
+            never.add((a, b))
+            return False
+
+        return meets
 
     def meets(self, root: Node, cube: Cube, wanted: Callable[[Hashable], bool]) -> bool:
         """Does some situation of the cube reach a wanted leaf?"""

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from carrel.policy.actions import ACTION
 from carrel.policy.blocks import Block, EditionError, Mistake
+from carrel.policy.compiling import Compiled, compiled, grounds
 from carrel.policy.edition import (
     LEDGER,
     OPENING,
@@ -78,19 +79,25 @@ def read_source(folder: Path) -> Source:
 
 
 def load_edition(source: Source, amendments: Sequence[Source] = ()) -> Edition:
-    """The edition in this source, with these amendments on top, each on those before it.
+    """The edition in this source, as `load` reads it."""
+    return load(source, amendments).edition
 
-    Raises `EditionError` with every mistake that there is.
+
+def load(source: Source, amendments: Sequence[Source] = ()) -> Compiled:
+    """The edition in this source, with these amendments on top, each on those before it, and its diagrams.
+
+    The diagrams in which its mistakes were looked for are those that answer. Raises `EditionError` with every mistake
+    that there is.
     """
     draft = _Draft(folders=tuple(each.name for each in (source, *amendments)))
     draft.read(source.sections, is_amendment=False)
     for amendment in amendments:
         labelled = tuple((f"{amendment.name}/{file}", text) for file, text in amendment.sections)
         draft.read(labelled, is_amendment=True)
-    edition = draft.finished()
-    if draft.mistakes.found or edition is None:
+    whole = draft.finished()
+    if draft.mistakes.found or whole is None:
         raise EditionError(draft.folders[-1], draft.mistakes.found)
-    return edition
+    return whole
 
 
 def fingerprint(sections: Iterable[Section]) -> str:
@@ -146,8 +153,8 @@ class _Draft(Gathered):
 
     # -- finishing --------------------------------------------------------------------------------------------
 
-    def finished(self) -> Edition | None:
-        """The edition, once everything that refers to something else has been looked up."""
+    def finished(self) -> Compiled | None:
+        """The edition, once everything that refers to something else has been looked up; None where that failed."""
         if self.opening is None:
             self.mistakes.add(Place(OPENING, 1), "an edition opens with an `edition` block")
             return None
@@ -158,11 +165,13 @@ class _Draft(Gathered):
         ]
         self._check_references()
         edition = self._edition(self.opening, self.latest or self.opening)
-        is_well_formed = not self.mistakes.found
-        check_reach(edition, self.unsound, self.mistakes)
-        if is_well_formed:
-            check_silence(edition, self.mistakes)
-        return edition
+        is_well_formed, forest = not self.mistakes.found, grounds()
+        check_reach(edition, forest, self.unsound, self.mistakes)
+        if not is_well_formed:
+            return None
+        whole = compiled(edition, forest)
+        check_silence(whole, self.mistakes)
+        return whole
 
     def _group(self, name: str, within: tuple[str, ...]) -> tuple[str, ...]:
         members, place = self.groups[name]

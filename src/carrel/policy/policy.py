@@ -14,10 +14,10 @@ from carrel.errors import CarrelError
 from carrel.policy.actions import ACTIONS, check_question
 from carrel.policy.answering import Answer, Answering
 from carrel.policy.blocks import Block, EditionError, Mistake, Mistakes
-from carrel.policy.compiling import Compiled, compiled
+from carrel.policy.compiling import Compiled
 from carrel.policy.edition import OPENING, Edition
 from carrel.policy.facts import Facts
-from carrel.policy.loading import Source, load_edition, read_source
+from carrel.policy.loading import Source, load, read_source
 from carrel.policy.markdown import Fence, pieces
 from carrel.policy.words import did_you_mean, listed
 
@@ -44,14 +44,14 @@ class Era:
     amendments: tuple[Source, ...]
 
     @cached_property
-    def edition(self) -> Edition:
-        """The text, read. Raises `EditionError`."""
-        return load_edition(self.source, self.amendments)
-
-    @cached_property
     def compiled(self) -> Compiled:
-        """The diagrams. Raises `EditionError`."""
-        return compiled(self.edition)
+        """The text, read, and its diagrams. Raises `EditionError`."""
+        return load(self.source, self.amendments)
+
+    @property
+    def edition(self) -> Edition:
+        """The text alone. Raises `EditionError`."""
+        return self.compiled.edition
 
     @cached_property
     def answering(self) -> Answering:
@@ -161,7 +161,7 @@ def _opening(source: Source) -> _Opening:
             amends = block.text("amends") if piece.kind == "amendment" else ""
             name = block.text("id")
             if mistakes.found and piece.kind == "edition":
-                load_edition(source)
+                load(source)
             if mistakes.found:
                 raise EditionError(source.name, mistakes.found)
             return _Opening(name, effective, amends)

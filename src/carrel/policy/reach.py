@@ -3,18 +3,17 @@
 from collections.abc import Collection, Mapping
 
 from carrel.policy.blocks import Mistakes
-from carrel.policy.compiling import CANNOT_BE, ORDER, Verdict, compiled, cube_of, held, possible
+from carrel.policy.compiling import CANNOT_BE, ORDER, Compiled, Verdict, cube_of, held, possible
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import OPENING, Edition, Place, Rule, Standing, When
 from carrel.policy.facts import FACT, IMPOSSIBLE
 
 
-def check_reach(edition: Edition, unsound: Collection[Place], mistakes: Mistakes) -> None:
+def check_reach(edition: Edition, forest: Forest, unsound: Collection[Place], mistakes: Mistakes) -> None:
     """Every condition holds in some situation, and whoever asks has one standing.
 
     Blocks at `unsound` places have a mistake of their own, and what they reach is not asked.
     """
-    forest = Forest([len(FACT[name].values) for name in ORDER])
     can_be = possible(forest)
     standings = {name: each for name, each in edition.standings.items() if each.place not in unsound}
     for standing in standings.values():
@@ -91,9 +90,8 @@ def _example(forest: Forest, root: Node, leaf: object) -> str:
     return ", ".join(f"{ORDER[level]} {FACT[ORDER[level]].values[code]}" for level, code in sorted(codes.items()))
 
 
-def check_silence(edition: Edition, mistakes: Mistakes) -> None:
+def check_silence(whole: Compiled, mistakes: Mistakes) -> None:
     """Where no rule speaks about an action, an `otherwise` says by which clause the answer is no."""
-    whole = compiled(edition)
     for action in whole.verdicts:
         if action not in whole.otherwise and any(
             isinstance(leaf, Verdict) and leaf.is_silence for leaf in whole.forest.values(whole.verdicts[action])

@@ -239,10 +239,9 @@ def _told(codes: Mapping[int, int]) -> dict[str, str]:
 def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
     """Rules that decide nothing in any situation, and `also` blocks that add to no answer."""
     busy: set[int] = set()
-    for root in set(compiled.verdicts.values()):
-        for leaf in compiled.forest.values(root):
-            if isinstance(leaf, Verdict):
-                busy.update((*leaf.carried_by, *leaf.with_words_of))
+    for leaf in compiled.forest.values(*set(compiled.verdicts.values())):
+        if isinstance(leaf, Verdict):
+            busy.update((*leaf.carried_by, *leaf.with_words_of))
     working = {compiled.voices[place].rule.id for place in busy}
     return tuple(rule.id for rule in compiled.edition.rules if rule.id not in working)
 
@@ -250,7 +249,7 @@ def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
 def _words_only(compiled: Compiled) -> tuple[str, ...]:
     """Rules with an outcome that is the same everywhere without them: another rule has it too, or silence does."""
     rules = [rule for rule in compiled.edition.rules if rule.outcome]
-    leaves = {leaf for root in set(compiled.spoken.values()) for leaf in compiled.forest.values(root)}
+    leaves = compiled.forest.values(*set(compiled.spoken.values()))
     decisive = {rule for leaf in leaves if isinstance(leaf, tuple) for rule in _decisive(compiled, leaf)}
     return tuple(rule.id for rule in rules if rule.id not in decisive)
 
@@ -259,9 +258,10 @@ def _decisive(compiled: Compiled, speaking: tuple[int, ...]) -> Iterator[str]:
     """The rules that speak here and without any one of which the outcome would be another."""
     outcomes = {rule.id: rule.outcome for place in speaking if (rule := compiled.voices[place].rule).outcome}
     stands = strongest(outcomes.values())
-    for name in outcomes:
-        if strongest(outcome for other, outcome in outcomes.items() if other != name) is not stands:
-            yield name
+    winners = [name for name, outcome in outcomes.items() if outcome is stands]
+    others = (outcome for outcome in outcomes.values() if outcome is not stands)
+    if len(winners) == 1 and strongest(others) is not stands:
+        yield winners[0]
 
 
 _TELEPHONE: Final = re.compile(r"\+?\(?\d[\d .()-]{5,}\d")
@@ -289,7 +289,7 @@ def _losses(compiled: Compiled) -> tuple[Loss, ...]:
     forest = compiled.forest
     unlocking = Unlocking(forest)
     nothing = forest.leaf(False)
-    permission = forest.mapping(_permission)
+    permission, meets = forest.mapping(_permission), forest.meeting(_is_loss)
     permitted: dict[Node, tuple[str, ...]] = {}
     for verdicts, actions in _actions_by(compiled.verdicts).items():
         root = permission(verdicts)
@@ -298,12 +298,16 @@ def _losses(compiled: Compiled) -> tuple[Loss, ...]:
     for root, actions in permitted.items():
         for evidence in EVIDENCE:
             shown = unlocking.shown(evidence, root)
-            lost = forest.combined(root, shown, lambda before, after: (before, after) == ("permit", "not"), nothing)
-            if lost != nothing:
+            if meets(root, shown):
+                lost = forest.combined(root, shown, _is_loss, nothing)
                 count = forest.counted(lost)[True] * len(actions)
                 example = _told(forest.examples(lost, DEFAULTS)[True])
                 losses.append(Loss(actions, evidence, count, example))
     return tuple(losses)
+
+
+def _is_loss(before: Hashable, after: Hashable) -> bool:
+    return (before, after) == ("permit", "not")
 
 
 def _permission(leaf: Hashable) -> str:
