@@ -151,6 +151,16 @@ class Road:
         """Finish: whatever was shown, matched and permitted is gone."""
         self._interactions.next_person(presence)
 
+    @property
+    def finds_by_name(self) -> bool:
+        """Can an account be looked for by a name here?"""
+        return self._library.finds_by_name
+
+    @property
+    def tells_recent(self) -> bool:
+        """Is it known here what each renewal of an interaction came to?"""
+        return self._library.tells_recent
+
     def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> Standing:
         """Look for the account of a card or number, as `LibrarySystem.find_by_number`."""
         self._library.find_by_number(presence, number, shown_as, keeps=keeps)

@@ -307,6 +307,16 @@ class Cannot:
 class LibrarySystem(Protocol):
     """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
 
+    @property
+    def finds_by_name(self) -> bool:
+        """Can an account be looked for by a name? Where none can, `find_by_name` raises `NotSearchable`."""
+        ...
+
+    @property
+    def tells_recent(self) -> bool:
+        """Does it know what was done in each interaction: the field `recent`, and what can be taken back?"""
+        ...
+
     def cannot(self) -> Mapping[str, Cannot]:
         """The actions that this system cannot carry out. It is never asked to, and each inquiry is written down."""
         ...
@@ -321,7 +331,8 @@ class LibrarySystem(Protocol):
     def find_by_name(self, presence: Presence, said: Said) -> None:
         """Bind the one account with this name, narrowed by the rest; several or none bind nothing.
 
-        Where one alone has the name, the rest is not compared: that is for `check`, which counts.
+        Where one alone has the name, the rest is not compared: that is for `check`, which counts. Raises
+        `NotSearchable`, once it is written down, where `finds_by_name` says so.
         """
         ...
 
@@ -397,7 +408,7 @@ class Records(Protocol):
 
     @property
     def finds_by_name(self) -> bool:
-        """Can an account be looked for by a name?"""
+        """As `LibrarySystem.finds_by_name`."""
         ...
 
     def cannot(self) -> Mapping[str, Cannot]:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Protocol, TypeVar
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.browsing import by_hand, scan
-from tests.world import PASSWORD, Patron, World
+from tests.world import PASSWORD, World
 
 ISBN = "9780306406157"
 PROBES = ("letter", "click", "enter", "scan")
@@ -61,6 +62,24 @@ _ALL_OF_IT = """() => [document.documentElement.outerHTML, document.title, locat
 _CURSOR = """() => { const it = document.activeElement;
   const where = it.closest("#turned, #screen") && !it.matches("#filter, select, #screen");
   return where ? "" : `${it.localName}#${it.id}`; }"""
+
+
+class Person(Protocol):
+    """Somebody who is served, of whichever library system: nothing of it stays when another is."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def telephone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+P = TypeVar("P", bound=Person)
 
 
 @dataclass
@@ -170,14 +189,14 @@ class Clerk:
 
     # The person
 
-    def serves(self, person: Patron, *titles: str) -> Patron:
+    def serves(self, person: P, *titles: str) -> P:
         """Say whom the next steps are about: what belongs to those before must not be on the page any more."""
         mine = self._served.pop(person.number, set())
         mine |= {person.number, person.last_name, person.address, person.telephone, person.email, *titles}
         self._served[person.number] = mine
         return person
 
-    def lays_down(self, person: Patron, *titles: str) -> None:
+    def lays_down(self, person: Person, *titles: str) -> None:
         """A card is laid down and scanned: that account is found."""
         self.serves(person, *titles)
         self.scans(person.number)
@@ -206,7 +225,7 @@ class Clerk:
         self.presses("Enter")
         return self.page.locator("#standing .checked").inner_text()
 
-    def is_found(self, person: Patron) -> None:
+    def is_found(self, person: Person) -> None:
         """The page shows that account, and no other."""
         expect(self.page.locator("#standing[data-found=one] .found strong")).to_contain_text(_last_four(person))
 
@@ -388,7 +407,7 @@ def _a_scan(clerk: Clerk) -> None:
     expect(page.locator("#standing .found")).to_have_text(label)
 
 
-def _last_four(person: Patron) -> str:
+def _last_four(person: Person) -> str:
     return person.number[-4:]
 
 

@@ -26,6 +26,11 @@ class Desk:
         """What the page sends of the standing that it shows."""
         return self.browser.revisions[self.address.rstrip("/")]
 
+    @property
+    def interaction(self) -> str:
+        """The person who is served, as the address of the page has them."""
+        return self.address.strip("/").split("/")[-1]
+
     def press(self, where: str = "", **sent: object) -> HttpResponse:
         return self.browser.post(self.address + where, {**self.said, **sent})
 

@@ -1,7 +1,7 @@
 """A second library system, the tests' own: its records are in memory, and share no table with the guard.
 
 It finds nobody by a name, keeps no holds that anybody could place, changes no contact information, takes nothing back,
-and answers slowly, or not at all.
+and answers slowly, or when it is let, or not at all.
 """
 
 import itertools
@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from threading import RLock
+from pathlib import Path
+from threading import Event, RLock
 from time import sleep
 
 from carrel.cleared import ROWS, BalanceRow, CardNumberRow, CheckoutRow, FeeRow, HoldRow, PersonalRow, Row, TelephoneRow
-from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.ils.elsewhere import LibraryElsewhere
 from carrel.ils.embedded import keys
+from carrel.ils.embedded.sample import with_check_digit
 from carrel.operations import ACTS
 from carrel.ports import (
     Cannot,
@@ -33,6 +34,7 @@ from carrel.ports import (
 )  # fmt: skip
 from carrel.spelling import plain
 from carrel.staff.accounts import Accounts
+from tests.conftest import _ground_on
 from tests.ils.library import Account
 from tests.world import Member, World, begin, write
 
@@ -47,7 +49,15 @@ CANNOT = {
     "update-contact": Cannot(Obstacle.NOT_OPEN_TO_US, "Contact information is changed in the library system itself."),
     "hear-questions-asked": Cannot(Obstacle.DONE_ELSEWHERE, "Questions are kept by the reference desk."),
 }
+LONGEST = 60
+"""Seconds that an answer may be kept back, so that a test that fails leaves nobody waiting."""
 _numbers = itertools.count(1)
+
+
+def _open() -> Event:
+    door = Event()
+    door.set()
+    return door
 
 
 @dataclass
@@ -83,7 +93,10 @@ class Fee:
 
 @dataclass
 class InMemoryRecords:
-    """The records. `is_silent`: they answer nothing in time, or one question not. `asked` is everything that they were asked."""
+    """The records. `is_silent`: they answer nothing in time, or one question not. `asked` is everything that they were asked.
+
+    Inside `kept_waiting` no question is answered before that is left.
+    """
 
     pause: float = 0.001
     is_silent: bool = False
@@ -95,11 +108,22 @@ class InMemoryRecords:
     fees: list[Fee] = field(default_factory=list)
     queue: list[tuple[int, str, int]] = field(default_factory=list)
     lock: RLock = field(default_factory=RLock)
+    answers: Event = field(default_factory=_open)
     finds_by_name: bool = False
+
+    @contextmanager
+    def kept_waiting(self) -> Iterator[None]:
+        """A library system that is slow: what is asked in here is answered once this is left."""
+        self.answers.clear()
+        try:
+            yield
+        finally:
+            self.answers.set()
 
     def _asked(self, what: str) -> None:
         self.asked.append(what)
         sleep(self.pause)
+        self.answers.wait(LONGEST)
         if self.is_silent or what == self.is_silent_about:
             raise LibraryUnreachable("The library system did not answer.")
 
@@ -266,7 +290,7 @@ class InMemoryUnderTest:
         serial = next(_numbers)
         first, _, last = name.partition("|")
         account = Account(
-            f"2{serial:013}", 9_000_000 + serial, f"{first} {last or f'Quill{serial}'}", born,
+            with_check_digit(f"2{serial:012}"), 9_000_000 + serial, f"{first} {last or f'Quill{serial}'}", born,
             f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04}",
             f"alma{serial}@example.org" if has_email else "",
         )  # fmt: skip
@@ -298,7 +322,7 @@ class InMemoryUnderTest:
 
     def _copy(self, title: int) -> str:
         number = next(_numbers)
-        item = Item(number, f"3{number:013}", title)
+        item = Item(number, with_check_digit(f"3{number:012}"), title)
         self.records.items[item.barcode] = item
         return item.barcode
 
@@ -324,16 +348,25 @@ class InMemoryUnderTest:
     def fee(self, account: Account, cents: int, barcode: str | None = None) -> None:
         self.records.fees.append(Fee(next(_numbers), self._key(account), cents))
 
+    def out_to(self, account: Account) -> list[str]:
+        """The barcodes that are out to somebody."""
+        return sorted(item.barcode for item in self.records.items.values() if item.out_to == self._key(account))
+
+    def renewals(self, account: Account) -> list[int]:
+        """How often each item that is out to somebody was renewed."""
+        return [item.renewals for item in self.records.items.values() if item.out_to == self._key(account)]
+
     def snapshot(self) -> object:
         return [replace(item) for item in self.records.items.values()]
 
 
 @contextmanager
-def guard_of_elsewhere(ground: Ground) -> Iterator[tuple[World, Application]]:
-    """A database that guards this system, with staff and nobody's record."""
-    world, application = World(ground), Application(ground, size=8)
-    world.furnish()
-    world.owner.execute("UPDATE guard.library SET system = %s", (SYSTEM,))
-    yield world, application
-    application.close()
-    world.close()
+def guard_of_elsewhere(server: str, folder: Path) -> Iterator[tuple[World, Application]]:
+    """A database of its own on that server, which guards this system, with staff and nobody's record."""
+    with _ground_on(server, folder) as ground:
+        world, application = World(ground), Application(ground, size=8)
+        world.furnish()
+        world.owner.execute("UPDATE guard.library SET system = %s", (SYSTEM,))
+        yield world, application
+        application.close()
+        world.close()

@@ -22,6 +22,11 @@ class Account:
     telephone: str
     email: str
 
+    @property
+    def last_name(self) -> str:
+        """The last word of the name."""
+        return self.name.split()[-1]
+
 
 class Library(Protocol):
     """A library system under test, and how to furnish it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from carrel.cleared import BalanceRow, CheckoutRow
 from carrel.database import Ground
 from carrel.database.pool import Application
 from carrel.ports import Deed, Done, Grant, LibraryUnreachable, NothingPermits, NotSearchable, Presence, Said
-from tests.conftest import _ground_on
 from tests.ils.contract import LibraryContract
 from tests.ils.in_memory import CANNOT, InMemoryUnderTest, guard_of_elsewhere
 from tests.ils.library import Library, do, found, read
@@ -20,8 +18,7 @@ from tests.world import World
 
 @pytest.fixture(scope="module")
 def elsewhere(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
-    folder: Path = tmp_path_factory.mktemp("elsewhere")
-    with _ground_on(ground.administrator, folder) as opened, guard_of_elsewhere(opened) as made:
+    with guard_of_elsewhere(ground.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
         yield made
 
 

@@ -11,7 +11,7 @@ from carrel.desk.forms import UnfitField
 from carrel.desk.request import route_of
 from carrel.desk.views import CHANGED
 from carrel.errors import CarrelError
-from carrel.ports import FactsChanged, InteractionOver
+from carrel.ports import FactsChanged, InteractionOver, NotSearchable
 
 _PAPER: Final = "paper"
 
@@ -45,6 +45,13 @@ def refused_on_paper(request: HttpRequest, refusal: CarrelError, status: int) ->
     return render(request, "desk/paper/refused.html", {"why": why}, status=status)
 
 
+def _field_of(refusal: CarrelError) -> str:
+    """Beside which field it is said; nothing where it is about none."""
+    if isinstance(refusal, NotSearchable):
+        return "who"
+    return refusal.field if isinstance(refusal, UnfitField) else ""
+
+
 def refused_in_part(request: HttpRequest, refusal: CarrelError, status: int) -> HttpResponse:
     """A refusal where the page is there already: a line on it; or its end, where it is about what is no longer so."""
     told = {"what": str(refusal).rstrip("."), "advice": refusal.advice}
@@ -53,7 +60,7 @@ def refused_in_part(request: HttpRequest, refusal: CarrelError, status: int) -> 
         response.headers["HX-Refresh"] = "true"
     else:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#trouble", "innerHTML"
-        response.headers["X-Field"] = refusal.field if isinstance(refusal, UnfitField) else ""
+        response.headers["X-Field"] = _field_of(refusal)
     if isinstance(refusal, FactsChanged):
         response.set_cookie(
             CHANGED, "yes", max_age=30, path=page_of(person_served(request)), httponly=True, samesite="Strict",

@@ -148,7 +148,7 @@ Panel: TypeAlias = Begin | Quiet | Closing | Words | Unopened | Turning | Opened
 def panel(visit: Visit, came: Served) -> Panel:
     """The panel for what a request came to."""
     if came.about is None:
-        return _before_anything(came)
+        return _before_anything(visit, came)
     now, about = came.now, came.about
     shown = tables(about.cleared, now.today)
     if _has_form(now, about, has_tables=bool(shown)):
@@ -172,13 +172,14 @@ def asked(shown: Panel) -> tuple[str, str]:
     return shown.head.action, shown.head.outcome
 
 
-def _before_anything(came: Served) -> Panel:
+def _before_anything(visit: Visit, came: Served) -> Panel:
     now = came.now
     if closing := _closing(now):
         return Closing(closing.outcome.value, closing.outcome.shape, closing.clauses, script_of_closing(closing))
     if came.aside:
         return Quiet()
-    return Begin(wording.begin(now.standing.found, is_at_hand=now.left.channel == "in-person"))
+    is_at_hand, finds_by_name = now.left.channel == "in-person", visit.road.finds_by_name
+    return Begin(wording.begin(now.standing.found, is_at_hand=is_at_hand, finds_by_name=finds_by_name))
 
 
 def _closing(now: Moment) -> Answer | None:

@@ -70,6 +70,7 @@ class Screen:
     exception: str
     has_name: bool
     can_show_id: bool
+    finds_by_name: bool
     first: str = ""  # what is said before anything is asked
     credential: str = PIN  # the one that is the account's own
     done: Running = NOTHING_DONE
@@ -138,6 +139,7 @@ def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
         exception=_EXCEPTIONS.get(now.inquiry.facts["exception"], ""),
         has_name=bool(left.says_name) or (is_one and "name" in standing.shown),
         can_show_id=on_paper,
+        finds_by_name=visit.road.finds_by_name,
         credential=standing.credential,
         done=came.done,
         aside=came.aside,

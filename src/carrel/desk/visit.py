@@ -150,11 +150,11 @@ class Visit:
         return self.ask(now, action).cleared if action in CLEARS_ITS_COMPANION else {}
 
     def recent(self, now: Moment) -> Sequence[RecentRow] | None:
-        """What went out, came back or was renewed on this account just now; None where that may not be heard.
+        """What went out, came back or was renewed on this account just now; None where nobody may hear it, or keeps it.
 
         It is one inquiry: sent again with its form, it is the same row.
         """
-        if not now.may(_HEARS_RECENT):
+        if not self.road.tells_recent or not now.may(_HEARS_RECENT):
             return None
         try:
             return rows(self.ask(now, _HEARS_RECENT).cleared, RecentRow)

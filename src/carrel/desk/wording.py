@@ -176,9 +176,17 @@ _BEGIN: Final = {
 }
 
 
-def begin(found: str, *, is_at_hand: bool) -> str:
+_BEGIN_WITHOUT_NAMES: Final = {
+    ("nothing-yet", False): "Type a number or a user key to begin.",
+    ("none", True): "Scan the card, or ask how the number is written.",
+    ("none", False): "Ask how the number is written.",
+}
+
+
+def begin(found: str, *, is_at_hand: bool, finds_by_name: bool) -> str:
     """What an answer that is still empty says: where people stand before the desk, and where they do not."""
-    return _BEGIN[found, is_at_hand]
+    said = _BEGIN if finds_by_name else _BEGIN | _BEGIN_WITHOUT_NAMES
+    return said[found, is_at_hand]
 
 
 def standing_words(found: str) -> str:

@@ -8,7 +8,7 @@ libraries elsewhere, which refuse in the database of any other.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final, LiteralString
+from typing import Any, ClassVar, Final, LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -48,6 +48,13 @@ class LibraryElsewhere:
     system: str
     records: Records
 
+    tells_recent: ClassVar = False
+
+    @property
+    def finds_by_name(self) -> bool:
+        """See the port."""
+        return self.records.finds_by_name
+
     def cannot(self) -> Mapping[str, Cannot]:
         """See the port."""
         return self.records.cannot()
@@ -58,11 +65,11 @@ class LibraryElsewhere:
         self._find(presence, "find-by-number", said, lambda: self.records.look_up_number(digits))
 
     def find_by_name(self, presence: Presence, said: Said) -> None:
-        """See the port. Raises `NotSearchable`, once it is written down, where the system cannot."""
+        """See the port."""
         self._find(presence, "find-by-name", counted.a_name(said), lambda: self._look_up_name(said))
 
     def _look_up_name(self, said: Said) -> Sequence[Found]:
-        if not self.records.finds_by_name:
+        if not self.finds_by_name:
             raise NotSearchable("This library system finds nobody by a name.")
         return self.records.look_up_name(said)
 

@@ -34,6 +34,9 @@ _READ: Final[Mapping[str, LiteralString]] = {
 class EmbeddedLibrary:
     """Carrel's own circulation system."""
 
+    finds_by_name: Final = True
+    tells_recent: Final = True
+
     def __init__(self, application: Application) -> None:
         self._application = application
 

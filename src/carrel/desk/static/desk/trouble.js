@@ -38,9 +38,17 @@ export function refuse(words) {
   sound("stop");
 }
 
+// What describes a field beside its trouble: that stays.
+const others = (field) => (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== "trouble");
+
+function describe(field, ids) {
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+
 export function beside(field, words) {
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", "trouble");
+  describe(field, ["trouble", ...others(field)]);
   (field.closest("label, .field") ?? field).after(by("trouble"));
   if (words) by("trouble").replaceChildren(line(words));
   field.focus();
@@ -56,7 +64,7 @@ export function clear() {
   home();
   for (const field of document.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
+    describe(field, others(field));
   }
 }
 
