@@ -191,6 +191,35 @@ def test_whose_account_it_was_and_that_staff_asked_is_known_of_every_row_of_befo
     assert known == [("1", "1", "staff", True)]
 
 
+def test_where_it_is_not_known_who_set_a_password_that_is_said_and_whoever_chose_their_own_keeps_it(
+    empty_database: str, tmp_path: Path
+) -> None:
+    settings, plan = Settings(tmp_path, empty_database), Plan.shipped()
+    passwords, database = Passwords.kept_in(tmp_path), str(conninfo_to_dict(empty_database)["dbname"])
+    before = tuple(each for each in plan.migrations if each.name < "0017")
+    way_in = make_conninfo(empty_database, user=f"{database}_owner", password=passwords.of("owner"))
+    with psycopg.connect(empty_database, autocommit=True) as administrator:
+        make_roles(administrator, database, passwords)
+    with psycopg.connect(way_in, autocommit=True) as connection:
+        bring_up_to_date(connection, database, Plan(before, ()))
+        connection.execute(
+            "INSERT INTO library.branches VALUES ('central', 'Central');"
+            "INSERT INTO staff.accounts (name, team, branch, salt, proof_hash, password_is) VALUES"
+            " ('long-ago', 'branch', 'central', 's', 'h', 'own'), ('set-since', 'branch', 'central', 's', 'h', 'own'),"
+            " ('chose', 'branch', 'central', 's', 'h', 'own'), ('shown', 'branch', 'central', 's', 'h', 'own'),"
+            " ('was-given', 'branch', 'central', 's', 'h', 'given');"
+            "INSERT INTO trail.staff_events (account, kind, by_account, at_console) VALUES"
+            " ('set-since', 'password', 'kim', false), ('chose', 'password', 'chose', false), ('shown', 'made', NULL, true)"
+        )
+
+        with open_ground(settings):
+            known = dict(connection.execute("SELECT name, password_is FROM staff.accounts").fetchall())
+
+    assert known == {
+        "long-ago": "unknown", "set-since": "unknown", "chose": "own", "shown": "own", "was-given": "given",
+    }  # fmt: skip
+
+
 def test_permission_for_detailed_messages_stays_with_the_number_on_file_unless_a_helper_has_changed_it(
     old: Old, owner: psycopg.Connection
 ) -> None:

@@ -512,9 +512,19 @@ _EVENTS = (
         "two administrators close one another, and nobody is left",
     ),
     Mutant(
-        STAFF, "  IF password_is <> 'own' AND NOT may_choose THEN", "  IF false THEN",
+        STAFF, "  IF password_is NOT IN ('own', 'unknown') AND NOT may_choose THEN", "  IF false THEN",
         f"{CHOOSES}::test_a_password_that_somebody_else_set_opens_nothing_but_the_choice_of_another",
         "an administrator sets a clerk's password, and reads titles as that clerk",
+    ),
+    Mutant(
+        STAFF, "a.password_is IN ('given', 'unknown') THEN 'used'", "a.password_is = 'given' THEN 'used'",
+        f"{CHOOSES}::test_one_of_which_nobody_knows_who_set_it_signs_in_once_more_and_whoever_works_meanwhile_works_on",
+        "who set a clerk's password before it was written down signs in with it for ever",
+    ),
+    without(
+        STAFF, "  PERFORM staff.note_closing('left-alone', whose, came_from);\n",
+        f"{EVENTS}::test_a_desk_that_was_left_alone_locks_by_itself_and_whoever_notices_it_leaves_one_row",
+        "a desk that was left open is left open without a trace",
     ),
     Mutant(
         STAFF, "      AND NOT (what = 'signed-in' AND a.password_is = 'used');", ";",

@@ -154,6 +154,34 @@ def test_one_that_was_set_at_the_console_signs_in_once_too(accounts: Accounts, w
         accounts.who(second)
 
 
+def test_one_of_which_nobody_knows_who_set_it_signs_in_once_more_and_whoever_works_meanwhile_works_on(
+    accounts: Accounts, world: World
+) -> None:
+    clerk = world.staff()
+    world.owner.execute("UPDATE staff.accounts SET password_is = 'unknown' WHERE name = %s", (clerk.name,))
+    assert accounts.who(clerk.token).name == clerk.name
+
+    token = accounts.sign_in(clerk.name, PASSWORD, address())
+    again = accounts.sign_in(clerk.name, PASSWORD, address())
+
+    assert token is not None
+    assert again is None
+    for held in (token, clerk.token):
+        with pytest.raises(PasswordToChoose):
+            accounts.who(held)
+    assert not accounts_takes(accounts, token, PASSWORD)
+    assert accounts.change_password(token, PASSWORD, CHOSEN)
+    assert accounts.who(token).name == clerk.name
+
+
+def accounts_takes(accounts: Accounts, token: str, password: str) -> bool:
+    """May what was there be chosen again?"""
+    try:
+        return accounts.change_password(token, password, password)
+    except PasswordUnfit:
+        return False
+
+
 def test_an_exhibits_password_may_be_used_again_and_again(accounts: Accounts, world: World) -> None:
     with world.ground.connect("owner") as owner:
         add_account(owner, Member("an.exhibit", "branch", "central", ()), GIVEN, is_for_show=True)

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from carrel.database import Ground
+from carrel.database.pool import Application
 from carrel.ports import AuditUnwritable, LastAdministrator, Locked, NotSignedIn, NotYourRole, OwnAccount
 from carrel.staff.accounts import ROLES, Accounts
 from carrel.staff.console import add_account, change_account, close_account, open_account, set_password
@@ -104,6 +105,58 @@ def test_what_one_does_with_ones_own_account_is_written_down(accounts: Accounts,
         (name, address_as_kept(world, here))
     }
     assert {by for kind, by, *_ in rows(name) if kind in ("tried", "failed")} == {None}
+
+
+def left_alone(world: World, token: str) -> None:
+    """Nobody has worked there for a quarter of an hour."""
+    world.owner.execute(
+        "UPDATE staff.sign_ins SET seen_at = seen_at - interval '15 minutes' WHERE token_hash = sha256(%s)",
+        (token.encode(),),
+    )
+
+
+def test_a_desk_that_was_left_alone_locks_by_itself_and_whoever_notices_it_leaves_one_row(
+    accounts: Accounts, world: World, rows: Rows
+) -> None:
+    clerk = world.staff()
+    left_alone(world, clerk.token)
+
+    for _ in range(2):
+        with pytest.raises(Locked):
+            accounts.who(clerk.token, FROM)
+    noticed = rows(clerk.name)[-1]
+    accounts.unlock(clerk.token, PASSWORD, FROM)
+
+    assert noticed == ("left-alone", clerk.name, FROM, [], [])
+    assert [kind for kind, *_ in rows(clerk.name)][3:] == ["left-alone", "tried", "unlocked"]
+    assert accounts.who(clerk.token).name == clerk.name
+
+
+def test_who_comes_back_to_the_lock_screen_itself_leaves_the_row_as_well(
+    accounts: Accounts, world: World, rows: Rows
+) -> None:
+    clerk = world.staff()
+    left_alone(world, clerk.token)
+
+    accounts.unlock(clerk.token, "wrong", FROM)
+
+    assert [kind for kind, *_ in rows(clerk.name)][3:] == ["left-alone", "tried", "failed"]
+
+
+def test_a_desk_that_was_locked_by_hand_and_one_at_work_were_not_left_alone(
+    accounts: Accounts, application: Application, world: World, rows: Rows
+) -> None:
+    locked, working = world.staff(), world.staff()
+    accounts.lock(locked.token, FROM)
+    left_alone(world, locked.token)
+
+    for member in (locked, working):
+        application.rows("SELECT road.lock_left_alone(%s, %s)", member.token, FROM)
+
+    assert [kind for member in (locked, working) for kind, *_ in rows(member.name)][3:] == [
+        "locked", "made", "tried", "signed-in",
+    ]  # fmt: skip
+    assert accounts.who(working.token).name == working.name
 
 
 def address_as_kept(world: World, written: str) -> str:

@@ -104,7 +104,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
     from carrel.ils.embedded.exhibits import check_invented, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
-    from carrel.staff.console import add_account
+    from carrel.staff.console import add_account, set_password
     from carrel.terms import Member
 
     password = ground.passwords.of("demonstration")
@@ -113,10 +113,12 @@ def _furnished(ground: "Ground") -> "Demonstration":
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
             fill(owner, 2_000, date.today())  # the library's own day
-        there = {name for (name,) in owner.execute("SELECT name FROM staff.accounts").fetchall()}
+        there: dict[str, str] = dict(owner.execute("SELECT name, password_is FROM staff.accounts").fetchall())
         for name, team, roles in DEMONSTRATION:
             if name not in there:
                 add_account(owner, Member(name, team, "central", roles), password, is_for_show=True)
+            elif there[name] == "unknown":  # an exhibit from before that was written down
+                set_password(owner, name, password, is_for_show=True)
 
     def as_they_stand() -> Sequence["Shelf"]:
         with ground.connect("owner") as owner:

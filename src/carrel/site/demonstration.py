@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from carrel.ils.embedded.exhibits import Shelf
 from carrel.site.barcodes import barcode
-from carrel.site.request import SiteRequest
-from carrel.site.views import address_of, signed_in
+from carrel.site.request import SiteRequest, address_of
+from carrel.site.views import signed_in
 
 FIRST: Final = "alex"
 """Whom the link signs in where it names nobody."""

@@ -40,9 +40,14 @@ def handed(request: SiteRequest) -> None:
 
 def signed_in(request: SiteStaffRequest) -> None:
     """Make it the request of whoever its token signed in, and hand it the road. Raises `NotSignedIn` and `Locked`."""
-    request.member = request.services.accounts.who(request.token)
+    request.member = request.services.accounts.who(request.token, address_of(request))
     request.road = request.services.road
     request.station = _station(request, request.member.team)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where the browser is."""
+    return request.META.get("REMOTE_ADDR")
 
 
 def _station(request: HttpRequest, team: str) -> Workstation:

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from carrel.errors import CarrelError
 from carrel.ports import LastAdministrator, OwnAccount
-from carrel.site.request import SiteStaffRequest
-from carrel.site.views import address_of
+from carrel.site.request import SiteStaffRequest, address_of
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
 from carrel.staff.choosing import LONGEST, PasswordUnfit
 from carrel.staff.history import KINDS

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from carrel.desk import once
 from carrel.site.middleware import sent_to
-from carrel.site.request import COOKIE, SiteRequest
+from carrel.site.request import COOKIE, SiteRequest, address_of
 from carrel.staff.choosing import LONGEST, PasswordUnfit
 
 UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
@@ -140,8 +140,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """Our own mistake."""
     return _page(request, "Something went wrong here.", "Nothing was released. Call the systems librarian.", 500)
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """Where the browser is."""
-    return request.META.get("REMOTE_ADDR")

@@ -50,8 +50,8 @@ class Accounts:
         """A token for whoever knows the password, or None.
 
         None for a wrong name, a wrong password, a disabled account and too many failures alike, after the same work.
-        A password that somebody else set signs in once; until another is chosen, `who` raises `PasswordToChoose`.
-        Raises `AuditUnwritable` where it cannot be written down.
+        A password that somebody else set, or may have, signs in once; until another is chosen, `who` raises
+        `PasswordToChoose`. Raises `AuditUnwritable` where it cannot be written down.
         """
         known = name if _NAME.fullmatch(name) else ""
         proof = stretch(password, self._salt(known))
@@ -67,9 +67,16 @@ class Accounts:
             return token
         return token
 
-    def who(self, token: str) -> Member:
-        """The member of staff with this token. Raises `NotSignedIn`."""
-        row = self._application.row("SELECT name, team, branch, roles FROM road.who(%s)", token)
+    def who(self, token: str, address: str | None = None) -> Member:
+        """The member of staff with this token. Raises `NotSignedIn`, `PasswordToChoose` and `Locked`.
+
+        That a sign-in was left alone, and locked by itself, is written down by whoever notices it first.
+        """
+        try:
+            row = self._application.row("SELECT name, team, branch, roles FROM road.who(%s)", token)
+        except Locked:
+            self._lock_left_alone(token, address)
+            raise
         return Member(row["name"], row["team"], row["branch"], tuple(row["roles"]))
 
     def lock(self, token: str, address: str | None = None) -> None:
@@ -85,6 +92,7 @@ class Accounts:
         """Unlock a sign-in with its account's password. Failures count as those of signing in do."""
         name = self.locked_as(token)
         if name is not None:
+            self._lock_left_alone(token, address)
             proof = stretch(password, self._salt(name))
             self._propose(name, proof, came_from=address)
             self._application.rows("SELECT road.unlock(%s, %s, %s)", token, proof, address)
@@ -95,6 +103,9 @@ class Accounts:
         except PasswordToChoose:
             return True
         return True
+
+    def _lock_left_alone(self, token: str, address: str | None) -> None:
+        self._application.rows("SELECT road.lock_left_alone(%s, %s)", token, address)
 
     def sign_out(self, token: str, address: str | None = None) -> None:
         """End a sign-in with all its interactions."""

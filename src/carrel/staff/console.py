@@ -54,12 +54,18 @@ def open_account(owner: psycopg.Connection, name: str) -> bool:
     return _is_told(owner, "SELECT staff.enable(%s)", name)
 
 
-def set_password(owner: psycopg.Connection, name: str, password: str) -> bool:
-    """A new password, which signs in once; False when nobody has that name. Raises `PasswordUnfit`."""
+def set_password(owner: psycopg.Connection, name: str, password: str, *, is_for_show: bool = False) -> bool:
+    """A new password, which signs in once, but for an exhibit's; False when nobody has that name.
+
+    Raises `PasswordUnfit`.
+    """
     places = [place for (place,) in owner.execute("SELECT name FROM library.branches").fetchall()]
     check_fit(password, [*names_of(name), *places])
     salt = new_salt()
-    return _is_told(owner, "SELECT staff.set_password(%s, %s, %s)", name, salt, stretch(password, salt))
+    return _is_told(
+        owner, "SELECT staff.set_password(%s, %s, %s, new_is => %s)",
+        name, salt, stretch(password, salt), "own" if is_for_show else "given",
+    )  # fmt: skip
 
 
 def _is_told(owner: psycopg.Connection, statement: str, *values: object) -> bool:

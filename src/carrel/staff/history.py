@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     "failed": "wrong password",
     "too-many": "tried too often",
     "locked": "locked",
+    "left-alone": "left alone, and locked by itself",
     "unlocked": "unlocked",
     "signed-out": "signed out",
     "tried": "about to compare a password",

@@ -18,7 +18,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The member of staff who shows this token, or an error: CA001; CA011 while the sign-in is locked; CA020 until they have chosen a
--- password in place of one that somebody else set, but where they `may_choose` it. A snapshot from before would not see that it
+-- password in place of one that somebody else set, or may have, and that has signed in; but where they `may_choose` it. A snapshot from before would not see that it
 -- was locked, nor what has changed about an account since, so each statement must take its own: CA006.
 CREATE FUNCTION guard.member(token text, may_choose boolean DEFAULT false) RETURNS guard.member
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -40,7 +40,7 @@ BEGIN
   IF is_locked THEN
     RAISE EXCEPTION 'this sign-in is locked' USING ERRCODE = 'CA011';
   END IF;
-  IF password_is <> 'own' AND NOT may_choose THEN
+  IF password_is NOT IN ('own', 'unknown') AND NOT may_choose THEN
     RAISE EXCEPTION 'somebody else knows this password' USING ERRCODE = 'CA020';
   END IF;
   RETURN me;
@@ -89,7 +89,7 @@ BEGIN
 END $$;
 
 -- Is this the proof of that account? It was proposed before: CA010. One guess too many is wrong, whatever it is; so is one that
--- signs in with a password that somebody else set, and that has signed in once. How it ended is a row: `what`, or failed; and
+-- signs in with a password that somebody else set, or may have, and that has signed in once. How it ended is a row: `what`, or failed; and
 -- failed also where what it is for is not to be (`is_fit`), which counts as a failure does.
 CREATE FUNCTION guard.proven(account_name text, proof text, what text, came_from text, is_fit boolean DEFAULT true) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -111,7 +111,7 @@ BEGIN
 END $$;
 
 -- Registers the token, as the account's if the proof is right; says nothing. Ask `road.who` afterwards. A password that somebody
--- else set has then been used, and a quarter of an hour is left to choose one's own.
+-- else set, or may have, has then been used, and a quarter of an hour is left to choose one's own.
 CREATE FUNCTION road.sign_in(account_name text, proof text, token_hash bytea, address text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -122,7 +122,7 @@ BEGIN
   account := guard.proven(account_name, proof, 'signed-in', address);
   PERFORM guard.give_back(guard.by_address(address), account IS NOT NULL);
   UPDATE staff.accounts a
-  SET password_is = CASE WHEN account IS NOT NULL AND a.password_is = 'given' THEN 'used' ELSE a.password_is END
+  SET password_is = CASE WHEN account IS NOT NULL AND a.password_is IN ('given', 'unknown') THEN 'used' ELSE a.password_is END
   WHERE a.name = account_name RETURNING a.password_is = 'own' INTO is_own;
   INSERT INTO staff.sign_ins AS s (token_hash, account_id, ends_at)
   VALUES (sign_in.token_hash, account,
@@ -152,6 +152,18 @@ BEGIN
   PERFORM staff.note_closing(
     'locked', (SELECT (x.account).name FROM guard.signed_in(token) x WHERE (x.sign_in).locked_at IS NULL), came_from);
   UPDATE staff.sign_ins s SET locked_at = coalesce(s.locked_at, clock_timestamp()) WHERE s.token_hash = guard.hash(token);
+END $$;
+
+-- Whoever comes to a sign-in that was left alone finds it locked from then on, and that is written down: once, and when it is noticed.
+CREATE FUNCTION road.lock_left_alone(token text, came_from text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  whose text;
+BEGIN
+  UPDATE staff.sign_ins s SET locked_at = clock_timestamp() FROM guard.signed_in(token) x
+  WHERE s.id = (x.sign_in).id AND s.locked_at IS NULL AND guard.is_locked(s)
+  RETURNING (x.account).name INTO whose;
+  PERFORM staff.note_closing('left-alone', whose, came_from);
 END $$;
 
 -- Whose sign-in waits to be unlocked; nobody's is NULL.
@@ -188,7 +200,7 @@ END $$;
 -- What is kept of a password when another takes its place, the newest first: four at most.
 CREATE FUNCTION staff.kept(a staff.accounts) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN a.password_is = 'own' THEN ((a.salt || ':' || encode(a.proof_hash, 'hex')) || a.former)[1:4] ELSE a.former END
+  SELECT CASE WHEN a.password_is IN ('own', 'unknown') THEN ((a.salt || ':' || encode(a.proof_hash, 'hex')) || a.former)[1:4] ELSE a.former END
 $$;
 
 -- Changes one's own password if the old proof, proposed before, is right and no proof of the new one is that of one before; ends
