@@ -178,7 +178,8 @@ def test_only_what_was_proposed_and_committed_is_bound_and_only_under_the_librar
         {},
         {**TOLD, "name": "alma"},
         {**TOLD, "email": "alma@example.org"},
-        {k: TOLD[k] for k in list(TOLD)[1:]},
+        {**TOLD, "email": "unknown"},
+        {k: word for k, word in TOLD.items() if k != "mail_service"},
         [],
         "x",
     ],
@@ -191,6 +192,20 @@ def test_what_is_told_of_an_account_elsewhere_is_all_that_the_policy_asks_in_its
         refusal = sqlstate_of_binding(app, clerk, begin(app, clerk), "k", told=told)
 
     assert refusal == "CA006"
+
+
+def test_an_address_of_which_nothing_is_told_is_not_settled(elsewhere: World) -> None:
+    clerk = elsewhere.staff()
+    told = {k: word for k, word in TOLD.items() if k not in ("email", "postal")}
+    with elsewhere.ground.connect("application") as app:
+        interaction = begin(app, clerk)
+        bind(app, clerk, interaction, "k", told=told)
+        with pytest.raises(psycopg.Error) as refusal:
+            write(app, clerk, interaction, "email-card-number", email="settled")
+        granted = write(app, clerk, interaction, "hear-checkouts", email="changed", postal="changed")
+
+    assert refusal.value.sqlstate == "CA005"
+    assert granted is not None
 
 
 def test_a_decision_on_other_circumstances_than_were_told_is_not_written_down(elsewhere: World) -> None:

@@ -179,6 +179,22 @@ def test_a_name_that_it_cannot_look_for_is_refused_with_what_to_do_and_written_d
     assert far.written(desk.interaction) == [("find-by-name", "tried", None)]
 
 
+def test_nothing_is_sent_to_an_address_of_which_it_does_not_know_since_when_it_is_on_file(
+    far: Branch[InMemoryUnderTest],
+) -> None:
+    account, asks = far.library.account(), {"channel": "telephone", "requester": "holder", "assured": "yes"}
+    said = {"said_name": account.name, "said_birth_date": f"{account.birth_date}", "said_email": account.email}
+    answers = []
+    for is_known in (True, False):
+        far.library.records.dates_addresses = is_known
+        desk = Desk(far.staff("contact-center"), **asks, cannot_come_in="yes")
+        desk.press(find="yes", who=account.number)
+        desk.press(check="details", **said)
+        answers.append(outcome(desk.asks("email-card-number")))
+
+    assert answers == ["permit", "deny"]
+
+
 def test_records_that_do_not_answer_release_nothing_and_say_so(far: Branch[InMemoryUnderTest]) -> None:
     account, desk = far.library.account(), Desk(far.staff())
     far.library.checked_out(account, "Persuasion")

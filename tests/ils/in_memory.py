@@ -95,6 +95,7 @@ class Fee:
 class InMemoryRecords:
     """The records. `is_silent`: they answer nothing in time, or one question not. `asked` is everything that they were asked.
 
+    `dates_addresses`: they know since when an address is the one on file.
     Inside `kept_waiting` no question is answered before that is left.
     """
 
@@ -110,6 +111,7 @@ class InMemoryRecords:
     lock: RLock = field(default_factory=RLock)
     answers: Event = field(default_factory=_open)
     finds_by_name: bool = False
+    dates_addresses: bool = True
 
     @contextmanager
     def kept_waiting(self) -> Iterator[None]:
@@ -144,12 +146,17 @@ class InMemoryRecords:
     def _found(self, holder: Holder) -> Found:
         return Found(
             holder.key,
-            {
-                "email": "settled" if holder.account.email else "none", "postal": "settled", "mail_service": "no",
-                "voicemail_permission": "yes" if holder.hears_voicemail else "no", "marketing": "default",
+            self._addresses(holder)
+            | {
+                "mail_service": "no", "voicemail_permission": "yes" if holder.hears_voicemail else "no", "marketing": "default",
                 "friends_opt_in": "no", "foundation_opt_in": "no",
             },
         )  # fmt: skip
+
+    def _addresses(self, holder: Holder) -> dict[str, str]:
+        if not self.dates_addresses:
+            return {}
+        return {"email": "settled" if holder.account.email else "none", "postal": "settled"}
 
     def compare(self, account_key: str, kind: str, said: Said) -> str:
         self._asked("compare")

@@ -27,9 +27,14 @@ MUTANTS: tuple[Mutant, ...] = (
         "an account elsewhere is bound for a guess that nobody counted",
     ),
     without(
-        ELSEWHERE, "     OR cardinality(candidates) = 1 AND guard.are_circumstances(told) IS NOT TRUE",
+        ELSEWHERE, "     OR cardinality(candidates) = 1 AND guard.are_circumstances(is_so) IS NOT TRUE",
         f"{DATABASE}::test_what_is_told_of_an_account_elsewhere_is_all_that_the_policy_asks_in_its_own_words",
         "an address is decided on as settled of which nothing was told",
+    ),
+    Mutant(
+        ELSEWHERE, '{"email": "changed", "postal": "changed"}', '{"email": "settled", "postal": "settled"}',
+        f"{DATABASE}::test_an_address_of_which_nothing_is_told_is_not_settled",
+        "a card number goes to an address of which nobody knows since when it is on file",
     ),
     Mutant(
         ELSEWHERE, "WHEN NOT is_allowed THEN 'closed' ELSE result END", "ELSE result END",
