@@ -1,8 +1,9 @@
 """What Carrel asks of the world: a library system, an audit trail, a desk to stand at.
 
-A library system finds, compares, reads and does; it decides nothing. It reads and does only with a `Grant`, which
-the audit trail gives for a row that is committed. `tests/ils/contract.py` says all this as tests: a system that
-keeps it can stand behind Carrel.
+A library system is a `Guard` before records: it finds, compares, reads and does; it decides nothing. It reads and does
+only with a `Grant`, which the audit trail gives for a row that is committed. Our own keeps both in one database; of any
+other the `Records` are elsewhere, and the guard is ours all the same. `tests/ils/contract.py` says all this as tests: a
+system that keeps it can stand behind Carrel.
 """
 
 from collections.abc import Mapping, Sequence
@@ -304,21 +305,39 @@ class Cannot:
     words: str
 
 
-class LibrarySystem(Protocol):
-    """A library system behind Carrel. Errors: those of this module, and none that holds a name or a number."""
+class Offers(Protocol):
+    """What a library system says of itself and of its catalogue. It is about nobody, and needs no leave."""
 
     @property
     def finds_by_name(self) -> bool:
-        """Can an account be looked for by a name? Where none can, `find_by_name` raises `NotSearchable`."""
-        ...
-
-    @property
-    def tells_recent(self) -> bool:
-        """Does it know what was done in each interaction: the field `recent`, and what can be taken back?"""
+        """Can an account be looked for by a name?"""
         ...
 
     def cannot(self) -> Mapping[str, Cannot]:
         """The actions that this system cannot carry out. It is never asked to, and each inquiry is written down."""
+        ...
+
+    def titles(self, words: str) -> Titles:
+        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
+
+        Where there are none, those whose longer words differ by one letter.
+        """
+        ...
+
+    def branches(self) -> Mapping[str, str]:
+        """Pick-up places: identifier and name."""
+        ...
+
+
+class Guard(Protocol):
+    """What Carrel's own database keeps of an interaction, whichever library system is behind it.
+
+    It finds and compares what the records hold, counts each guess before it is one, and says what has come of it.
+    """
+
+    @property
+    def tells_recent(self) -> bool:
+        """Does it know what was done in each interaction: the field `recent`, and what can be taken back?"""
         ...
 
     def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
@@ -332,7 +351,7 @@ class LibrarySystem(Protocol):
         """Bind the one account with this name, narrowed by the rest; several or none bind nothing.
 
         Where one alone has the name, the rest is not compared: that is for `check`, which counts. Raises
-        `NotSearchable`, once it is written down, where `finds_by_name` says so.
+        `NotSearchable`, once it is written down, where the system cannot.
         """
         ...
 
@@ -359,6 +378,17 @@ class LibrarySystem(Protocol):
         """What finding and checking have come to, once it is written down."""
         ...
 
+    def acts(self, presence: Presence) -> Sequence[Act]:
+        """What this interaction did and can be taken back, or was, or could be: newest first. Renewals are none."""
+        ...
+
+
+class LibrarySystem(Offers, Guard, Protocol):
+    """A library system under its guard: what the road is handed. It reads and does under a grant, and not otherwise.
+
+    Errors: those of this module, and none that holds a name or a number.
+    """
+
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
         """Fetch one cleared field, as lines of its type (`carrel.cleared`), and not a column more."""
         ...
@@ -371,49 +401,29 @@ class LibrarySystem(Protocol):
         """
         ...
 
-    def acts(self, presence: Presence) -> Sequence[Act]:
-        """What this interaction did and can be taken back, or was, or could be: newest first. Renewals are none."""
-        ...
-
     def fit(self, deed: Deed) -> None:
         """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
-        ...
-
-    def titles(self, words: str) -> Titles:
-        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
-
-        Where there are none, those whose longer words differ by one letter.
-        """
-        ...
-
-    def branches(self) -> Mapping[str, str]:
-        """Pick-up places: identifier and name."""
         ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Found:
-    """An account that a library system found, by a key of its own, and all that the policy asks about it."""
+    """An account that a library system found, by a key of its own, and all that the policy asks about it.
+
+    Where the system does not know since when an address is the one on file, it leaves out `email` or `postal`: the
+    guard has it changed, and nothing is sent to it. Whatever else is left out, or said in other words, binds nobody.
+    """
 
     account_key: str
     circumstances: Mapping[str, str]
 
 
-class Records(Protocol):
+class Records(Offers, Protocol):
     """A library system whose patrons are not in Carrel's database. It knows accounts, and nobody who asks for them.
 
     Carrel's guard stands before it (`ils/elsewhere.py`): it counts and writes down, then asks; it binds the key that
     was found, and asks for what a grant in force permits. Whatever is not answered in time raises `LibraryUnreachable`.
     """
-
-    @property
-    def finds_by_name(self) -> bool:
-        """As `LibrarySystem.finds_by_name`."""
-        ...
-
-    def cannot(self) -> Mapping[str, Cannot]:
-        """As `LibrarySystem.cannot`."""
-        ...
 
     def look_up_number(self, digits: str) -> Sequence[Found]:
         """The account with this active card or number, if there is one."""
@@ -428,7 +438,7 @@ class Records(Protocol):
         ...
 
     def compare(self, account_key: str, kind: str, said: Said) -> str:
-        """Match, no-match or too-few; `kind` is details, birth_date or photo_id. See `LibrarySystem.check`."""
+        """Match, no-match or too-few; `kind` is details, birth_date or photo_id. See `Guard.check`."""
         ...
 
     def label(self, account_key: str, *, has_number: bool) -> str:
@@ -441,14 +451,6 @@ class Records(Protocol):
 
     def do(self, account_key: str | None, deed: Deed) -> Done:
         """Carry out an act. It is asked once for each; without an account where the act needs none."""
-        ...
-
-    def titles(self, words: str) -> Titles:
-        """As `LibrarySystem.titles`."""
-        ...
-
-    def branches(self) -> Mapping[str, str]:
-        """As `LibrarySystem.branches`."""
         ...
 
 

@@ -7,17 +7,15 @@ libraries elsewhere, which refuse in the database of any other.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, ClassVar, Final, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from carrel.cleared import Row
-from carrel.database.pool import Application
 from carrel.ils import counted
 from carrel.ils.counted import Counted
 from carrel.ils.embedded.particulars import checked
-from carrel.ils.standing import standing_of
+from carrel.ils.guard import DatabaseGuard
 from carrel.operations import ACTS
 from carrel.ports import (
     Act,
@@ -40,11 +38,10 @@ NO_ANSWER: Final = "no-answer"
 """How an act ended of which nobody here knows whether it was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryElsewhere:
+@dataclass(frozen=True)
+class LibraryElsewhere(DatabaseGuard):
     """The records of one library system, by its name, under the guard of Carrel's database."""
 
-    application: Application
     system: str
     records: Records
 
@@ -97,9 +94,6 @@ class LibraryElsewhere:
         result = self.records.compare(self._account(presence), kind, said) if may else "no-match"
         self._call("SELECT road.compared_foreign(%s, %s, %s, %s, %s, %s)", *here, about, Jsonb(what), result)
 
-    def _propose(self, presence: Presence, about: str, said: Counted) -> None:
-        self._call("SELECT road.propose(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
-
     def _account(self, presence: Presence) -> str:
         key: str | None = self._told(
             "SELECT road.account_of(%s, %s, %s) AS told", presence.token, presence.interaction, self.system
@@ -108,13 +102,9 @@ class LibraryElsewhere:
             raise NothingPermits("nobody is bound")
         return key
 
-    def hold_card(self, presence: Presence) -> None:
-        """See the port."""
-        self._call("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
-
     def standing(self, presence: Presence) -> Standing:
         """See the port. The label is the library system's."""
-        standing = standing_of(self.application, presence)
+        standing = super().standing(presence)
         if standing.found != "one":
             return standing
         has_number = bool(standing.shown & {"card", "number"} or standing.matched & {"photo_id", "details"})
@@ -136,19 +126,17 @@ class LibraryElsewhere:
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port. Of what is not answered in time nobody knows whether it was done, and it is not tried again."""
-        particulars = Jsonb(counted.an_act(deed))
-        self._call("SELECT road.propose_act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, particulars)
+        particulars = self._propose_act(presence, grant, deed)
         begun = self.application.row(
             "SELECT is_first, account_key FROM road.begin_foreign(%s, %s, %s, %s, %s)", presence.token, grant.id,
             self.system, deed.action, particulars,
         )  # fmt: skip
         if begun["is_first"]:
-            ended = _as_kept(self._done(begun["account_key"], Deed(deed.action, checked(deed))))
+            ended = _as_kept(self._carried_out(begun["account_key"], Deed(deed.action, checked(deed))))
             self._call("SELECT road.ended_foreign(%s, %s, %s, %s)", presence.token, grant.id, self.system, Jsonb(ended))
-        done = self._told("SELECT road.done(%s, %s) AS told", presence.token, grant.id)
-        return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
+        return self._done(presence, grant)
 
-    def _done(self, account_key: str | None, deed: Deed) -> Done:
+    def _carried_out(self, account_key: str | None, deed: Deed) -> Done:
         if ACTS[deed.action].is_by_hand:
             return Done(True)
         try:
@@ -158,12 +146,8 @@ class LibraryElsewhere:
 
     def acts(self, presence: Presence) -> Sequence[Act]:
         """None can be taken back: nothing is known of what the library system did beside the act."""
-        standing_of(self.application, presence)
+        super().standing(presence)
         return ()
-
-    def fit(self, deed: Deed) -> None:
-        """See the port."""
-        checked(deed)
 
     def titles(self, words: str) -> Titles:
         """See the port."""
@@ -172,9 +156,6 @@ class LibraryElsewhere:
     def branches(self) -> Mapping[str, str]:
         """See the port."""
         return self.records.branches()
-
-    def _call(self, statement: LiteralString, *values: object) -> None:
-        self.application.rows(statement, *values)
 
     def _told(self, statement: LiteralString, *values: object) -> Any:
         return self.application.row(statement, *values)["told"]

@@ -7,12 +7,11 @@ from typing import Final, LiteralString
 from psycopg.types.json import Jsonb
 
 from carrel.cleared import Row, lines
-from carrel.database.pool import Application
 from carrel.ils import counted
+from carrel.ils.counted import Counted
 from carrel.ils.embedded import catalog
-from carrel.ils.embedded.particulars import checked
-from carrel.ils.standing import standing_of
-from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Standing, Titles
+from carrel.ils.guard import DatabaseGuard
+from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Titles
 
 _READ: Final[Mapping[str, LiteralString]] = {
     "checkouts": "SELECT * FROM road.read_checkouts(%s, %s)",
@@ -31,14 +30,11 @@ _READ: Final[Mapping[str, LiteralString]] = {
 }
 
 
-class EmbeddedLibrary:
-    """Carrel's own circulation system."""
+class EmbeddedLibrary(DatabaseGuard):
+    """Carrel's own circulation system: its records are in the guard's database, and found and bound in one call."""
 
     finds_by_name: Final = True
     tells_recent: Final = True
-
-    def __init__(self, application: Application) -> None:
-        self._application = application
 
     def cannot(self) -> Mapping[str, Cannot]:
         """It can do all that the vocabulary names."""
@@ -60,38 +56,27 @@ class EmbeddedLibrary:
         """See the port."""
         self._find_out(presence, f"check-{kind.replace('_', '-')}", counted.a_comparison(said))
 
-    def _find_out(self, presence: Presence, about: str, said: Mapping[str, object]) -> None:
+    def _find_out(self, presence: Presence, about: str, said: Counted) -> None:
         """Propose a guess, and compare it: two transactions, so that none is looked at before it is counted."""
-        guess = (presence.token, presence.interaction, about, Jsonb(said))
-        self._application.rows("SELECT road.propose(%s, %s, %s, %s)", *guess)
-        self._application.rows("SELECT road.find_out(%s, %s, %s, %s)", *guess)
-
-    def hold_card(self, presence: Presence) -> None:
-        """See the port."""
-        self._application.rows("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
-
-    def standing(self, presence: Presence) -> Standing:
-        """See the port."""
-        return standing_of(self._application, presence)
+        self._propose(presence, about, said)
+        self._call("SELECT road.find_out(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
         """See the port."""
         statement = _READ.get(cleared)
         if statement is None or cleared not in grant.cleared:
             raise NothingPermits("nothing permits this")
-        return lines(cleared, self._application.rows(statement, presence.token, grant.id))
+        return lines(cleared, self.application.rows(statement, presence.token, grant.id))
 
     def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
         """See the port."""
-        act = (presence.token, grant.id, deed.action, Jsonb(counted.an_act(deed)))
-        self._application.rows("SELECT road.propose_act(%s, %s, %s, %s)", *act)
-        self._application.rows("SELECT road.act(%s, %s, %s, %s)", *act)
-        done = self._application.row("SELECT road.done(%s, %s) AS done", presence.token, grant.id)["done"]
-        return Done(done.pop("is_done"), done.pop("reason", ""), MappingProxyType(done))
+        particulars = self._propose_act(presence, grant, deed)
+        self._call("SELECT road.act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, particulars)
+        return self._done(presence, grant)
 
     def acts(self, presence: Presence) -> Sequence[Act]:
         """See the port."""
-        rows = self._application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
+        rows = self.application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
         return [
             Act(
                 str(row["receipt"]),
@@ -100,17 +85,13 @@ class EmbeddedLibrary:
             for row in rows
         ]
 
-    def fit(self, deed: Deed) -> None:
-        """See the port."""
-        checked(deed)
-
     def titles(self, words: str) -> Titles:
         """See the port. Articles count only where nothing else was typed."""
-        return catalog.titles(self._application, words)
+        return catalog.titles(self.application, words)
 
     def branches(self) -> Mapping[str, str]:
         """See the port."""
         return {
             row["id"]: row["name"]
-            for row in self._application.rows("SELECT id, name FROM library.branches ORDER BY name")
+            for row in self.application.rows("SELECT id, name FROM library.branches ORDER BY name")
         }
