@@ -13,6 +13,7 @@ FORGET, GUESSES, HOLDS, HUSH = f"{_SQL}/forget.sql", f"{_SQL}/guesses.sql", f"{_
 READ, ROWS, STAFF, TRAIL, UNDO = (f"{_SQL}/{name}.sql" for name in ("read", "rows", "staff", "trail", "undo"))
 ADMINISTERING, STAFF_TRAIL = f"{_SQL}/administering.sql", f"{_SQL}/staff_trail.sql"
 
+CARRYING_OUT = "tests/database/test_carrying_out.py"
 EVIDENCE = "tests/database/test_evidence.py"
 GUARD = "tests/database/test_guard.py"
 TAKING_BACK = "tests/database/test_taking_back.py"
@@ -426,6 +427,16 @@ _ACTS = (
         HOLDS, "SELECT h.* INTO seen FROM library.holds h WHERE h.id = wanted AND h.patron_id = patron;", "SELECT h.* INTO seen FROM library.holds h WHERE h.id = wanted;",
         f"{LIBRARY}::test_another_patrons_hold_can_be_neither_changed_nor_cancelled",
         "a stranger's hold is canceled by its number",
+    ),
+    Mutant(
+        ACT, "  IF used.action <> act THEN", "  IF false THEN",
+        f"{CARRYING_OUT}::test_a_grant_for_one_act_carries_out_no_other",
+        "what was written down is not what was done",
+    ),
+    without(
+        ACT, " AND f.proowner = current_user::regrole",
+        f"{CARRYING_OUT}::test_a_function_of_somebody_elses_carries_nothing_out",
+        "a function that a stranger put there runs with the rights of the owner",
     ),
     Mutant(
         ACT, "ELSIF guard.is_done_with(act, particulars) IS NOT TRUE THEN", "ELSIF false THEN",

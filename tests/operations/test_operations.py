@@ -3,7 +3,7 @@
 import pytest
 
 from carrel.desk.deeds import AGAIN, CHECKS_OUT, COMPANION, NAMES_A_HOLD, particulars
-from carrel.desk.wording import RARER, WANTS
+from carrel.desk.wording import RARER, REASONS, WANTS
 from carrel.operations import ACTS, OPERATION, OPERATIONS, Operation
 from carrel.operations.particulars import UNDO
 from carrel.operations.record import Field
@@ -42,6 +42,14 @@ def test_an_act_has_its_words_and_what_it_names_is_there(operation: Operation) -
         assert ACTS[name].listed
         assert ACTS[name].undone
     assert UNDO not in (*act.particulars, *act.may_be_given)
+
+
+def test_a_reason_of_an_acts_own_is_given_by_no_other() -> None:
+    codes = [reason.code for act in ACTS.values() for reason in act.reasons]
+
+    assert len(codes) == len(set(codes))
+    assert REASONS.keys() > {*codes}
+    assert all(reason.words.endswith(".") for act in ACTS.values() for reason in act.reasons)
 
 
 def test_an_act_is_taken_back_by_one_other() -> None:

@@ -1,6 +1,7 @@
 """What the database knows of policy and actions, brought to it from Python at each start.
 
-A row of the trail is made of these words alone; a grant opens what these tables say that its action clears.
+A row of the trail is made of these words alone, and an account of the staff has one of these teams; a grant opens what
+these tables say that its action clears.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from carrel.operations.record import Act
 from carrel.policy import load_policy
 from carrel.policy.facts import FACTS
 from carrel.ports import CANNOT, Obstacle
+from carrel.terms import TEAMS
 
 Table = tuple[str, Sequence[tuple[object, ...]]]
 """A table by its name, and its rows."""
@@ -39,10 +41,11 @@ def _named(table: str) -> sql.Identifier:
 
 
 def _words() -> Iterator[Table]:
-    """Every word that a row may hold: the vocabulary's, and each edition's clauses. They stay: old rows hold them."""
+    """Every word that a row may hold: of the vocabulary, of the editions' clauses, of teams. They stay: old rows have them."""
     yield "trail.actions", [(each.name,) for each in OPERATIONS]
     facts = [(fact.name, value) for fact in FACTS for value in fact.values]
     yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]
+    yield "staff.teams", [(team.name,) for team in TEAMS]
     yield "trail.editions", [(era.edition.name, list(era.edition.clauses)) for era in load_policy().eras]
 
 

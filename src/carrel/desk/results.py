@@ -9,7 +9,7 @@ from typing import Final
 from carrel.cleared import RecentRow
 from carrel.desk.deeds import CHECKS_OUT
 from carrel.desk.tables import day, day_of, money
-from carrel.desk.wording import REASONS
+from carrel.desk.wording import OF_THE_ITEM, REASONS
 from carrel.operations import ACTS
 from carrel.ports import Act, Deed, Done
 
@@ -18,14 +18,6 @@ LISTED: Final[Mapping[str, str]] = {name: act.listed for name, act in ACTS.items
 
 COULD_BE_RENEWED: Final = f"{ACTS['renew'].done}."
 """All that is said where no title, count or date may be told (reading R9)."""
-
-_OF_THE_ITEM: Final = frozenset(
-    {
-        "no-such-item", "not-available", "waits-for-another", "not-their-hold", "not-on-the-hold-shelf",
-        "not-an-interlibrary-loan", "not-checked-out", "waits-for-nobody",
-    }
-)  # fmt: skip
-"""What is so of the item alone: it is named, for in a pile nobody knows which one it was."""
 
 _ONCE_MORE: Final = "Nothing was renewed: it was renewed in this visit before."
 _NOT_RENEWED: Final[Mapping[str, str]] = {
@@ -136,7 +128,7 @@ def _not_done(done: Done, item: str, here: Here) -> Result:
     """A second read of an item is neither done nor wrong; it says what the first one said."""
     if done.reason != "already-out":
         return Result(
-            f"{item.strip()}: {why_not(done)}" if item and done.reason in _OF_THE_ITEM else why_not(done), "stop"
+            f"{item.strip()}: {why_not(done)}" if item and done.reason in OF_THE_ITEM else why_not(done), "stop"
         )
     due = day_of(done.more.get("due_on", ""), here.today)
     return Result(f"Already checked out{item}.", "neutral", (f"Due {due}.",) if due else ())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from carrel.operations import OPERATIONS
+from carrel.operations import ACTS, OPERATIONS
 from carrel.policy import Answer
 from carrel.terms import CHANNELS as EVERY_CHANNEL
 from carrel.terms import Outcome
@@ -70,37 +70,35 @@ _WITH: Final = {**_SHORT, "card": "the card", "number": "the number", "name": "t
 
 CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "Photo ID"}
 
-REASONS: Final = {
+_SHARED_REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
     "no-such-item": "No item has that barcode. Scan it again.",
     "not-available": "That item is not free to go out.",
     "already-out": "That item is out already.",
     "waits-for-another": "That item waits on the shelf for somebody else.",
-    "not-their-hold": "That item does not wait for this account.",
-    "not-on-the-hold-shelf": "That item does not stand on the hold shelf.",
-    "not-an-interlibrary-loan": "That item is no interlibrary loan.",
-    "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
-    "waits-for-nobody": "That item waits for nobody.",
     "no-answer": "The library system did not answer. Look there whether it was done before you try again.",
-    "no-such-card": "No card has that number. Scan it again.",
-    "no-own-card": "Their own card was not shown yet. Scan it.",
-    "no-such-title": "That title is no longer in the catalog. Search again.",
     "no-such-branch": "That is no place to pick up. Choose another.",
     "no-such-hold": "That hold is not there any more.",
-    "held-already": "This account holds that title already.",
     "limit-reached": "The account has reached its limit.",
     "owes-too-much": "Too much is owed to check out now. A payment opens it again.",
-    "no-amount": "Type the amount that is paid.",
-    "more-than-owed": "That is more than is owed.",
-    "not-contact-information": "That is not contact information. Check what was typed.",
-    "not-what-is-on-file": "That is not what is on file. Nothing was confirmed: write down what they give instead.",
-    "number-not-confirmed": "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
-    "not-a-card-number": "That is no card number. Scan the new card.",
-    "number-in-use": "That number belongs to another card. Take a new one.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",
     "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
 }
+"""Why an act was not done, where more acts than one may say so."""
+
+REASONS: Final[Mapping[str, str]] = {
+    **_SHARED_REASONS,
+    **{reason.code: reason.words for act in ACTS.values() for reason in act.reasons},
+}
 """Why an act was not done, as staff read it."""
+
+OF_THE_ITEM: Final = frozenset(
+    {
+        "no-such-item", "not-available", "waits-for-another",
+        *(reason.code for act in ACTS.values() for reason in act.reasons if reason.is_of_item),
+    }
+)  # fmt: skip
+"""What is so of the item alone: it is named, for in a pile nobody knows which one it was."""
 
 
 ACCOUNT_FIRST: Final = "Yes, once the account is found"

@@ -16,7 +16,7 @@ from carrel.operations.handing_over import (
     sent,
 )
 from carrel.operations.particulars import CREDENTIAL, NEW_NUMBER, NEW_PIN
-from carrel.operations.record import Act, Desk, Group, Operation
+from carrel.operations.record import Act, Desk, Group, Operation, Reason
 
 _CREDENTIAL: Final = "credential"
 _COMING_IN: Final = "cannot_come_in"
@@ -38,6 +38,10 @@ CARDS: Final = (
         ),
         act=Act(
             "Replace the card", "The new card works, and the old one no longer does", (NEW_NUMBER,),
+            reasons=(
+                Reason("not-a-card-number", "That is no card number. Scan the new card."),
+                Reason("number-in-use", "That number belongs to another card. Take a new one."),
+            ),
         ),
     ),
     Operation(

@@ -21,7 +21,7 @@ from carrel.operations.particulars import (
     TITLE,
     WISH,
 )
-from carrel.operations.record import Act, Desk, Group, Operation
+from carrel.operations.record import Act, Desk, Group, Operation, Reason
 
 _NO_LONGER_OUT: Final = "It is not checked out any more, and everything is as it was before."
 
@@ -42,6 +42,7 @@ DOING: Final = (
         act=Act(
             "Check out", "Checked out", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
+            reasons=(Reason("not-an-interlibrary-loan", "That item is no interlibrary loan.", is_of_item=True),),
         ),
     ),
     Operation(
@@ -54,6 +55,14 @@ DOING: Final = (
             takes_back=(
                 "check-out", "check-out-interlibrary-loan", "check-out-hold-to-holder", "check-out-hold-to-self",
                 "return",
+            ),
+            reasons=(
+                Reason(
+                    "not-checked-out",
+                    "That item was not checked out. Put it with the others to be sorted.",
+                    is_of_item=True,
+                ),
+                Reason("waits-for-nobody", "That item waits for nobody.", is_of_item=True),
             ),
         ),
     ),
@@ -72,6 +81,10 @@ DOING: Final = (
         act=Act(
             "Place the hold", "The hold{on} is placed", (TITLE, PICKUP),
             listed="Hold placed", undone="The hold{on} is gone again.", takes_back=("place-hold",),
+            reasons=(
+                Reason("no-such-title", "That title is no longer in the catalog. Search again."),
+                Reason("held-already", "This account holds that title already."),
+            ),
         ),
     ),
     Operation(
@@ -96,13 +109,24 @@ DOING: Final = (
         "pay-fee", Group.DOING, "pay a fee",
         Desk(140, "Pay a fee", "y"),
         clears=(Field.BALANCE,), hands_over=given("existence"),
-        act=Act("Take the payment", "Paid", (CENTS,), may_be_given=(FEE,), companion="hear-balance"),
+        act=Act(
+            "Take the payment", "Paid", (CENTS,), may_be_given=(FEE,), companion="hear-balance",
+            reasons=(
+                Reason("no-amount", "Type the amount that is paid."),
+                Reason("more-than-owed", "That is more than is owed."),
+            ),
+        ),
     ),
     Operation(
         "update-contact", Group.DOING, "update contact information",
         Desk(190, "Update contact information", "u"),
         hands_over=given(EMAIL, POSTAL),
-        act=Act("Write it down", "Written down", (CONTACT, NEW_CONTACT)),
+        act=Act(
+            "Write it down", "Written down", (CONTACT, NEW_CONTACT),
+            reasons=(
+                Reason("not-contact-information", "That is not contact information. Check what was typed."),
+            ),
+        ),
     ),
     Operation(
         "find-hold-on-shelf", Group.DOING, "find a hold on the shelf",
@@ -117,6 +141,7 @@ DOING: Final = (
         act=Act(
             "Check out to this account", "Checked out to this account", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
+            reasons=(Reason("not-their-hold", "That item does not wait for this account.", is_of_item=True),),
         ),
     ),
     Operation(
@@ -126,17 +151,38 @@ DOING: Final = (
         act=Act(
             "Check out to their own card", "Checked out to their own card", (BARCODE,), may_be_given=(OWN_CARD,),
             listed="Out to own card", undone=_NO_LONGER_OUT, is_check_out=True,
+            reasons=(
+                Reason("not-on-the-hold-shelf", "That item does not stand on the hold shelf.", is_of_item=True),
+                Reason("no-own-card", "Their own card was not shown yet. Scan it."),
+                Reason("no-such-card", "No card has that number. Scan it again."),
+            ),
         ),
     ),
     Operation(
         "confirm-contact", Group.DOING, "confirm contact information that is new",
         Desk(500, "Confirm new contact information"),
         hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
-        act=Act("Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT)),
+        act=Act(
+            "Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT),
+            reasons=(
+                Reason(
+                    "not-what-is-on-file",
+                    "That is not what is on file. Nothing was confirmed: write down what they give instead.",
+                ),
+            ),
+        ),
     ),
     Operation(
         "change-privacy-choices", Group.DOING, "change their privacy choices",
         Desk(505, "Change privacy choices"),
-        act=Act("Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH)),
+        act=Act(
+            "Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH),
+            reasons=(
+                Reason(
+                    "number-not-confirmed",
+                    "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
+                ),
+            ),
+        ),
     ),
 )  # fmt: skip

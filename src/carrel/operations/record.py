@@ -32,12 +32,25 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act was not done: the code that a library system gives, and how staff read it.
+
+    `is_of_item`: it is so of the item alone. The item is named, for in a pile nobody knows which it was.
+    """
+
+    code: str
+    words: str
+    is_of_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What a library system carries out, or people do by hand.
 
     `button` is what its form says; `done`, `listed` and `undone` are what is said of it afterwards, of it in the
     running list, and of it once it was taken back; `{on}` is where the title of a hold goes. `takes_back` names the
     acts that it undoes, given the receipt of one. `companion` is the inquiry that must be open to carry it out.
+    `reasons` are those that it alone may give for not being done; what several share stands with the words of the desk.
     """
 
     button: str = "It is done"
@@ -48,6 +61,7 @@ class Act:
     undone: str = ""
     takes_back: tuple[str, ...] = ()
     companion: str = ""
+    reasons: tuple[Reason, ...] = ()
     is_by_hand: bool = False
     is_check_out: bool = False  # an item is out afterwards
     opens_first: bool = False  # what is said is opened, as an inquiry, and then it is done

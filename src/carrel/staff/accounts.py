@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from carrel.database.pool import Application
-from carrel.policy.facts import FACT
 from carrel.ports import Locked, NotSignedIn, PasswordToChoose, Presence, Unfit
 from carrel.staff.choosing import REPEATED, PasswordUnfit, check_fit
 from carrel.staff.history import Page
 from carrel.staff.passwords import new_salt, stretch
+from carrel.terms import TEAMS as EVERY_TEAM
 from carrel.terms import Member
 
-TEAMS: Final = FACT["team"].values
+TEAMS: Final = tuple(team.name for team in EVERY_TEAM)
 ROLES: Final = (
     "administrator", "supervisor", "policy-owner", "contact-center-administrator", "management-team", "auditor",
 )  # fmt: skip

@@ -1,15 +1,17 @@
--- Fees, contact information, cards and secrets, and what is done by hand.
+-- Fees, contact information, cards and secrets.
 
 -- Pays one fee, or the oldest first. Never more than is owed, however many pay at once.
-CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, paid_cents integer, one bigint) RETURNS jsonb
+CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron  bigint := (guard.acting(token, grant_id, 'pay-fee')).patron_id;
-  owed    bigint;
-  payment bigint;
-  rest    integer := paid_cents;
-  fee     library.fees;
-  part    integer;
+  patron     bigint := (guard.acting(token, grant_id, 'pay-fee')).patron_id;
+  paid_cents integer := (given ->> 'cents')::integer;
+  one        bigint := (given ->> 'fee')::bigint;
+  owed       bigint;
+  payment    bigint;
+  rest       integer := paid_cents;
+  fee        library.fees;
+  part       integer;
 BEGIN
   IF paid_cents IS NULL OR paid_cents <= 0 THEN
     RETURN guard.not_done('no-amount');
@@ -55,10 +57,14 @@ $$;
 -- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
 -- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42). What is on
 -- file already confirms nothing, and starts nothing anew (R47).
-CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
+CREATE FUNCTION deed.update_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+<<update_contact>>
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'update-contact')).patron_id;
+  patron    bigint := (guard.acting(token, grant_id, 'update-contact')).patron_id;
+  kind      text := given ->> 'kind';
+  new_value text := given ->> 'value';
+  new_key   text := given ->> 'key';
 BEGIN
   IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
     RETURN guard.not_done('not-contact-information');
@@ -90,10 +96,13 @@ END $$;
 
 -- Ends the hold-down early (reading R47): what the holder says is compared, and confirmed where it is what is on file. It is a
 -- guess, counted when it was proposed.
-CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, kind text, said_key text) RETURNS jsonb
+CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+<<confirm_contact>>
 DECLARE
   patron   bigint := (guard.acting(token, grant_id, 'confirm-contact')).patron_id;
+  kind     text := given ->> 'kind';
+  said_key text := given ->> 'key';
   is_right boolean := coalesce(said_key <> '' AND said_key = library.contact_key(patron, kind), false);
 BEGIN
   PERFORM guard.give_back(guard.by_missed(guard.member(token)), is_right);
@@ -110,11 +119,13 @@ END $$;
 
 -- One choice of the account holder's (reading R46). Detailed messages are for the number on file (R42), which must not be one
 -- that somebody else gave (P2): no number and such a number sound alike.
-CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, choice text, is_wanted boolean) RETURNS jsonb
+CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'change-privacy-choices')).patron_id;
-  number text := nullif(library.contact_key(patron, 'telephone'), '');
+  patron    bigint := (guard.acting(token, grant_id, 'change-privacy-choices')).patron_id;
+  choice    text := given ->> 'choice';
+  is_wanted boolean := given ->> 'wish' = 'yes';
+  number    text := nullif(library.contact_key(patron, 'telephone'), '');
 BEGIN
   IF choice = 'voicemail' AND is_wanted
      AND (number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed))) THEN
@@ -131,10 +142,11 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
+CREATE FUNCTION deed.replace_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'replace-card')).patron_id;
+  patron     bigint := (guard.acting(token, grant_id, 'replace-card')).patron_id;
+  new_number text := given ->> 'new_number';
 BEGIN
   IF new_number IS NULL OR new_number !~ '^[0-9]{6,20}$' THEN
     RETURN guard.not_done('not-a-card-number');
@@ -149,13 +161,13 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
+CREATE FUNCTION deed.change_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'change-pin')).patron_id;
 BEGIN
-  INSERT INTO library.pins AS p VALUES (patron, which, new_salt, guard.hash(new_proof))
-  ON CONFLICT (patron_id, credential) DO UPDATE SET salt = new_salt, proof_hash = guard.hash(new_proof);
+  INSERT INTO library.pins AS p VALUES (patron, given ->> 'credential', given ->> 'salt', guard.hash(given ->> 'proof'))
+  ON CONFLICT (patron_id, credential) DO UPDATE SET salt = excluded.salt, proof_hash = excluded.proof_hash;
   RETURN guard.done();
 END $$;
 
@@ -166,7 +178,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT (guard.circumstances(patron) ->> by) IS DISTINCT FROM 'settled' $$;
 
 -- The old secret stops working at once; what is sent says how to set a new one.
-CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
+CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'reset-pin')).patron_id;
@@ -174,12 +186,12 @@ BEGIN
   IF library.is_out_of_reach(patron, 'email') THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
-  UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
+  UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = given ->> 'credential';
   INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'pin-reset');
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.email_card_number(token text, grant_id uuid) RETURNS jsonb
+CREATE FUNCTION deed.email_card_number(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'email-card-number')).patron_id;
@@ -191,7 +203,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.mail_card(token text, grant_id uuid) RETURNS jsonb
+CREATE FUNCTION deed.mail_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;
@@ -200,16 +212,5 @@ BEGIN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
   INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-by-mail');
-  RETURN guard.done();
-END $$;
-
--- What people do and no system carries out: a hold fetched from the shelf, a voicemail left, a report made.
-CREATE FUNCTION deed.done_by_hand(token text, grant_id uuid, act text) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM guard.by_hand h WHERE h.action = act) THEN
-    RAISE EXCEPTION 'that is not done by hand' USING ERRCODE = 'CA006';
-  END IF;
-  PERFORM guard.spend(token, grant_id, act);
   RETURN guard.done();
 END $$;

@@ -38,14 +38,33 @@ BEGIN
   END IF;
 END $$;
 
+-- Calls what carries the action of a grant out: the function of its name in `deed`, as `deed.check_out` for `check-out`. It is
+-- looked up, never made of what a caller sends: of that name, of the owner's, and taking what each of them takes. Whatever has
+-- none is not done: CA006.
+CREATE FUNCTION guard.carry_out(token text, grant_id uuid, action text, particulars jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  it    regproc;
+  ended jsonb;
+BEGIN
+  SELECT f.oid INTO it FROM pg_proc f
+  WHERE f.pronamespace = 'deed'::regnamespace AND f.proname = replace(carry_out.action, '-', '_')
+    AND f.oid = to_regprocedure(format('deed.%I(text, uuid, jsonb)', f.proname))
+    AND f.prorettype = 'jsonb'::regtype AND NOT f.proretset AND f.proowner = current_user::regrole;
+  IF it IS NULL THEN
+    RAISE EXCEPTION 'no system does that' USING ERRCODE = 'CA006';
+  END IF;
+  EXECUTE format('SELECT %s($1, $2, $3)', it) INTO STRICT ended USING token, grant_id, particulars;
+  RETURN ended;
+END $$;
+
 -- The one way to an act: with what was proposed and committed, else CA010. It returns nothing: `road.done` tells how it ended.
 -- Whoever comes second waits for the first, and does nothing; with other particulars it is an error: CA007.
 CREATE FUNCTION road.act(token text, grant_id uuid, act text, particulars jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  p      jsonb := particulars;
-  used   guard.grants;
-  ended  jsonb;
+  used  guard.grants;
+  ended jsonb;
 BEGIN
   IF act = 'check-out-hold-to-self' THEN  -- which keeps whose own card was shown: the interaction is locked before its grants
     PERFORM FROM staff.interactions i JOIN guard.grants g ON g.interaction = i.id WHERE g.id = grant_id FOR NO KEY UPDATE OF i;
@@ -59,26 +78,16 @@ BEGIN
   ELSIF (used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
-  ended := CASE WHEN p ? 'undo' THEN deed.undo(token, grant_id, act, (p ->> 'undo')::uuid) ELSE CASE act
-    WHEN 'check-out' THEN deed.check_out(token, grant_id, p ->> 'barcode')
-    WHEN 'check-out-interlibrary-loan' THEN deed.check_out_interlibrary_loan(token, grant_id, p ->> 'barcode')
-    WHEN 'check-out-hold-to-holder' THEN deed.check_out_hold_to_holder(token, grant_id, p ->> 'barcode')
-    WHEN 'check-out-hold-to-self' THEN deed.check_out_hold_to_self(token, grant_id, p ->> 'barcode', p ->> 'own_card')
-    WHEN 'return' THEN deed.return_item(token, grant_id, p ->> 'barcode', p ? 'slip')
-    WHEN 'renew' THEN deed.renew(token, grant_id, (p ->> 'checkout')::bigint)
-    WHEN 'place-hold' THEN deed.place_hold(token, grant_id, (p ->> 'title')::bigint, p ->> 'pickup')
-    WHEN 'cancel-hold' THEN deed.cancel_hold(token, grant_id, (p ->> 'hold')::bigint)
-    WHEN 'change-hold' THEN deed.change_hold(token, grant_id, (p ->> 'hold')::bigint, p ->> 'pickup')
-    WHEN 'pay-fee' THEN deed.pay_fee(token, grant_id, (p ->> 'cents')::integer, (p ->> 'fee')::bigint)
-    WHEN 'update-contact' THEN deed.update_contact(token, grant_id, p ->> 'kind', p ->> 'value', p ->> 'key')
-    WHEN 'confirm-contact' THEN deed.confirm_contact(token, grant_id, p ->> 'kind', p ->> 'key')
-    WHEN 'change-privacy-choices' THEN deed.change_privacy_choices(token, grant_id, p ->> 'choice', p ->> 'wish' = 'yes')
-    WHEN 'replace-card' THEN deed.replace_card(token, grant_id, p ->> 'new_number')
-    WHEN 'email-card-number' THEN deed.email_card_number(token, grant_id)
-    WHEN 'mail-card' THEN deed.mail_card(token, grant_id)
-    WHEN 'change-pin' THEN deed.change_pin(token, grant_id, p ->> 'credential', p ->> 'salt', p ->> 'proof')
-    WHEN 'reset-pin' THEN deed.reset_pin(token, grant_id, p ->> 'credential')
-    ELSE deed.done_by_hand(token, grant_id, act) END END;
+  IF used.action <> act THEN
+    RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
+  ELSIF particulars ? 'undo' THEN
+    ended := guard.undo(token, grant_id, used.action, (particulars ->> 'undo')::uuid);
+  ELSIF EXISTS (SELECT FROM guard.by_hand h WHERE h.action = used.action) THEN
+    PERFORM guard.spend(token, grant_id, used.action);
+    ended := guard.done();
+  ELSE
+    ended := guard.carry_out(token, grant_id, used.action, particulars);
+  END IF;
   UPDATE guard.grants g SET result = ended, done_by = pg_current_xact_id() WHERE g.id = grant_id;
 END $$;
 

@@ -144,16 +144,17 @@ BEGIN
     ELSE library.put_out(used, patron, item) END;
 END $$;
 
-CREATE FUNCTION deed.check_out(token text, grant_id uuid, barcode text) RETURNS jsonb
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.check_out(token, grant_id, 'check-out', barcode) $$;
-
-CREATE FUNCTION deed.check_out_interlibrary_loan(token text, grant_id uuid, barcode text) RETURNS jsonb
+CREATE FUNCTION deed.check_out(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ SELECT guard.check_out(token, grant_id, 'check-out-interlibrary-loan', barcode) $$;
+$$ SELECT guard.check_out(token, grant_id, 'check-out', given ->> 'barcode') $$;
 
-CREATE FUNCTION deed.check_out_hold_to_holder(token text, grant_id uuid, barcode text) RETURNS jsonb
+CREATE FUNCTION deed.check_out_interlibrary_loan(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', barcode) $$;
+$$ SELECT guard.check_out(token, grant_id, 'check-out-interlibrary-loan', given ->> 'barcode') $$;
+
+CREATE FUNCTION deed.check_out_hold_to_holder(token text, grant_id uuid, given jsonb) RETURNS jsonb
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', given ->> 'barcode') $$;
 
 -- Whose own card it is that the person shows: this one, or the one shown before in this interaction. That account is touched,
 -- so it has a row of its own. Remembered is whose, not the number.
@@ -178,12 +179,13 @@ BEGIN
 END $$;
 
 -- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was.
-CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, barcode text, own_card text) RETURNS jsonb
+CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  used   guard.grants := guard.spend(token, grant_id, 'check-out-hold-to-self');
-  picker bigint := guard.picker(token, used, own_card);
-  item   library.items := library.item(barcode);
+  own_card text := given ->> 'own_card';
+  used     guard.grants := guard.spend(token, grant_id, 'check-out-hold-to-self');
+  picker   bigint := guard.picker(token, used, own_card);
+  item     library.items := library.item(given ->> 'barcode');
 BEGIN
   RETURN CASE
     WHEN picker IS NULL AND own_card IS NULL THEN guard.not_done('no-own-card')
@@ -202,16 +204,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31). An item that
--- is read again is where it was said to go; `is_for_slip` takes nothing back, and tells what the slip says.
-CREATE FUNCTION deed.return_item(token text, grant_id uuid, barcode text, is_for_slip boolean) RETURNS jsonb
+-- is read again is where it was said to go; `slip` takes nothing back, and tells what the slip says.
+CREATE FUNCTION deed.return(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  used    guard.grants := guard.spend(token, grant_id, 'return');
-  item    library.items := library.item(barcode);
-  again   jsonb := '{}';
-  ended   library.checkouts;
-  past    bigint;
-  kept    uuid;
+  used        guard.grants := guard.spend(token, grant_id, 'return');
+  item        library.items := library.item(given ->> 'barcode');
+  is_for_slip boolean := given ? 'slip';
+  again       jsonb := '{}';
+  ended       library.checkouts;
+  past        bigint;
+  kept        uuid;
 BEGIN
   IF library.came_back_here(used, item) THEN
     again := '{"again": "yes"}';
@@ -253,10 +256,11 @@ $$;
 
 -- One checkout or all; the answer is the same whatever was renewed. What became of each is kept for whoever may hear it: the last
 -- there is to say of each, and of what was renewed in this interaction that it was.
-CREATE FUNCTION deed.renew(token text, grant_id uuid, one bigint) RETURNS jsonb
+CREATE FUNCTION deed.renew(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used   guard.grants := guard.acting(token, grant_id, 'renew');
+  one    bigint := (given ->> 'checkout')::bigint;
   mine   library.checkouts;
   item   library.items;
   became text;

@@ -1,11 +1,13 @@
 -- Holds: placed, changed and cancelled. Each keeps what it did, and says what to do with a book that was on the hold shelf.
 
-CREATE FUNCTION deed.place_hold(token text, grant_id uuid, wanted bigint, pickup_at text) RETURNS jsonb
+CREATE FUNCTION deed.place_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  used    guard.grants := guard.acting(token, grant_id, 'place-hold');
-  placed  library.holds;
-  receipt uuid;
+  used      guard.grants := guard.acting(token, grant_id, 'place-hold');
+  wanted    bigint := (given ->> 'title')::bigint;
+  pickup_at text := given ->> 'pickup';
+  placed    library.holds;
+  receipt   uuid;
 BEGIN
   IF NOT EXISTS (SELECT FROM library.titles t WHERE t.id = wanted) THEN
     RETURN guard.not_done('no-such-title');
@@ -46,7 +48,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                    FROM library.branches b WHERE b.id = item.branch), '{}')
 $$;
 
-CREATE FUNCTION deed.cancel_hold(token text, grant_id uuid, hold bigint) RETURNS jsonb
+CREATE FUNCTION deed.cancel_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used    guard.grants := guard.acting(token, grant_id, 'cancel-hold');
@@ -55,7 +57,7 @@ DECLARE
   item    library.items;
   receipt uuid;
 BEGIN
-  SELECT * INTO held FROM library.hold_of(used.patron_id, hold);
+  SELECT * INTO held FROM library.hold_of(used.patron_id, (given ->> 'hold')::bigint);
   mine := held.hold;
   item := held.item;
   IF mine.id IS NULL THEN
@@ -71,17 +73,18 @@ BEGIN
 END $$;
 
 -- A hold that is ready goes to the other branch with its book, and its days on the shelf begin anew.
-CREATE FUNCTION deed.change_hold(token text, grant_id uuid, hold bigint, pickup_at text) RETURNS jsonb
+CREATE FUNCTION deed.change_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  used    guard.grants := guard.acting(token, grant_id, 'change-hold');
-  held    record;
-  mine    library.holds;
-  item    library.items;
-  changed library.holds;
-  receipt uuid;
+  used      guard.grants := guard.acting(token, grant_id, 'change-hold');
+  pickup_at text := given ->> 'pickup';
+  held      record;
+  mine      library.holds;
+  item      library.items;
+  changed   library.holds;
+  receipt   uuid;
 BEGIN
-  SELECT * INTO held FROM library.hold_of(used.patron_id, hold);
+  SELECT * INTO held FROM library.hold_of(used.patron_id, (given ->> 'hold')::bigint);
   mine := held.hold;
   item := held.item;
   IF mine.id IS NULL THEN

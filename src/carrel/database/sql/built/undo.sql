@@ -69,7 +69,7 @@ BEGIN
 END $$;
 
 -- Takes an act back. Whose account it touches has a row of its own. Twice at once, the second waits and finds it taken back.
-CREATE FUNCTION deed.undo(token text, grant_id uuid, asked text, wanted uuid) RETURNS jsonb
+CREATE FUNCTION guard.undo(token text, grant_id uuid, asked text, wanted uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used guard.grants := guard.spend(token, grant_id, asked);
