@@ -15,8 +15,9 @@ from bench.situations import DAY
 from carrel.policy import load_policy
 from carrel.policy.actions import ACTIONS
 from carrel.policy.answering import Answering
-from carrel.policy.compiling import CANNOT_BE, Compiled, compiled, verified
+from carrel.policy.compiling import Compiled, compiled, verified
 from carrel.policy.edition import Edition
+from carrel.policy.levels import CANNOT_BE
 from carrel.policy.loading import load_edition
 from carrel.policy.policy import Era
 

@@ -11,9 +11,9 @@ from dd import autoref, cudd
 
 from bench.peers.rows import rows_by_action
 from carrel.policy.actions import ACTIONS, impossible_channels
-from carrel.policy.compiling import ORDER
 from carrel.policy.edition import Edition
 from carrel.policy.facts import EVIDENCE, FACT, IMPOSSIBLE
+from carrel.policy.levels import ORDER
 from carrel.terms import Outcome
 
 BACKENDS = {"dd, in Python": autoref.BDD, "dd, with CUDD": cudd.BDD}

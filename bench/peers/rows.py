@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from carrel.policy.compiling import ORDER, cube_of
 from carrel.policy.edition import Edition, When
 from carrel.policy.facts import FACT
+from carrel.policy.levels import ORDER, cube_of
 from carrel.terms import Outcome
 
 

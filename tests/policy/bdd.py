@@ -11,9 +11,10 @@ from itertools import chain, combinations
 from typing import Any
 
 from carrel.policy.actions import ACTIONS
-from carrel.policy.compiling import ORDER, Compiled, Verdict
+from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Edition, When
 from carrel.policy.facts import FACT, FACTS
+from carrel.policy.levels import ORDER
 from tests.policy.plain_scan import CANNOT_BE, ON_VOICEMAIL, SHOWABLE, STRONGEST_FIRST
 from tests.policy.situations import ways_down
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
 from carrel.policy.answering import Answering
-from carrel.policy.compiling import LEVEL, Verdict
+from carrel.policy.compiling import Verdict
 from carrel.policy.facts import EVIDENCE, FACT, INDEX, ImpossibleFacts
+from carrel.policy.levels import LEVEL
 from carrel.policy.policy import Era
 from carrel.terms import Outcome
 from tests.policy.eras import SHIPPED, each_era, each_shipped_era

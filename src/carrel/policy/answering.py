@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from carrel.policy.compiling import CANNOT_BE, PLACES, Compiled, Verdict, Voice
+from carrel.policy.compiling import Compiled, Verdict, Voice
 from carrel.policy.diagram import Node
 from carrel.policy.edition import Advice, Contact, Words
+from carrel.policy.levels import CANNOT_BE, PLACES
 from carrel.policy.unlocking import COULD_CHANGE, Help, OtherWay, Unlocking, in_order, what_would_help
 from carrel.terms import Outcome
 

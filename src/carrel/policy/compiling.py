@@ -6,57 +6,15 @@ Everything that answers a question about the policy, one situation or all of the
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import product
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS, impossible_channels
-from carrel.policy.diagram import Cube, Forest, Node
+from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
+from carrel.policy.diagram import Cube, Forest, Node, bits
 from carrel.policy.edition import Edition, Otherwise, Rule, Standing, When
-from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX, Impossible
+from carrel.policy.levels import CANNOT_BE, cube_of, forbidden, grounds
 from carrel.terms import Outcome
-
-ORDER: Final = (
-    "channel",
-    "requester",
-    "assured",
-    "number",
-    "pin",
-    "card",
-    "photo_id",
-    "details",
-    "birth_date",
-    "name",
-    "shelf_key",
-    "place",
-    "doubt",
-    "purpose",
-    "team",
-    "exception",
-    "cannot_come_in",
-    "email",
-    "postal",
-    "mail_service",
-    "credential",
-    "legal_basis",
-    "voicemail_permission",
-    "marketing",
-    "friends_opt_in",
-    "foundation_opt_in",
-)
-"""The order in which diagrams read the facts: those that settle who is asking, first."""
-
-LEVEL: Final[Mapping[str, int]] = {name: level for level, name in enumerate(ORDER)}
-PLACES: Final = tuple(INDEX[name] for name in ORDER)
-"""Level → the fact's place in `FACTS`."""
-
-_CODE: Final = {name: {value: code for code, value in enumerate(FACT[name].values)} for name in ORDER}
-
-DEFAULTS: Final = tuple(FACT[name].values.index(FACT[name].default or FACT[name].values[0]) for name in ORDER)
-"""A code a level: what a fact is when nobody says."""
-
-CANNOT_BE: Final = "impossible"
-"""The leaf of a situation that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,51 +83,27 @@ class ByAction(Mapping[str, Node]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """An edition that can be asked: `spoken` and `verdicts` have a diagram an action, over the levels of `ORDER`.
+    """An edition that can be asked: `verdicts` has a diagram an action, over the levels of `ORDER`.
 
-    Leaves of `spoken` are the `Voices` with an outcome that speak, those that are overruled as well; leaves of
-    `verdicts` are `Verdict`. Where a situation cannot be, it is `CANNOT_BE`.
+    Its leaves are `Verdict`; where a situation cannot be, `CANNOT_BE`.
     """
 
     edition: Edition
     forest: Forest
     voices: tuple[Voice, ...]
-    spoken: Mapping[str, Node]
     verdicts: Mapping[str, Node]
     otherwise: Mapping[str, Otherwise]
     standings: Mapping[str, Node]
     """A true-or-false diagram a standing."""
 
 
-def cube_of(*conditions: When) -> Cube | None:
-    """The situations in which all these conditions hold; None when they contradict one another."""
-    cube: dict[int, frozenset[int]] = {}
-    for condition in conditions:
-        for name, values in condition.items():
-            code, level = _CODE[name], LEVEL[name]
-            codes = frozenset([code[value] for value in values])
-            if level in cube:
-                codes &= cube[level]
-            if not codes:
-                return None
-            cube[level] = codes
-    return cube
-
-
-def grounds() -> Forest:
-    """A forest over the facts, with nothing in it yet."""
-    return Forest([len(FACT[name].values) for name in ORDER])
-
-
 def compiled(edition: Edition, forest: Forest | None = None) -> Compiled:
     """The edition's diagrams, each made when it is first asked for, in a forest of their own or in this one."""
-    forest = forest or grounds()
+    forest = grounds() if forest is None else forest
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
-    cubes = cache(lambda place: tuple(_cubes(voices[place])))
-    spoken = ByAction(_Gathering(forest, voices, cubes, lambda speaking: speaking, are_all_heard=True))
-    verdicts = ByAction(_Gathering(forest, voices, cubes, partial(_weighed, voices), are_all_heard=False))
-    return Compiled(edition, forest, voices, spoken, verdicts, otherwise, _standings(edition, forest))
+    verdicts = ByAction(_Weighing(forest, voices))
+    return Compiled(edition, forest, voices, verdicts, otherwise, _standings(edition, forest))
 
 
 def verified(whole: Compiled) -> Compiled:
@@ -223,7 +157,8 @@ def _voices(edition: Edition) -> Iterator[Voice]:
             yield Voice(rule, edition.standings[name] if name else None)
 
 
-def _cubes(voice: Voice) -> Iterator[Cube]:
+def cubes_of(voice: Voice) -> Iterator[Cube]:
+    """The situations in which it speaks: any of these."""
     standings: tuple[When, ...] = voice.standing.when if voice.standing else ({},)
     for who, when in product(standings, voice.rule.when or ({},)):
         cube = cube_of(who, when)
@@ -231,35 +166,25 @@ def _cubes(voice: Voice) -> Iterator[Cube]:
             yield cube
 
 
-class _Gathering:
+class _Weighing:
     """Action → the diagram of what its rules come to; actions with the same rules share one."""
 
-    def __init__(
-        self,
-        forest: Forest,
-        voices: tuple[Voice, ...],
-        cubes: Callable[[int], tuple[Cube, ...]],
-        leaf: Callable[[Voices], Hashable],
-        *,
-        are_all_heard: bool,
-    ) -> None:
-        """`are_all_heard`: the leaf depends on rules that are overruled, too, and on none that only adds words."""
-        self._forest, self._voices, self._cubes, self._leaf = forest, voices, cubes, leaf
-        self._are_all_heard = are_all_heard
-        self._heard = [place for place, voice in enumerate(voices) if voice.rule.outcome or not are_all_heard]
+    def __init__(self, forest: Forest, voices: tuple[Voice, ...]) -> None:
+        self._forest, self._voices = forest, voices
+        self._cubes = cache(lambda place: tuple(cubes_of(voices[place])))
         self._strengths = [voice.strength for voice in voices]
         self._made: dict[object, Node] = {}
 
     def __call__(self, action: str) -> Node:
-        speaking = tuple(place for place in self._heard if action in self._voices[place].rule.actions)
+        speaking = tuple(place for place, voice in enumerate(self._voices) if action in voice.rule.actions)
         key = (speaking, action in VOICEMAIL_ACTIONS)
         if key not in self._made:
-            self._made[key] = self._classified(tuple(_forbidden(action)), speaking)
+            self._made[key] = self._weighed(tuple(forbidden(action)), speaking)
         return self._made[key]
 
-    def _classified(self, forbidden: tuple[Cube, ...], speaking: Voices) -> Node:
-        first = len(forbidden)
-        cubes, places = [*forbidden], [-1] * first
+    def _weighed(self, cannot_be: tuple[Cube, ...], speaking: Voices) -> Node:
+        first = len(cannot_be)
+        cubes, places = [*cannot_be], [-1] * first
         own: dict[int, int] = {}
         for place in speaking:
             its = self._cubes(place)
@@ -274,23 +199,16 @@ class _Gathering:
         def leaf(fired: int) -> Hashable:
             if fired & ((1 << first) - 1):
                 return CANNOT_BE
-            return self._leaf(tuple(sorted({places[bit] for bit in _bits(fired)})))
+            return _verdict(self._voices, tuple(sorted({places[bit] for bit in bits(fired)})))
 
         return self._forest.classified(cubes, leaf, moot)
 
     def _beaten(self, place: int, own: Mapping[int, int]) -> int:
         """The cubes, among each voice's own, of those voices that do not matter where this one speaks."""
-        if self._are_all_heard or self._voices[place].rule.outcome is None:
+        if self._voices[place].rule.outcome is None:
             return 0
         strengths = self._strengths
         return sum([mask for other, mask in own.items() if strengths[other] > strengths[place]])
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def strongest(outcomes: Iterable[Outcome | None]) -> Outcome:
@@ -298,7 +216,7 @@ def strongest(outcomes: Iterable[Outcome | None]) -> Outcome:
     return min((outcome for outcome in outcomes if outcome), key=lambda each: each.strength, default=Outcome.DENY)
 
 
-def _weighed(voices: tuple[Voice, ...], speaking: Voices) -> Verdict:
+def _verdict(voices: tuple[Voice, ...], speaking: Voices) -> Verdict:
     """How clauses are weighed together: the strongest outcome stands."""
     outcome = strongest(voices[place].rule.outcome for place in speaking)
     return Verdict(
@@ -306,33 +224,3 @@ def _weighed(voices: tuple[Voice, ...], speaking: Voices) -> Verdict:
         tuple(place for place in speaking if voices[place].rule.outcome is outcome),
         tuple(place for place in speaking if outcome in voices[place].rule.applies_to),
     )
-
-
-# -- what can be ---------------------------------------------------------------------------------------------------
-
-
-def _impossible(action: str) -> tuple[Impossible, ...]:
-    return (*IMPOSSIBLE, impossible_channels(action))
-
-
-def _forbidden(action: str) -> Iterator[Cube]:
-    for impossible in _impossible(action):
-        cube = cube_of(impossible.when)
-        assert cube is not None
-        yield cube
-
-
-def _one_is_enough(count: int) -> list[int]:
-    """Of so many cubes, which are moot once one of them holds: all others."""
-    return [(1 << count) - 1 & ~(1 << bit) for bit in range(count)]
-
-
-def possible(forest: Forest) -> dict[str, Node]:
-    """For every action, the true-or-false diagram of the situations in which it can be asked."""
-    made: dict[bool, Node] = {}
-    for action in ACTION:
-        is_voicemail = action in VOICEMAIL_ACTIONS
-        if is_voicemail not in made:
-            forbidden = tuple(_forbidden(action))
-            made[is_voicemail] = forest.classified(forbidden, lambda fired: not fired, _one_is_enough(len(forbidden)))
-    return {action: made[action in VOICEMAIL_ACTIONS] for action in ACTION}

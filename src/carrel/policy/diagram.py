@@ -79,34 +79,36 @@ class Forest:
         As soon as cube i is sure to hold, nobody asks after the cubes of the mask `moot[i]`, and `fired` may be without
         them. That keeps the diagram's making small: what no leaf depends on is not followed.
         """
-        matching = self._matching(cubes)
-        settling = [0] * (self._bottom + 1)  # by level: the cubes that hold for sure once it is reached
-        asked = [False] * self._bottom
+        return self.classifying(cubes, value_of, moot)((1 << len(cubes)) - 1)
+
+    def classifying(
+        self, cubes: Sequence[Cube], value_of: Callable[[int], Hashable], moot: Sequence[int] | None = None
+    ) -> Callable[[int], Node]:
+        """`classified` for several choices of these cubes, each a mask: what they have in common is made once."""
+        matching, bottom = self._matching(cubes), self._bottom
+        settling = [0] * (bottom + 1)  # by level: the cubes that hold for sure once it is reached
+        asking = [0] * bottom  # by level: the cubes that ask about it
         for i, cube in enumerate(cubes):
             settling[max(cube, default=-1) + 1] |= 1 << i
             for level in cube:
-                asked[level] = True
+                asking[level] |= 1 << i
         unsettled = [~mask for mask in accumulate(settling, or_)]
-        following = [
-            next((at for at in range(level, self._bottom) if asked[at]), self._bottom)
-            for level in range(self._bottom + 1)
-        ]
-        kept = [~mask for mask in moot or ()]
-        arrived: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
-        made: list[dict[int, Node]] = [{} for _ in range(self._bottom + 1)]
+        followed = _following(moot) if moot else None
+        arrived: list[dict[int, Node]] = [{} for _ in range(bottom + 1)]
+        made: list[dict[int, Node]] = [{} for _ in range(bottom + 1)]
 
         def build(level: int, alive: int) -> Node:
             came_to, came_with = level, alive
-            if kept:
-                holds = alive & settling[level]
-                while holds:
-                    lowest = holds & -holds
-                    alive &= kept[lowest.bit_length() - 1]
-                    holds = (holds ^ lowest) & alive
-            level = following[level] if alive & unsettled[level] else self._bottom
+            if followed and (holding := alive & settling[level]):
+                alive &= followed(holding)
+            if alive & unsettled[level]:
+                while not alive & asking[level]:
+                    level += 1
+            else:
+                level = bottom
             node = made[level].get(alive)
             if node is None:
-                if level == self._bottom:
+                if level == bottom:
                     node = self.leaf(value_of(alive))
                 else:
                     below = arrived[level + 1]
@@ -117,7 +119,7 @@ class Forest:
             arrived[came_to][came_with] = node
             return node
 
-        return build(0, (1 << len(cubes)) - 1)
+        return lambda chosen: build(0, chosen)
 
     def _matching(self, cubes: Sequence[Cube]) -> list[list[int]]:
         """Level → code → the mask of the cubes that the code leaves possible."""
@@ -197,10 +199,12 @@ class Forest:
 
     def assigned(self, root: Node, codes: Mapping[int, int]) -> Node:
         """The diagram as it is once these levels have these values, whatever they were."""
-        if not codes:
-            return root
+        return self.assigning(codes)(root)
+
+    def assigning(self, codes: Mapping[int, int]) -> Callable[[Node], Node]:
+        """`assigned` for several diagrams: what they have in common is walked once."""
         memo: dict[Node, Node] = {}
-        deepest = max(codes)
+        deepest = max(codes, default=-1)
 
         def walk(at: Node) -> Node:
             level = self._levels[at]
@@ -217,7 +221,7 @@ class Forest:
                 memo[at] = done
             return done
 
-        return walk(root)
+        return walk
 
     def where(self, cube: Cube, then: Node, otherwise: Node) -> Node:
         """`then` in the situations of the cube, `otherwise` in all others."""
@@ -495,6 +499,32 @@ def union(forest: Forest, roots: Iterable[Node]) -> Node:
     for root in roots:
         joined = forest.combined(joined, root, lambda a, b: bool(a or b))
     return joined
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, rising."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _following(moot: Sequence[int]) -> Callable[[int], int]:
+    """From the cubes that hold to the mask of those that are still asked after, as `moot` says."""
+    known: dict[int, int] = {}
+
+    def followed(holding: int) -> int:
+        mask = known.get(holding)
+        if mask is None:
+            mask, left = -1, holding
+            while left:
+                lowest = left & -left
+                mask &= ~moot[lowest.bit_length() - 1]
+                left = (left ^ lowest) & mask
+            known[holding] = mask
+        return mask
+
+    return followed
 
 
 def _least(costs: Collection[int]) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from carrel.policy.actions import ACTION
 from carrel.policy.blocks import Block, EditionError, Mistake
-from carrel.policy.compiling import Compiled, compiled, grounds
+from carrel.policy.compiling import Compiled, compiled
 from carrel.policy.edition import (
     LEDGER,
     OPENING,
@@ -25,6 +25,7 @@ from carrel.policy.edition import (
 )
 from carrel.policy.gathered import Gathered
 from carrel.policy.in_full import in_full
+from carrel.policy.levels import grounds
 from carrel.policy.markdown import LINE_END, Fence, Row, pieces
 from carrel.policy.reach import check_reach, check_silence
 from carrel.policy.section import read_section

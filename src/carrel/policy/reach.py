@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 
 from carrel.policy.blocks import Mistakes
-from carrel.policy.compiling import CANNOT_BE, ORDER, Compiled, Verdict, cube_of, held, possible
+from carrel.policy.compiling import Compiled, Verdict, held
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import OPENING, Edition, Place, Rule, Standing, When
 from carrel.policy.facts import FACT, IMPOSSIBLE
+from carrel.policy.levels import CANNOT_BE, ORDER, cube_of, possible
 
 
 def check_reach(edition: Edition, forest: Forest, unsound: Collection[Place], mistakes: Mistakes) -> None:

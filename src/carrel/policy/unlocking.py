@@ -5,14 +5,15 @@ purpose, being sure, coming in, a self-checkout, the portal. Sets are told by na
 stands alone.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from carrel.policy.compiling import LEVEL, Verdict
+from carrel.policy.compiling import Verdict
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact
 from carrel.policy.facts import BRINGS, EVIDENCE, FACT, brought
+from carrel.policy.levels import LEVEL
 from carrel.terms import Outcome
 
 Family: TypeAlias = frozenset[frozenset[str]]
@@ -148,8 +149,13 @@ def _news(family: Family, reached: Family) -> Family:
     return frozenset(each for each in family if not any(_brought(other) <= _brought(each) for other in reached))
 
 
-def _brought(evidence: frozenset[str]) -> frozenset[str]:
-    return frozenset().union(*(_BRINGS.get(each, frozenset({each})) for each in evidence))
+def _brought(evidence: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(_alone(each) for each in evidence))
+
+
+def _alone(evidence: str) -> frozenset[str]:
+    """A piece of evidence, and what it brings by itself."""
+    return _BRINGS.get(evidence, frozenset({evidence}))
 
 
 def _told(phrase: str, family: Family, facts: Mapping[str, str]) -> OtherWay:
@@ -219,6 +225,7 @@ class Unlocking:
         self._memo: dict[tuple[int, Node], Node] = {}
         self._none = forest.leaf(NOTHING)
         self._never = forest.leaf(False)
+        self._showing = {each: forest.assigning(_codes(**dict.fromkeys(_alone(each), "yes"))) for each in EVIDENCE}
 
     def families(self, permitted: Node, first: int = 0) -> Node:
         """The diagram whose leaves are families, of evidence from place `first` on that would make `permitted` true."""
@@ -238,7 +245,7 @@ class Unlocking:
 
     def _with_or_without(self, evidence: str, first: int, permitted: Node) -> Node:
         without = self.families(permitted, first + 1)
-        brought = {LEVEL[each] for each in _BRINGS.get(evidence, (evidence,))}
+        brought = {LEVEL[each] for each in _alone(evidence)}
         closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(
             permitted
         )
@@ -257,9 +264,7 @@ class Unlocking:
         is not, the label shows no name, and nothing but the key itself brings it (reading R43).
         """
         forest = self.forest
-        brought = dict.fromkeys(_BRINGS.get(evidence, (evidence,)), "yes")
-        codes, asked = _codes(**brought), forest.levels(permitted)
-        shown = permitted if asked.isdisjoint(codes) else forest.assigned(permitted, codes)
+        shown = self._showing[evidence](permitted)
         halves = {"card": ("number", "name"), "number": ("number", "name"), "name": ("name", "number")}.get(evidence)
         if halves is None or LEVEL["shelf_key"] not in forest.levels(shown):
             return shown
@@ -268,7 +273,7 @@ class Unlocking:
             LEVEL[brought_now]: frozenset({_code(brought_now, "no")}),
             LEVEL[there_already]: frozenset({_code(there_already, "yes")}),
         }
-        return forest.where(completes, forest.assigned(shown, _codes(shelf_key="yes")), shown)
+        return forest.where(completes, self._showing["shelf_key"](shown), shown)
 
 
 def _joined(left: Hashable, right: Hashable) -> Hashable:

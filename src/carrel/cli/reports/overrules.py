@@ -6,7 +6,7 @@ from carrel.cli.printing import count
 from carrel.cli.reports.situations import example
 from carrel.policy.actions import ACTION
 from carrel.policy.analysis.chart import plain
-from carrel.policy.analysis.checking import Overrule
+from carrel.policy.analysis.overruling import Overrule
 
 OVERRULES_SHOWN: Final = 12
 """The most common ones; more would be read by nobody."""

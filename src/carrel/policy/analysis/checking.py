@@ -4,18 +4,21 @@ R35 is proved here: showing more evidence never turns a permission into anything
 """
 
 import re
-from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from carrel.policy.actions import ACTIONS
+from carrel.policy.analysis.overruling import Overrule, overrules, words_only
 from carrel.policy.analysis.regions import Region, regions
-from carrel.policy.compiling import CANNOT_BE, DEFAULTS, ORDER, PLACES, Compiled, Verdict, strongest
+from carrel.policy.analysis.speaking import Together, speaking_together
+from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.diagram import Node
 from carrel.policy.edition import LEDGER, Case, Edition
-from carrel.policy.facts import EVIDENCE, FACT, Facts
+from carrel.policy.facts import EVIDENCE, Facts
 from carrel.policy.functions import FUNCTIONS
+from carrel.policy.levels import CANNOT_BE, DEFAULTS, PLACES, in_facts
 from carrel.policy.unlocking import Unlocking
 from carrel.terms import Outcome
 
@@ -28,19 +31,6 @@ class Silence:
     clause: str
     regions: tuple[Region, ...]
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overrule:
-    """A rule that wins over another where both speak: over which actions, in how many situations, and one of them."""
-
-    stronger: str
-    weaker: str
-    outcome: Outcome
-    instead_of: Outcome
-    actions: tuple[str, ...]
-    count: int
-    example: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +82,16 @@ class Check:
 
 def check(compiled: Compiled) -> Check:
     """Every question of this module, over every situation of every action."""
-    by_root = _actions_by(compiled.spoken)
-    counts = {root: compiled.forest.counted(root) for root in by_root}
-    by_outcome = _by_outcome(compiled, by_root, counts)
+    together = speaking_together(compiled)
+    by_outcome = _by_outcome(together)
     return Check(
         situations=sum(by_outcome.values()),
         by_outcome=by_outcome,
-        silences=_silences(compiled),
-        overrules=_overrules(compiled, by_root, counts),
+        silences=_silences(compiled, together),
+        overrules=overrules(compiled, together),
         losses=_losses(compiled),
         idle_rules=_idle_rules(compiled),
-        words_only=_words_only(compiled),
+        words_only=words_only(compiled, together),
         stale_telephones=tuple(_stale_telephones(compiled.edition)),
         without_ledger=not compiled.edition.ledger,
         without_carrier=_without_carrier(compiled),
@@ -127,31 +116,24 @@ def _actions_by(roots: Mapping[str, Node]) -> dict[Node, tuple[str, ...]]:
 # -- one answer for every situation --------------------------------------------------------------------------------
 
 
-def _by_outcome(
-    compiled: Compiled, by_root: Mapping[Node, tuple[str, ...]], counts: Mapping[Node, Mapping[Hashable, int]]
-) -> dict[Outcome, int]:
+def _by_outcome(together: Iterable[Together]) -> dict[Outcome, int]:
     totals = dict.fromkeys(Outcome, 0)
-    for root, actions in by_root.items():
-        for leaf, count in counts[root].items():
-            if isinstance(leaf, tuple):
-                totals[strongest(compiled.voices[place].rule.outcome for place in leaf)] += count * len(actions)
+    for each in together:
+        totals[each.outcome] += each.count
     return totals
 
 
-def _silences(compiled: Compiled) -> tuple[Silence, ...]:
-    forest, only_silence = compiled.forest, compiled.forest.mapping(_silence)
+def _silences(compiled: Compiled, together: Iterable[Together]) -> tuple[Silence, ...]:
+    only_silence = compiled.forest.mapping(_silence)
     silent: dict[tuple[str, Node], tuple[str, ...]] = {}
-    for verdicts, actions in _actions_by(compiled.verdicts).items():
-        if not any(_silence(leaf) is True for leaf in forest.values(verdicts)):
-            continue
-        for action in actions:
-            key = (compiled.otherwise[action].clause, only_silence(verdicts))
-            silent[key] = (*silent.get(key, ()), action)
+    mute = {action for each in together if not each.rules for action in each.actions}
+    for action in (action.name for action in ACTIONS if action.name in mute):
+        key = (compiled.otherwise[action].clause, only_silence(compiled.verdicts[action]))
+        silent[key] = (*silent.get(key, ()), action)
     silences = []
     for (clause, root), actions in silent.items():
         found = regions(compiled, root, bool)
-        ordered = tuple(action.name for action in ACTIONS if action.name in actions)
-        silences.append(Silence(ordered, clause, found, sum(region.count for region in found) * len(actions)))
+        silences.append(Silence(actions, clause, found, sum(region.count for region in found) * len(actions)))
     return tuple(sorted(silences, key=lambda silence: -silence.count))
 
 
@@ -159,81 +141,7 @@ def _silence(leaf: Hashable) -> Hashable:
     return leaf.is_silence if isinstance(leaf, Verdict) else CANNOT_BE
 
 
-# -- rules against one another -------------------------------------------------------------------------------------
-
-
-def overrules(compiled: Compiled) -> tuple[Overrule, ...]:
-    """Which rules win over which, the widest first."""
-    by_root = _actions_by(compiled.spoken)
-    return _overrules(compiled, by_root, {root: compiled.forest.counted(root) for root in by_root})
-
-
-def _overrules(
-    compiled: Compiled, by_root: Mapping[Node, tuple[str, ...]], counts: Mapping[Node, Mapping[Hashable, int]]
-) -> tuple[Overrule, ...]:
-    totals: Counter[tuple[int, int]] = Counter()
-    actions: dict[tuple[int, int], set[str]] = {}
-    examples: dict[tuple[int, int], dict[int, int]] = {}
-    clashes: dict[Hashable, list[tuple[int, int]]] = {}
-    for root, asked in by_root.items():
-        reached: dict[Hashable, dict[int, int]] = {}
-        for leaf, count in counts[root].items():
-            if leaf not in clashes:
-                clashes[leaf] = _clashes(compiled, leaf)
-            for pair in clashes[leaf]:
-                totals[pair] += count * len(asked)
-                actions.setdefault(pair, set()).update(asked)
-                if pair not in examples:
-                    reached = reached or compiled.forest.examples(root, DEFAULTS)
-                    examples[pair] = reached[leaf]
-    found = []
-    for (stronger, weaker), count in totals.most_common():
-        winner, loser = compiled.voices[stronger].rule, compiled.voices[weaker].rule
-        assert winner.outcome and loser.outcome
-        ordered = tuple(action.name for action in ACTIONS if action.name in actions[stronger, weaker])
-        example = _told(examples[stronger, weaker])
-        found.append(Overrule(winner.id, loser.id, winner.outcome, loser.outcome, ordered, count, example))
-    return _of_rules(found)
-
-
-def _clashes(compiled: Compiled, leaf: Hashable) -> list[tuple[int, int]]:
-    """Pairs of voices in one situation, of which the first is the strongest there and the second weaker."""
-    if not isinstance(leaf, tuple):
-        return []
-    outcomes = [(place, outcome) for place in leaf if (outcome := compiled.voices[place].rule.outcome)]
-    stands = strongest(outcome for _, outcome in outcomes)
-    winners = [place for place, outcome in outcomes if outcome is stands]
-    losers = [place for place, outcome in outcomes if outcome is not stands]
-    return [(winner, loser) for winner in winners for loser in losers]
-
-
-def _of_rules(found: list[Overrule]) -> tuple[Overrule, ...]:
-    """One entry a pair of rules, whatever the standings."""
-    merged: dict[tuple[str, str], Overrule] = {}
-    for each in found:
-        known = merged.get((each.stronger, each.weaker))
-        if known:
-            actions = tuple(action.name for action in ACTIONS if action.name in (*known.actions, *each.actions))
-            each = Overrule(
-                known.stronger,
-                known.weaker,
-                known.outcome,
-                known.instead_of,
-                actions,
-                known.count + each.count,
-                known.example,
-            )
-        merged[each.stronger, each.weaker] = each
-    return tuple(sorted(merged.values(), key=lambda each: -each.count))
-
-
-def _told(codes: Mapping[int, int]) -> dict[str, str]:
-    """The facts that matter in one situation, but for those at their defaults."""
-    return {
-        ORDER[level]: FACT[ORDER[level]].values[code]
-        for level, code in sorted(codes.items())
-        if ORDER[level] == "channel" or code != DEFAULTS[level]
-    }
+# -- rules that do nothing, and evidence that takes away ------------------------------------------------------------
 
 
 def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
@@ -244,24 +152,6 @@ def _idle_rules(compiled: Compiled) -> tuple[str, ...]:
             busy.update((*leaf.carried_by, *leaf.with_words_of))
     working = {compiled.voices[place].rule.id for place in busy}
     return tuple(rule.id for rule in compiled.edition.rules if rule.id not in working)
-
-
-def _words_only(compiled: Compiled) -> tuple[str, ...]:
-    """Rules with an outcome that is the same everywhere without them: another rule has it too, or silence does."""
-    rules = [rule for rule in compiled.edition.rules if rule.outcome]
-    leaves = compiled.forest.values(*set(compiled.spoken.values()))
-    decisive = {rule for leaf in leaves if isinstance(leaf, tuple) for rule in _decisive(compiled, leaf)}
-    return tuple(rule.id for rule in rules if rule.id not in decisive)
-
-
-def _decisive(compiled: Compiled, speaking: tuple[int, ...]) -> Iterator[str]:
-    """The rules that speak here and without any one of which the outcome would be another."""
-    outcomes = {rule.id: rule.outcome for place in speaking if (rule := compiled.voices[place].rule).outcome}
-    stands = strongest(outcomes.values())
-    winners = [name for name, outcome in outcomes.items() if outcome is stands]
-    others = (outcome for outcome in outcomes.values() if outcome is not stands)
-    if len(winners) == 1 and strongest(others) is not stands:
-        yield winners[0]
 
 
 _TELEPHONE: Final = re.compile(r"\+?\(?\d[\d .()-]{5,}\d")
@@ -301,7 +191,7 @@ def _losses(compiled: Compiled) -> tuple[Loss, ...]:
             if meets(root, shown):
                 lost = forest.combined(root, shown, _is_loss, nothing)
                 count = forest.counted(lost)[True] * len(actions)
-                example = _told(forest.examples(lost, DEFAULTS)[True])
+                example = in_facts(forest.examples(lost, DEFAULTS)[True])
                 losses.append(Loss(actions, evidence, count, example))
     return tuple(losses)
 
@@ -368,8 +258,10 @@ def _has_a_beyond(compiled: Compiled, clause: str, action: str) -> bool:
     return any(isinstance(leaf, Verdict) and clause not in _clauses(compiled, leaf) for leaf in leaves)
 
 
+_BY_LEVEL: Final = itemgetter(*PLACES)
+
+
 def verdict_of(compiled: Compiled, case: Case) -> Hashable:
     """The verdict on a worked case's question, by this edition whatever the case's day."""
-    codes = Facts.from_mapping(case.facts).codes
-    levels = [codes[place] for place in PLACES]
-    return compiled.forest.value(compiled.verdicts[case.action], levels)
+    codes = _BY_LEVEL(Facts.from_mapping(case.facts).codes)
+    return compiled.forest.value(compiled.verdicts[case.action], codes)

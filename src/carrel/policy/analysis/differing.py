@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from carrel.policy.analysis.regions import Region, regions
-from carrel.policy.compiling import CANNOT_BE, Compiled, Verdict, situations
+from carrel.policy.compiling import Compiled, Verdict, situations
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact, Otherwise, Words
+from carrel.policy.levels import CANNOT_BE
 from carrel.terms import Outcome
 
 _Said: TypeAlias = tuple[Outcome, tuple[str, ...], Contact | None, tuple[Words, ...]]

@@ -13,8 +13,9 @@ from typing import Final
 from carrel.errors import CarrelError
 from carrel.operations.handing_over import EMAIL, EMAIL_SETTLED, POSTAL, POSTAL_SETTLED
 from carrel.policy.analysis.handover import ADDRESSES, ASSETS, BRINGS, HANDOVERS, SECRETS, Handover
-from carrel.policy.compiling import DEFAULTS, LEVEL, ORDER, Compiled, Verdict, situations
+from carrel.policy.compiling import Compiled, Verdict, situations
 from carrel.policy.facts import EVIDENCE, FACT, NO, SHELF_KEY, YES
+from carrel.policy.levels import DEFAULTS, LEVEL, ORDER
 from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carrel.policy.analysis.checking import Overrule, overrules
+from carrel.policy.analysis.overruling import Overrule, overrules
 from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Case, Clause, Reading, Rule
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from carrel.policy.compiling import CANNOT_BE, LEVEL, ORDER, Compiled
+from carrel.policy.compiling import Compiled
 from carrel.policy.diagram import Node, union
 from carrel.policy.edition import Edition
 from carrel.policy.facts import FACT, YES
+from carrel.policy.levels import CANNOT_BE, LEVEL, ORDER
 
 _ELSEWHERE: Final = "elsewhere"
 """The leaf of what a description does not care about."""
