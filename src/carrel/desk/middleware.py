@@ -46,7 +46,7 @@ def refused_on_paper(request: HttpRequest, refusal: CarrelError, status: int) ->
 
 
 def refused_in_part(request: HttpRequest, refusal: CarrelError, status: int) -> HttpResponse:
-    """A refusal where the page is there already: a line on it; or its end, where it is about what is no longer so."""
+    """A refusal where the page is there already: a line on it; or its end, where it is about what is no longer true."""
     told = {"what": str(refusal).rstrip("."), "advice": refusal.advice}
     response = render(request, "desk/trouble.html", told, status=status)
     if isinstance(refusal, InteractionOver | FactsChanged):

@@ -45,7 +45,7 @@ PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit"
 REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
 
 SHOWN: Final = {
-    "card": "The card", "app": "The library’s app, signed in", "paper": "A picture, paper, other app",
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, on paper, in another app",
     "number": "The number, said or typed",
 }  # fmt: skip
 """What a number may stand on. The last two are the number alone (reading R3)."""
@@ -60,7 +60,7 @@ DOUBTS: Final = {
 EVIDENCE: Final = {
     "card": "the card", "number": "the card number", "pin": "the PIN, entered by themselves", "photo_id": "photo ID",
     "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",
-    "shelf_key": "the letters and digits of the hold shelf",
+    "shelf_key": "the letters and digits on the hold label",
 }  # fmt: skip
 _SHORT: Final = {
     "card": "card", "number": "number", "pin": "PIN", "photo_id": "photo ID", "details": "details",
@@ -73,38 +73,38 @@ CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "
 REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
     "no-such-item": "No item has that barcode. Scan it again.",
-    "not-available": "That item is not free to go out.",
-    "already-out": "That item is out already.",
-    "waits-for-another": "That item waits on the shelf for somebody else.",
-    "not-their-hold": "That item does not wait for this account.",
-    "not-on-the-hold-shelf": "That item does not stand on the hold shelf.",
-    "not-an-interlibrary-loan": "That item is no interlibrary loan.",
-    "not-checked-out": "That item was not checked out. Put it with the others to be sorted.",
-    "waits-for-nobody": "That item waits for nobody.",
-    "no-answer": "The library system did not answer. Look there whether it was done before you try again.",
+    "not-available": "That item is not available to check out.",
+    "already-out": "That item is already checked out.",
+    "waits-for-another": "That item is on hold for somebody else.",
+    "not-their-hold": "That item is not on hold for this account.",
+    "not-on-the-hold-shelf": "That item is not on the hold shelf.",
+    "not-an-interlibrary-loan": "That item is not an interlibrary loan.",
+    "not-checked-out": "That item was not checked out. Set it aside for sorting.",
+    "waits-for-nobody": "That item is not on hold for anyone.",
+    "no-answer": "The library system did not answer. Check there whether it was done before you try again.",
     "no-such-card": "No card has that number. Scan it again.",
-    "no-own-card": "Their own card was not shown yet. Scan it.",
+    "no-own-card": "Their own card has not been shown yet. Scan it.",
     "no-such-title": "That title is no longer in the catalog. Search again.",
-    "no-such-branch": "That is no place to pick up. Choose another.",
-    "no-such-hold": "That hold is not there any more.",
-    "held-already": "This account holds that title already.",
+    "no-such-branch": "That is not a pickup location. Choose another.",
+    "no-such-hold": "That hold is no longer there.",
+    "held-already": "This account already has a hold on that title.",
     "limit-reached": "The account has reached its limit.",
-    "owes-too-much": "Too much is owed to check out now. A payment opens it again.",
-    "no-amount": "Type the amount that is paid.",
+    "owes-too-much": "Too much is owed to check out now. A payment can unblock the account.",
+    "no-amount": "Type the amount paid.",
     "more-than-owed": "That is more than is owed.",
     "not-contact-information": "That is not contact information. Check what was typed.",
     "not-what-is-on-file": "That is not what is on file. Nothing was confirmed: write down what they give instead.",
-    "number-not-confirmed": "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
-    "not-a-card-number": "That is no card number. Scan the new card.",
-    "number-in-use": "That number belongs to another card. Take a new one.",
+    "number-not-confirmed": "No number is confirmed for messages. Confirm one first, or write down theirs.",
+    "not-a-card-number": "That is not a card number. Scan the new card.",
+    "number-in-use": "That number belongs to another card. Use a new one.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",
-    "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
+    "cannot-be-undone": "It can no longer be undone: something else has happened to it since.",
 }
 """Why an act was not done, as staff read it."""
 
 
 ACCOUNT_FIRST: Final = "Yes, once the account is found"
-NOT_IN_THIS_SYSTEM: Final = "Permitted, but not in this library system"
+NOT_IN_THIS_SYSTEM: Final = "Permitted, but this library system cannot do it"
 
 
 def verdict(answer: Answer, evidence: frozenset[str]) -> str:
@@ -147,9 +147,10 @@ def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> 
 
 
 CHANGED: Final = (
-    "Something changed in another window or by another comparison: this is how it stands now. Say again what they want."
+    "Something changed, in another window or through another comparison. This is how it stands now:"
+    " choose again what they want."
 )
-"""Why a page was drawn anew."""
+"""Why a page was drawn again."""
 
 FIRST: Final = "What would you like to do?"
 """What is said, found or not, before anything is asked on so little that a refusal may follow."""
@@ -159,8 +160,8 @@ NOT_WITH_THAT: Final = "I can’t help with that with what you’ve given me."
 
 
 AGAIN: Final = {
-    "scan": "The same card was read again. All that was said still stands.",
-    "find": "The same account was found again. All that was said still stands.",
+    "scan": "The same card was scanned again. What you entered still stands.",
+    "find": "The same account was found again. What you entered still stands.",
 }
 """What is said where the account that was open already is found once more."""
 
@@ -169,10 +170,10 @@ _BEGIN: Final = {
     ("nothing-yet", False): "Type a number, a user key or a name to begin.",
     ("one", True): "Press the letter of what they want, or scan an item to check it out.",
     ("one", False): "Press the letter of what they want.",
-    ("several", True): "Narrow the name by what the person says, or scan the card.",
-    ("several", False): "Narrow the name by what the person says.",
-    ("none", True): "Scan the card, or ask how the name or the number is written.",
-    ("none", False): "Ask how the name or the number is written.",
+    ("several", True): "Narrow it down by what the person says, or scan the card.",
+    ("several", False): "Narrow it down by what the person says.",
+    ("none", True): "Scan the card, or ask them to spell the name or repeat the number.",
+    ("none", False): "Ask them to spell the name or repeat the number.",
 }
 
 
@@ -187,7 +188,7 @@ def standing_words(found: str) -> str:
         "one": "Account found",
         "several": "Several have this name",
         "none": "Nothing found",
-    }.get(found, "Nobody looked for yet")
+    }.get(found, "No account looked up yet")
 
 
 _TRIES: Final = 3
@@ -209,23 +210,23 @@ def checked(last: str | None, tries_left: int | None) -> str:
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
 
 
-LAST_TRY_ADVICE: Final = "Ask for photo ID, or for the card, before the last one is used."
+LAST_TRY_ADVICE: Final = "Ask for photo ID or the card before you use the last one."
 CLOSED_ADVICE: Final = {
-    True: "Compare their photo ID. Without one, what the name alone allows still goes, or a guest pass.",
-    False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
+    True: "Compare their photo ID. Without one, you can still do what a name alone allows, or offer a guest pass.",
+    False: "Ask them to come in with photo ID. You can still do what a name alone allows, or offer a guest pass.",
 }
 """What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
 
-NOBODYS_NUMBER: Final = "Nobody has the number that was scanned."
+NOBODYS_NUMBER: Final = "No account has the number that was scanned."
 STILL_HERE: Final = (
-    "The account on the screen is the one from before. For the next person, press F9 and scan the card again."
+    "The account on the screen is still the previous one. For the next person, press F9 and scan the card again."
 )
 """What is said where a code that may be no card at all was scanned over somebody's account."""
 
 WHERE_ONE_IS_EXPECTED: Final = {
-    "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
+    "several": "Find out first which of them it is. Narrow it down, or press F9 and scan the item to check it in.",
     "none": "Nobody was found. Scan the card, or press F9 and scan the item to check it in.",
-    "voicemail": "A message is left here. Choose how people reach you, and scan the item again.",
+    "voicemail": "This screen is set to leave a message. Choose how the person reached you, and scan the item again.",
 }
 """What is said of an item that is scanned where it can be nobody's."""
 

@@ -23,7 +23,7 @@ from carrel.operations.particulars import (
 )
 from carrel.operations.record import Act, Desk, Group, Operation
 
-_NO_LONGER_OUT: Final = "It is not checked out any more, and everything is as it was before."
+_NO_LONGER_OUT: Final = "It is no longer checked out, and everything is as it was before."
 
 DOING: Final = (
     Operation(
@@ -71,7 +71,7 @@ DOING: Final = (
         Desk(60, "Place a hold", "p"),
         act=Act(
             "Place the hold", "The hold{on} is placed", (TITLE, PICKUP),
-            listed="Hold placed", undone="The hold{on} is gone again.", takes_back=("place-hold",),
+            listed="Hold placed", undone="The hold{on} was removed.", takes_back=("place-hold",),
         ),
     ),
     Operation(
@@ -79,7 +79,7 @@ DOING: Final = (
         Desk(70, "Cancel a hold", "x"),
         act=Act(
             "Cancel this hold", "The hold{on} is canceled", (HOLD,),
-            listed="Hold canceled", undone="The hold stands again, in its old place.", takes_back=("cancel-hold",),
+            listed="Hold canceled", undone="The hold is back, in its old place in line.", takes_back=("cancel-hold",),
             companion="hear-holds",
         ),
     ),
@@ -88,7 +88,7 @@ DOING: Final = (
         Desk(80, "Change a hold", "g"),
         act=Act(
             "Move this hold", "The hold{on} is moved", (HOLD, PICKUP),
-            listed="Hold moved", undone="The hold waits where it did before.", takes_back=("change-hold",),
+            listed="Hold moved", undone="The hold is back at its earlier pickup location.", takes_back=("change-hold",),
             companion="hear-holds",
         ),
     ),
@@ -102,13 +102,13 @@ DOING: Final = (
         "update-contact", Group.DOING, "update contact information",
         Desk(190, "Update contact information", "u"),
         hands_over=given(EMAIL, POSTAL),
-        act=Act("Write it down", "Written down", (CONTACT, NEW_CONTACT)),
+        act=Act("Save it", "Saved", (CONTACT, NEW_CONTACT)),
     ),
     Operation(
         "find-hold-on-shelf", Group.DOING, "find a hold on the shelf",
         Desk(110, "Find a hold on the shelf", "f"),
         hands_over=given("held-item"), needs_account=False,
-        act=Act("They are helped to the shelf", is_by_hand=True),
+        act=Act("They were helped to the shelf", is_by_hand=True),
     ),
     Operation(
         "check-out-hold-to-holder", Group.DOING, "check out a hold on the holder's account",
@@ -132,11 +132,11 @@ DOING: Final = (
         "confirm-contact", Group.DOING, "confirm contact information that is new",
         Desk(500, "Confirm new contact information"),
         hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
-        act=Act("Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT)),
+        act=Act("Confirm it", "Confirmed: it now counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT)),
     ),
     Operation(
         "change-privacy-choices", Group.DOING, "change their privacy choices",
         Desk(505, "Change privacy choices"),
-        act=Act("Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH)),
+        act=Act("Save the choice", "Saved as they chose", (PRIVACY_CHOICE, WISH)),
     ),
 )  # fmt: skip

@@ -41,7 +41,7 @@ class Act:
     """
 
     button: str = "It is done"
-    done: str = "Written down as done"
+    done: str = "Recorded as done"
     particulars: tuple[Particular, ...] = ()
     may_be_given: tuple[Particular, ...] = ()
     listed: str = ""
