@@ -190,7 +190,7 @@ class Road:
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
     def titles(self, words: str) -> Titles:
-        """Titles of the catalogue with these words; nobody's record is touched."""
+        """Titles of the catalog with these words; nobody's record is touched."""
         return self._library.titles(words)
 
     def branches(self) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ class NotSignedIn(CarrelError):
 class Locked(CarrelError):
     """The sign-in is locked, by hand or because nobody worked here for a quarter of an hour."""
 
-    advice = "Unlock it with the password. Nothing was released, and the work goes on where it was."
+    advice = "Unlock it with the password, and go on where you left off. Nothing was released."
 
 
 class PasswordToChoose(CarrelError):
@@ -40,7 +40,7 @@ class PasswordToChoose(CarrelError):
 class OwnAccount(CarrelError):
     """Nobody changes their own account but for its password, with the old one."""
 
-    advice = "Another administrator does that, or the systems librarian with `carrel staff`. Nothing was changed."
+    advice = "Another administrator can do that, or the systems librarian with `carrel staff`. Nothing was changed."
 
 
 class LastAdministrator(CarrelError):
@@ -68,7 +68,7 @@ class NotYourRole(CarrelError):
 
 
 class FactsChanged(CarrelError):
-    """What the page knew about the person or the account is no longer so."""
+    """What the page knew about the person or the account is no longer true."""
 
     advice = "Look at the answer again, and go on from there. Nothing was released."
 
@@ -82,7 +82,7 @@ class Unfit(CarrelError):
 class DoneAlready(CarrelError):
     """This form was used before, for something else: an old page, or the back button."""
 
-    advice = "Nothing was done now. Press what they want again, for a new form."
+    advice = "Nothing was done now. Choose what they want again, to get a new form."
 
 
 class EnoughGuesses(CarrelError):
@@ -98,15 +98,15 @@ class AuditUnwritable(CarrelError):
 
 
 class NotSearchable(CarrelError):
-    """This library system finds nobody by a name."""
+    """This library system cannot search by name."""
 
-    advice = "Ask for the card or its number. Nobody was looked for."
+    advice = "Ask for the card or its number. Nothing was searched."
 
 
 class LibraryUnreachable(CarrelError):
     """The library system did not answer."""
 
-    advice = "Nothing was released. Try again; if it stays so, call the systems librarian."
+    advice = "Nothing was released. Try again; if it happens again, call the systems librarian."
 
 
 class Principal(StrEnum):
@@ -232,7 +232,7 @@ class Done:
     `undo`, after whatever can be taken back: its receipt. After a check-out: `due_on`. After a return: `goes_to`, which
     is shelves or hold-shelf, `branch`, the name of the one it goes to, and for the hold shelf what its slip says
     besides (readings R28, R29), `label` and `until`; `again` (yes) where the item came back in this interaction before,
-    and nothing was done now. After a hold that was ready was cancelled or changed: `was_ready` (yes), `at`, where the
+    and nothing was done now. After a hold that was ready was canceled or changed: `was_ready` (yes), `at`, where the
     book stands, and `goes_to` and `branch`. After a check-out or a hold was undone: `goes_to` and `branch`, where an
     item goes back. After anything else: nothing.
 
@@ -264,7 +264,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title of the catalogue, and how many of its copies stand on the shelves now."""
+    """A title of the catalog, and how many of its copies stand on the shelves now."""
 
     id: int
     title: str
@@ -326,7 +326,7 @@ class LibrarySystem(Protocol):
         ...
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
-        """Bind the account that staff call by this key; it is no evidence."""
+        """Bind the account that staff call by this key; it is not evidence."""
         ...
 
     def check(self, presence: Presence, kind: str, said: Said) -> None:
@@ -369,7 +369,7 @@ class LibrarySystem(Protocol):
         ...
 
     def titles(self, words: str) -> Titles:
-        """Titles of the catalogue with all these words or beginnings of words, in title or author: eight at most.
+        """Titles of the catalog with all these words or beginnings of words, in title or author: eight at most.
 
         Where there are none, those whose longer words differ by one letter.
         """

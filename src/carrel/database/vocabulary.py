@@ -19,7 +19,7 @@ Table = tuple[str, Sequence[tuple[object, ...]]]
 
 
 def bring_vocabulary(owner: psycopg.Connection) -> None:
-    """Everything at once: whoever is at work meanwhile has the old or the new."""
+    """Everything at once: anyone at work meanwhile sees the old or the new."""
     with owner.transaction(), owner.cursor() as cursor:
         for table, rows in _words():
             _insert(cursor, table, rows)

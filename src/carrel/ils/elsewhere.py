@@ -63,7 +63,7 @@ class LibraryElsewhere:
 
     def _look_up_name(self, said: Said) -> Sequence[Found]:
         if not self.records.finds_by_name:
-            raise NotSearchable("This library system finds nobody by a name.")
+            raise NotSearchable("This library system cannot search by name.")
         return self.records.look_up_name(said)
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:

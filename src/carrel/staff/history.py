@@ -22,7 +22,7 @@ KINDS: Final[Mapping[str, str]] = {
     "password": "password set",
     "signed-in": "signed in",
     "failed": "wrong password",
-    "too-many": "tried too often",
+    "too-many": "too many tries",
     "locked": "locked",
     "unlocked": "unlocked",
     "signed-out": "signed out",
