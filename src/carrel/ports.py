@@ -20,43 +20,43 @@ from carrel.policy import Answer, Facts
 
 
 class NotSignedIn(CarrelError):
-    """Nobody is signed in here, or no longer."""
+    """Nobody is signed in here."""
 
     advice = "Sign in again. Nothing was released."
 
 
 class Locked(CarrelError):
-    """The sign-in is locked, by hand or because nobody worked here for a quarter of an hour."""
+    """The desk is locked, by hand or because nobody worked here for 15 minutes."""
 
     advice = "Unlock it with the password, and go on where you left off. Nothing was released."
 
 
 class PasswordToChoose(CarrelError):
-    """Somebody else set the password of this account, and it has signed in once."""
+    """Somebody else set the password of this account, and it works only once."""
 
     advice = "Choose a password of your own first. Nothing was released."
 
 
 class OwnAccount(CarrelError):
-    """Nobody changes their own account but for its password, with the old one."""
+    """You cannot change your own account, except for its password."""
 
     advice = "Another administrator can do that, or the systems librarian with `carrel staff`. Nothing was changed."
 
 
 class LastAdministrator(CarrelError):
-    """This is the only open account that can administer accounts."""
+    """This is the only open administrator account."""
 
     advice = "Make somebody else an administrator first. Nothing was changed."
 
 
 class InteractionOver(CarrelError):
-    """This person was finished with, or ten minutes passed, or the page belongs to somebody else."""
+    """This interaction has ended, or ten minutes passed, or the page belongs to somebody else."""
 
     advice = "Begin with the next person. Nothing was released."
 
 
 class NothingPermits(CarrelError):
-    """There is no row in force that permits this."""
+    """There is no permission in force for this."""
 
     advice = "Ask again from the start of the inquiry. Nothing was released."
 
@@ -80,19 +80,19 @@ class Unfit(CarrelError):
 
 
 class DoneAlready(CarrelError):
-    """This form was used before, for something else: an old page, or the back button."""
+    """This form was already used for something else: it may be an old page, or the back button."""
 
     advice = "Nothing was done now. Choose what they want again, to get a new form."
 
 
 class EnoughGuesses(CarrelError):
-    """That was tried often enough, by a name or by numbers that find nobody."""
+    """That has been tried too often, with a name or with numbers that find nobody."""
 
     advice = "Ask for the card or photo identification."
 
 
 class AuditUnwritable(CarrelError):
-    """The audit row could not be committed, so the answer was withheld."""
+    """The audit trail could not be written, so the answer was withheld."""
 
     advice = "The audit trail is full or offline. Nothing was released; call the systems librarian."
 

@@ -45,7 +45,7 @@ PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit"
 REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
 
 SHOWN: Final = {
-    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, on paper, in another app",
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, a printout, another app",
     "number": "The number, said or typed",
 }  # fmt: skip
 """What a number may stand on. The last two are the number alone (reading R3)."""
@@ -58,7 +58,7 @@ DOUBTS: Final = {
 }
 
 EVIDENCE: Final = {
-    "card": "the card", "number": "the card number", "pin": "the PIN, entered by themselves", "photo_id": "photo ID",
+    "card": "the card", "number": "the card number", "pin": "the PIN, entered by the person", "photo_id": "photo ID",
     "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",
     "shelf_key": "the letters and digits on the hold label",
 }  # fmt: skip

@@ -98,7 +98,7 @@ class LibraryElsewhere:
             "SELECT road.account_of(%s, %s, %s) AS told", presence.token, presence.interaction, self.system
         )
         if key is None:
-            raise NothingPermits("nobody is bound")
+            raise NothingPermits("no account is bound")
         return key
 
     def hold_card(self, presence: Presence) -> None:

@@ -19,7 +19,7 @@ _WORDS: Final = {
     "cannot_come_in": "It is hard for the holder to come in",
     "card": "the card, or the library’s app",
     "number": "the card number",
-    "pin": "the PIN, entered by themselves",
+    "pin": "the PIN, entered by the person",
     "photo_id": "photo ID that matches",
     "details": "details that match",
     "birth_date": "the birth date",
