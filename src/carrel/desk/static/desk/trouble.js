@@ -73,6 +73,6 @@ export function untaken(count, isGoing) {
 export function sayWhatWasNotTaken(isAllThere = true) {
   const count = Number(sessionStorage.getItem(KEPT) ?? 0);
   sessionStorage.removeItem(KEPT);
-  if (count) refuse(`${count === 1 ? "One scan" : `${count} scans`} from before this page was lost, or its answer was not seen: check whether it was done.`);
+  if (count) refuse(`${count === 1 ? "One scan before this page was" : `${count} scans before this page were`} lost, or nobody saw the answer: check whether it was done.`);
   else if (!isAllThere) refuse("The desk was unavailable for a while, and what was scanned or typed then was not taken. Do it again.");
 }
