@@ -19,7 +19,7 @@ ask "3. Someone shows a card, says it is theirs, asks for the address on file, a
     decide --channel in-person --requester holder --shown card hear-personal-information
 ask "4. A police officer wants to know what a patron borrows." \
     decide --channel in-person --requester official --shown name --purpose stated hear-history
-ask "5. A holder in hospital, whose details match, wants the card number by email." \
+ask "5. A holder in the hospital, whose details match, wants the card number by email." \
     decide --channel telephone --requester holder --assured --shown details --cannot-come-in --email settled \
     --team contact-center --purpose stated email-card-number
 ask "What can someone reach who knows a name, and takes every step that is permitted?" \

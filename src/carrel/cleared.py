@@ -36,7 +36,7 @@ class Field(StrEnum):
 class NotThatField(CarrelError):
     """A library system told something else than the field that was cleared."""
 
-    advice = "Nothing was released. Call the systems librarian: the library system and Carrel do not fit together."
+    advice = "Nothing was released. Call the systems librarian: the library system and Carrel do not agree."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -221,7 +221,7 @@ def lines(field: str, read: Iterable[Mapping[str, object]]) -> list[Row]:
 def _line(field: str, columns: Mapping[str, object]) -> Row:
     kinds = _KINDS[field]
     if columns.keys() != kinds.keys() or any(type(columns[name]) not in kinds[name] for name in kinds):
-        raise NotThatField("The library system told something else than was cleared.")
+        raise NotThatField("The library system returned something other than what was cleared.")
     return ROWS[field](**columns)
 
 

@@ -58,7 +58,7 @@ class Situation:
     knows_shelf_key: bool = False
     cannot_come_in: bool = False
     credential: str = "library-pin"
-    on_card: bool = True  # False: the number stood on a photo, on paper, in another app (reading R3)
+    on_card: bool = True  # False: the number stood on a photo, a printout, another app (reading R3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class Road:
         return tuple(edition.clauses[name] for name in answer.clauses if name in edition.clauses)
 
     def titles(self, words: str) -> Titles:
-        """Titles of the catalogue with these words; nobody's record is touched."""
+        """Titles of the catalog with these words; nobody's record is touched."""
         return self._library.titles(words)
 
     def branches(self) -> Mapping[str, str]:
@@ -251,7 +251,7 @@ class Road:
         `Unfit`, before a row is written, for particulars that the act does not take; and what `LibrarySystem.do` does.
         """
         if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:
-            raise FactsChanged("The form is about another credential.")
+            raise FactsChanged("This form is for another PIN or password.")
         self._library.fit(deed)
         option, open_duties = inquiry.option(deed.action), inquiry.open_duties(deed.action)
         if open_duties:

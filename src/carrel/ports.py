@@ -21,43 +21,43 @@ from carrel.policy import Answer, Facts
 
 
 class NotSignedIn(CarrelError):
-    """Nobody is signed in here, or no longer."""
+    """Nobody is signed in here."""
 
     advice = "Sign in again. Nothing was released."
 
 
 class Locked(CarrelError):
-    """The sign-in is locked, by hand or because nobody worked here for a quarter of an hour."""
+    """The desk is locked, by hand or because nobody worked here for 15 minutes."""
 
-    advice = "Unlock it with the password. Nothing was released, and the work goes on where it was."
+    advice = "Unlock it with the password, and go on where you left off. Nothing was released."
 
 
 class PasswordToChoose(CarrelError):
-    """Somebody else set the password of this account, and it has signed in once."""
+    """Somebody else set the password of this account, and it works only once."""
 
     advice = "Choose a password of your own first. Nothing was released."
 
 
 class OwnAccount(CarrelError):
-    """Nobody changes their own account but for its password, with the old one."""
+    """You cannot change your own account, except for its password."""
 
-    advice = "Another administrator does that, or the systems librarian with `carrel staff`. Nothing was changed."
+    advice = "Another administrator can do that, or the systems librarian with `carrel staff`. Nothing was changed."
 
 
 class LastAdministrator(CarrelError):
-    """This is the only open account that can administer accounts."""
+    """This is the only open administrator account."""
 
     advice = "Make somebody else an administrator first. Nothing was changed."
 
 
 class InteractionOver(CarrelError):
-    """This person was finished with, or ten minutes passed, or the page belongs to somebody else."""
+    """This interaction has ended, or ten minutes passed, or the page belongs to somebody else."""
 
     advice = "Begin with the next person. Nothing was released."
 
 
 class NothingPermits(CarrelError):
-    """There is no row in force that permits this."""
+    """There is no permission in force for this."""
 
     advice = "Ask again from the start of the inquiry. Nothing was released."
 
@@ -69,7 +69,7 @@ class NotYourRole(CarrelError):
 
 
 class FactsChanged(CarrelError):
-    """What the page knew about the person or the account is no longer so."""
+    """What the page knew about the person or the account is no longer true."""
 
     advice = "Look at the answer again, and go on from there. Nothing was released."
 
@@ -81,33 +81,33 @@ class Unfit(CarrelError):
 
 
 class DoneAlready(CarrelError):
-    """This form was used before, for something else: an old page, or the back button."""
+    """This form was already used for something else: it may be an old page, or the back button."""
 
-    advice = "Nothing was done now. Press what they want again, for a new form."
+    advice = "Nothing was done now. Choose what they want again, to get a new form."
 
 
 class EnoughGuesses(CarrelError):
-    """That was tried often enough, by a name or by numbers that find nobody."""
+    """That has been tried too often, with a name or with numbers that find nobody."""
 
     advice = "Ask for the card or photo identification."
 
 
 class AuditUnwritable(CarrelError):
-    """The audit row could not be committed, so the answer was withheld."""
+    """The audit trail could not be written, so the answer was withheld."""
 
     advice = "The audit trail is full or offline. Nothing was released; call the systems librarian."
 
 
 class NotSearchable(CarrelError):
-    """This library system finds nobody by a name."""
+    """This library system cannot search by name."""
 
-    advice = "Ask for the card or its number. Nobody was looked for."
+    advice = "Ask for the card or its number. Nothing was searched."
 
 
 class LibraryUnreachable(CarrelError):
     """The library system did not answer."""
 
-    advice = "Nothing was released. Try again; if it stays so, call the systems librarian."
+    advice = "Nothing was released. Try again; if it happens again, call the systems librarian."
 
 
 class Principal(StrEnum):
@@ -233,7 +233,7 @@ class Done:
     `undo`, after whatever can be taken back: its receipt. After a check-out: `due_on`. After a return: `goes_to`, which
     is shelves or hold-shelf, `branch`, the name of the one it goes to, and for the hold shelf what its slip says
     besides (readings R28, R29), `label` and `until`; `again` (yes) where the item came back in this interaction before,
-    and nothing was done now. After a hold that was ready was cancelled or changed: `was_ready` (yes), `at`, where the
+    and nothing was done now. After a hold that was ready was canceled or changed: `was_ready` (yes), `at`, where the
     book stands, and `goes_to` and `branch`. After a check-out or a hold was undone: `goes_to` and `branch`, where an
     item goes back. After anything else: nothing.
 
@@ -265,7 +265,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title of the catalogue, and how many of its copies stand on the shelves now."""
+    """A title of the catalog, and how many of its copies stand on the shelves now."""
 
     id: int
     title: str
@@ -356,7 +356,7 @@ class Guard(Protocol):
         ...
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
-        """Bind the account that staff call by this key; it is no evidence."""
+        """Bind the account that staff call by this key; it is not evidence."""
         ...
 
     def check(self, presence: Presence, kind: str, said: Said) -> None:

@@ -95,7 +95,7 @@ def finished_with(desk: Desk, patron: Patron) -> None:
     desk.page.keyboard.press("F9")
     expect(desk.page).not_to_have_url(address)
     desk.page.goto(address)
-    expect(desk.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+    expect(desk.page.get_by_role("heading", name="This interaction has ended")).to_be_visible()
 
 
 def several_of_a_name(desk: Desk, patron: Patron) -> None:
@@ -141,15 +141,15 @@ def a_list_of_what_was_done(desk: Desk, patron: Patron) -> None:
 def trouble_beside_a_field(desk: Desk, patron: Patron) -> None:
     desk.page.locator("#who").fill("^")
     desk.page.locator("#find-button").click()
-    expect(desk.page.locator("#trouble")).to_contain_text("nobody can be looked for by that")
+    expect(desk.page.locator("#trouble")).to_contain_text("nobody can be found with that")
 
 
 def drawn_anew(desk: Desk, patron: Patron) -> None:
     desk.shows_the_card(patron)
     desk.page.evaluate("document.getElementById('revision').value = '0'")
     desk.page.locator("#want-hear-holds").click()
-    expect(desk.page.locator("#notice")).to_contain_text("Something changed in another window")
-    expect(desk.page.locator("#live")).to_contain_text("Something changed in another window")
+    expect(desk.page.locator("#notice")).to_contain_text("Something changed, in another window")
+    expect(desk.page.locator("#live")).to_contain_text("Something changed, in another window")
 
 
 def blank(desk: Desk, patron: Patron) -> None:

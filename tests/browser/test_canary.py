@@ -98,7 +98,7 @@ def test_a_payment_and_its_plain_receipt_tell_the_amount_alone(
     paid = desk.does_it(dollars="12.34")
     receipts = [printed(desk, paper) for paper in desk.page.locator("#answer form.paper[action$=plain-receipt]").all()]
 
-    assert "$12.34 was taken." in paid
+    assert "$12.34 received." in paid
     assert len(receipts) == 1
     assert "$12.34" in receipts[0]
     assert world.owed_by(patron) == 0

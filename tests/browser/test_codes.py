@@ -39,7 +39,7 @@ def test_a_prefix_and_a_suffix_do_no_harm(desk: Page, text: str, affixes: dict[s
 
 @pytest.mark.parametrize("text", [CARD + CARD, CARD + ITEM, ITEM + CARD + ITEM, "1" * 23, "9780306406157" * 2])
 def test_two_scans_run_together_are_nobody(desk: Page, text: str) -> None:
-    assert code(desk, text) == {"kind": "two", "words": "Two codes came as one. Scan again, one at a time."}
+    assert code(desk, text) == {"kind": "two", "words": "Two codes came in as one. Scan again, one at a time."}
 
 
 @pytest.mark.parametrize(

@@ -188,9 +188,9 @@ def test_a_digit_outside_a_field_begins_a_number(at_the_desk: Opens, world: Worl
 def test_letters_can_be_switched_off(at_the_desk: Opens, world: World) -> None:
     page = found(at_the_desk(), world.patron())
     page.keyboard.press("?")
-    page.get_by_label("Keys of one character").uncheck()
+    page.get_by_label("Single-character keys").uncheck()
     with page.expect_response("**/workstation"):
-        page.get_by_role("button", name="Keep these").click()
+        page.get_by_role("button", name="Save these").click()
     page.goto("/")
     expect(page.locator("#wants")).to_be_visible()
     page.locator("#wants").focus()

@@ -45,7 +45,7 @@ def test_the_next_person_finds_an_empty_desk(served: Served) -> None:
     served.next_person()
 
     assert served.told_on(served.page) == set()
-    expect(served.page.locator("#standing")).to_contain_text("Nobody looked for yet")
+    expect(served.page.locator("#standing")).to_contain_text("No account looked up yet")
 
 
 @pytest.mark.parametrize("trouble", ["no answer", "an error"])
@@ -67,7 +67,7 @@ def test_where_the_server_does_not_end_it_nobody_else_is_begun_with_and_the_empt
     served.page.clock.fast_forward(2100)
     expect(served.page.locator("#wants")).to_be_visible()
     served.page.goto(served.address)
-    expect(served.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+    expect(served.page.get_by_role("heading", name="This interaction has ended")).to_be_visible()
 
 
 def test_the_back_button_shows_nothing_of_the_person_before(served: Served) -> None:
@@ -83,7 +83,7 @@ def test_the_address_of_the_person_before_shows_that_they_were_finished_with(ser
 
     served.page.goto(served.address)
 
-    expect(served.page.get_by_role("heading", name="That person was finished with")).to_be_visible()
+    expect(served.page.get_by_role("heading", name="This interaction has ended")).to_be_visible()
     assert served.told_on(served.page) == set()
 
 

@@ -80,7 +80,7 @@ def test_the_size_of_the_paper_is_the_workstations(at_the_desk: Opens, world: Wo
     desk.page.get_by_role("button", name="Keys").click()
     desk.page.locator("#settings [name=paper]").select_option("letter")
     with desk.page.expect_response("**/workstation"):
-        desk.page.get_by_role("button", name="Keep these").click()
+        desk.page.get_by_role("button", name="Save these").click()
 
     paper, _ = printed(desk, world)
 
@@ -134,7 +134,7 @@ def test_a_refusal_to_print_is_said_at_the_desk(at_the_desk: Opens, world: World
 
     desk.page.get_by_role("button", name="Print the hold slip").click()
 
-    expect(desk.page.locator("#trouble")).to_contain_text("waits for nobody")
+    expect(desk.page.locator("#trouble")).to_contain_text("not on hold for anyone")
 
 
 def test_a_print_page_is_for_everyone(at_the_desk: Opens, world: World) -> None:
@@ -176,9 +176,9 @@ class TestSlips:
     def test_where_it_is_chosen_a_slip_prints_by_itself(self, at_the_desk: Opens, world: World) -> None:
         desk = at_the_desk()
         desk.page.get_by_role("button", name="Keys").click()
-        desk.page.get_by_label("Hold slips are printed by themselves").check()
+        desk.page.get_by_label("Print hold slips automatically").check()
         with desk.page.expect_response("**/workstation"):
-            desk.page.get_by_role("button", name="Keep these").click()
+            desk.page.get_by_role("button", name="Save these").click()
 
         label = self.returned(desk, world)
 

@@ -127,7 +127,7 @@ def test_a_prefix_and_a_suffix_of_the_reader_are_taken_off(at_the_desk: Opens, p
     page.get_by_label("Scanner sends before a code").fill("77")
     page.get_by_label("Scanner sends after a code").fill("9#")
     with page.expect_response("**/workstation"):
-        page.get_by_role("button", name="Keep these").click()
+        page.get_by_role("button", name="Save these").click()
     page.goto("/")
     expect(page.locator("#wants")).to_be_visible()
 
@@ -141,7 +141,7 @@ def test_two_cards_scanned_as_one_find_nobody(at_the_desk: Opens, world: World, 
 
     scan(page, patron.number + world.patron().number)
 
-    expect(page.locator("#trouble")).to_contain_text("Two codes came as one")
+    expect(page.locator("#trouble")).to_contain_text("Two codes came in as one")
     expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
 
 

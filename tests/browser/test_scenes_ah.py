@@ -170,12 +170,10 @@ def test_in_writing_the_holders_list_goes_to_a_settled_address_and_to_no_new_one
     assert answers[0].is_("permit", "AH.1")
     assert "Send it to the settled address on file only." in answers[0].heed
     assert answers[1].is_("deny", "AH.1")
-    assert "I can't send a list as things stand." in answers[1]
+    assert "I can't send a list right now." in answers[1]
 
 
-def test_what_a_neighbour_wrote_on_the_account_proves_nothing_for_the_neighbour(
-    at_the_desk: Opens, world: World
-) -> None:
+def test_what_a_neighbor_wrote_on_the_account_proves_nothing_for_the_neighbor(at_the_desk: Opens, world: World) -> None:
     vera = world.patron("Vera")
     world.checked_out(vera, "Not for who wrote the number")
     helper = at_the_desk("telephone").says_the_name(vera)

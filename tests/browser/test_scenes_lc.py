@@ -208,7 +208,7 @@ def test_where_no_email_address_is_on_file_none_is_asked_for_and_nobody_hears_of
     answer = desk.ticks("cannot-come-in").answer()
 
     assert answer.is_("deny", "LC.4a")
-    assert "I can't email it as things stand." in answer
+    assert "I can't email it right now." in answer
     assert "whether there is an email address" in answer
 
 
@@ -223,7 +223,7 @@ def test_an_address_given_in_the_same_call_gets_no_card_number(at_the_desk: Open
     answer = desk.ticks("cannot-come-in").answer()
 
     assert answer.is_("deny", "LC.4b")
-    assert "I can't email it as things stand." in answer
+    assert "I can't email it right now." in answer
     assert not answer.has_a_deed
     assert world.found(SENT, olga.id) == ["contact-changed"]
 

@@ -198,14 +198,14 @@ def test_a_neighbour_with_the_number_hears_what_is_out_held_and_owed_for(
     at_the_desk: Opens, world: World, action: str
 ) -> None:
     emma = world.patron("Emma")
-    world.fee(emma, 300, world.checked_out(emma, f"Said to a neighbour, {action}"))
-    world.hold(emma, world.item(f"Said to a neighbour, {action}"))
+    world.fee(emma, 300, world.checked_out(emma, f"Said to a neighbor, {action}"))
+    world.hold(emma, world.item(f"Said to a neighbor, {action}"))
     desk = at_the_desk("telephone").says_the_number(emma)
 
     answer = desk.wants(action)
 
     assert answer.is_("permit", "NH.4a")
-    assert f"Said to a neighbour, {action}" in answer
+    assert f"Said to a neighbor, {action}" in answer
     assert "name, address" in answer
     assert emma.last_name not in desk.came()
 

@@ -140,7 +140,7 @@ def test_with_letters_and_digits_anybody_is_helped_to_the_shelf_and_nobody_looke
 
     assert answer.is_("permit", "NH.5c")
     assert "Do not look up whether there is a hold." in answer.heed
-    assert "Written down as done" in desk.result()
+    assert "Recorded as done" in desk.result()
 
 
 @clause("NH.5c")
@@ -199,7 +199,7 @@ def test_with_letters_and_digits_a_friend_takes_the_hold_on_a_card_of_their_own(
     desk.does_it(barcode=barcode, own_card=jonas.number)
 
     assert answer.is_("permit", "NH.5e")
-    assert "See the card itself of the person who picks it up (LC.2), and check it out on their account." in answer.heed
+    assert "See the actual card of the person picking it up (LC.2), and check it out on their account." in answer.heed
     assert (world.out_to(jonas), world.out_to(ida)) == (["Picked up by Jonas"], [])
     assert "Quillfeather" not in desk.came()
 

@@ -22,7 +22,7 @@ def test_who_gave_permission_is_left_a_message_with_particulars(at_the_desk: Ope
     assert ruth.telephone not in came_before
     assert ruth.telephone in answer
     assert "Leave it at the telephone number that the permission was given for." in answer.heed
-    assert "Written down as done" in desk.result()
+    assert "Recorded as done" in desk.result()
 
 
 @clause("VM.1", "VM.2")

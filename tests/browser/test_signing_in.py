@@ -26,7 +26,7 @@ def test_a_wrong_password_is_said_to_be_wrong_and_nothing_more(stranger: Page, w
     stranger.get_by_label("Password").fill("not the password")
     stranger.keyboard.press("Enter")
 
-    expect(stranger.get_by_text("do not sign anybody in here")).to_be_visible()
+    expect(stranger.get_by_text("do not match an account")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -61,7 +61,7 @@ def test_an_administrator_gives_a_colleague_a_new_password_and_is_told_so(opened
     page.get_by_label("New password").fill("another long sentence")
     page.get_by_role("button", name="Set it").click()
 
-    expect(page.get_by_role("status")).to_contain_text("The new password signs in once")
+    expect(page.get_by_role("status")).to_contain_text("The new password is set. It works once")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -41,7 +41,7 @@ def test_a_second_read_of_the_same_card_takes_back_nothing_that_was_said(
     clerk.is_answered("hear-checkouts", "deny")
     clerk.wants("c", "hear-checkouts", "deny")
     assert "Not for the finder" not in clerk.page.content()
-    expect(clerk.page.locator("body")).to_contain_text("The same card was read again")
+    expect(clerk.page.locator("body")).to_contain_text("The same card was scanned again")
     clerk.scans(world.item())
     assert world.out_to(patron) == ["Not for the finder"]
 

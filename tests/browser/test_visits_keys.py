@@ -180,7 +180,7 @@ def test_a_duty_that_is_not_ticked_is_pointed_at(at_the_desk: Opens, world: Worl
 
     page.keyboard.press("Enter")
 
-    expect(page.locator("#trouble")).to_have_text("Tick this first.")
+    expect(page.locator("#trouble")).to_have_text("Check this box first.")
     expect(page.locator("#deed [name=duty]").first).to_be_focused()
 
 
@@ -208,7 +208,7 @@ def test_what_is_scanned_while_the_server_is_down_is_said_and_can_be_scanned_aga
 
     held[0].abort()
 
-    expect(page.locator("#trouble")).to_contain_text("The server does not answer")
+    expect(page.locator("#trouble")).to_contain_text("The server is not answering")
     expect(page.locator("#trouble")).to_contain_text("2 scans after it were not taken")
     for number, barcode in enumerate(books, start=1):
         scan(page, barcode)
@@ -229,7 +229,7 @@ def test_after_an_answer_that_was_lost_the_next_item_goes_out_too_and_the_same_o
 
     page.route("**/desk/*/", is_lost, times=1)
     scan(page, books[0])
-    expect(page.locator("#trouble")).to_contain_text("The server does not answer")
+    expect(page.locator("#trouble")).to_contain_text("The server is not answering")
 
     scan(page, books[1])
     expect(page.locator("#acts")).to_contain_text("Volume 1")
@@ -248,7 +248,7 @@ def test_words_in_the_fields_stay_while_the_server_is_down(at_the_desk: Opens, w
 
     page.locator("#who").press("Enter")
 
-    expect(page.locator("#trouble")).to_contain_text("The server does not answer")
+    expect(page.locator("#trouble")).to_contain_text("The server is not answering")
     expect(page.locator("#who")).to_have_value("Ottoline Quicksilver")
 
 

@@ -84,7 +84,7 @@ def assert_one_clear_line(ended: Ended) -> None:
     assert ended.err.startswith("carrel: ")
     assert ended.err.endswith((".\n", "?\n"))
     assert "Traceback" not in ended.err
-    assert "mistake in Carrel itself" not in ended.err
+    assert "error in Carrel itself" not in ended.err
     assert_repeats_nothing(ended.err)
 
 

@@ -18,7 +18,7 @@ BY_TELEPHONE = ("decide", "--channel", "telephone")
         ((*BY_TELEPHONE, "hear-checkout"), "did you mean 'hear-checkouts'?"),
         ((*BY_TELEPHONE, "--place", "telewrok", "renew"), "place cannot have that value; did you mean 'telework'?"),
         ((*BY_TELEPHONE, "--plaec", "library", "renew"), "there is no such option; did you mean '--place'?"),
-        ((*BY_TELEPHONE, "--shown", "nmae", "renew"), "--shown: that is no evidence; did you mean 'name'?"),
+        ((*BY_TELEPHONE, "--shown", "nmae", "renew"), "--shown: that is not evidence; did you mean 'name'?"),
         ((*BY_TELEPHONE, "--fact", "nubmer=yes", "renew"), "did you mean 'number'?"),
         ((*BY_TELEPHONE, "--fact", "number", "renew"), "--fact takes NAME=VALUE, for instance number=no."),
         ((*BY_TELEPHONE, "--shown", "card", "renew"), "card 'yes' with channel 'telephone' cannot be"),
@@ -41,20 +41,20 @@ BY_TELEPHONE = ("decide", "--channel", "telephone")
         ((*BY_TELEPHONE, "--policy", "no-such-folder", "renew"), "--policy: there is no such folder."),
         (("polcy", "check"), "there is no such command; did you mean 'policy'?"),
         (("policy", "chekc"), "there is no such command; did you mean 'check'?"),
-        (("policy", "check", "--edition", "2024-06"), "did you mean '2024-05'? There is 2024-01 or 2024-05"),
+        (("policy", "check", "--edition", "2024-06"), "did you mean '2024-05'? The editions are 2024-01 and 2024-05"),
         (("policy", "diff", "2024-01"), "B"),
         (("policy", "diff", "2024-01", "2024-50"), "did you mean '2024-05'?"),
         (("policy", "escalate", "--from", "nmae"), "nobody can start with that; did you mean 'name'?"),
-        (("policy", "escalate", "--from", "name", "--exception", "remote"), "--exception cannot be that"),
+        (("policy", "escalate", "--from", "name", "--exception", "remote"), "--exception cannot have that value"),
         (("policy", "matrix", "--channel", "telefone"), "did you mean 'telephone'?"),
         (("policy", "matrix", "--team", "brnach"), "did you mean 'branch'?"),
         (("policy", "matrix", "--fact", "emial=settled"), "did you mean 'email'?"),
-        (("policy", "matrix", "--fact", "card=yes"), "--fact cannot be card in a chart"),
-        (("policy", "matrix", "--fact", "number=no"), "--fact cannot be number in a chart"),
-        (("policy", "matrix", "--fact", "assured=yes"), "--fact cannot be assured in a chart"),
-        (("policy", "matrix", "--fact", "channel=chat"), "--fact cannot say the channel of a chart: --channel does."),
-        (("policy", "matrix", "--fact", "team=branch"), "--fact cannot say the team of a chart: --team does."),
-        (("policy", "matrix", "--html", "--csv"), "a chart is printed in one way: --html, --csv or --json."),
+        (("policy", "matrix", "--fact", "card=yes"), "--fact cannot set card in a chart"),
+        (("policy", "matrix", "--fact", "number=no"), "--fact cannot set number in a chart"),
+        (("policy", "matrix", "--fact", "assured=yes"), "--fact cannot set assured in a chart"),
+        (("policy", "matrix", "--fact", "channel=chat"), "--fact cannot set the channel of a chart: use --channel."),
+        (("policy", "matrix", "--fact", "team=branch"), "--fact cannot set the team of a chart: use --team."),
+        (("policy", "matrix", "--html", "--csv"), "a chart is printed in one format: --html, --csv or --json."),
         (("policy", "explain", "NH.4d"), "the edition has no such clause; did you mean 'NH.4"),
         (("policy", "explain"), "CLAUSE"),
         (("policy", "show", "voicemial"), "did you mean 'voicemail'?"),
@@ -116,4 +116,4 @@ def test_a_folder_that_holds_no_edition_is_said_to_hold_none(tmp_path: Path) -> 
     ended = carrel("policy", "check", "--policy", str(tmp_path))
 
     assert_one_clear_line(ended)
-    assert "no folder in here holds an edition.md" in ended.err
+    assert "no folder in here has an edition.md" in ended.err

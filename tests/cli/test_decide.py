@@ -80,7 +80,7 @@ def test_an_answer_names_the_edition_and_the_readings_that_it_leans_on() -> None
     out = text_of(*BY_TELEPHONE, "--shown", "number", "renew")
 
     assert str(answer["edition"]) in out
-    assert re.search(rf"Leans on +{' '.join(answer['readings'])} *\n", out)
+    assert re.search(rf"Relies on +{' '.join(answer['readings'])} *\n", out)
 
 
 def test_the_readmes_answers_are_those_that_it_shows() -> None:

@@ -208,10 +208,10 @@ NO_QUESTION = {
     "a day that does not exist": line_of({**GOOD, "on": "2024-02-30"}),
     "a day with an hour": line_of({**GOOD, "on": "2024-02-01T00:00"}),
     "a day before the policy": line_of({**GOOD, "on": "1999-12-31"}),
-    "a fact that stands there twice": b'{"facts": {"channel": "chat", "channel": "telephone"}, "action": "renew"}\n',
-    "a fact that stands there twice alike": b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n',
-    "an action that stands there twice": b'{"facts": {"channel": "chat"}, "action": "return", "action": "renew"}\n',
-    "a key of no question that stands there twice": f'{{"facts": {{"channel": "chat", "{CANARY}": 1, "{CANARY}": 2}}, '
+    "a fact that appears twice": b'{"facts": {"channel": "chat", "channel": "telephone"}, "action": "renew"}\n',
+    "a fact that appears twice alike": b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n',
+    "an action that appears twice": b'{"facts": {"channel": "chat"}, "action": "return", "action": "renew"}\n',
+    "a key of no question that appears twice": f'{{"facts": {{"channel": "chat", "{CANARY}": 1, "{CANARY}": 2}}, '
     '"action": "renew"}\n'.encode(),
     "a fact that hides objects in objects": b'{"facts": {"channel": '
     + b'{"a": ' * 1_015
@@ -257,7 +257,7 @@ def test_what_is_no_question_is_an_error_and_nothing_of_it_is_repeated(
         (asked(card="yes"), "card 'yes' with channel 'telephone' cannot be"),
         ({"facts": {}, "action": "renew"}, "channel is missing: it is in-person"),
         (asked(requester=1), "every value is text. It is holder"),
-        (b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n', '"channel" stands there twice'),
+        (b'{"facts": {"channel": "chat", "channel": "chat"}, "action": "renew"}\n', '"channel" appears twice'),
         (b"\n", "this line is empty"),
         (b" " * (1 << 20) + b"x\n", "a line has at most 1,048,576 bytes"),
     ],

@@ -27,14 +27,14 @@ SHIPPED_AND_EXAMPLES = pytest.mark.parametrize(
 )
 
 READABLE = {
-    "check": ("Every situation has one answer", "by silence", "More shown never permits less", "Nothing to mend."),
-    "diff": ("situations are answered otherwise", "→"),
-    "escalate": ("From the name", "From the card number", "What this takes for granted"),
+    "check": ("Every situation has one answer", "by silence", "More shown never permits less", "Nothing to fix."),
+    "diff": ("situations are answered differently", "→"),
+    "escalate": ("From the name", "From the card number", "Assumptions"),
     "matrix": ("they want", "Hear what is checked out", "✓", "✕"),
     "explain": ("Worked cases",),
     "show": ("titles",),
-    "editions": ("stands from", "fingerprint"),
-    "facts": ("channel", "What cannot be"),
+    "editions": ("in force from", "fingerprint"),
+    "facts": ("channel", "Impossible combinations"),
     "actions": ("Hearing and seeing", "hear what is checked out"),
 }
 

@@ -41,7 +41,7 @@ def test_an_account_is_added_moved_closed_opened_and_given_another_password(
     console: Console, signs_in: Callable[[str, str], bool]
 ) -> None:
     added = console("add", "alex", "--team", "contact-center", "--role", "supervisor", given=PASSWORD)
-    assert (added.status, added.out, added.err) == (0, "alex can sign in, and chooses another password then.\n", "")
+    assert (added.status, added.out, added.err) == (0, "alex can sign in now, and then chooses a new password.\n", "")
     assert signs_in("alex", PASSWORD)
 
     assert not signs_in("alex", PASSWORD)  # it was used
@@ -81,7 +81,7 @@ def test_the_history_tells_what_happened_the_newest_first_for_people_and_for_pro
     ]  # fmt: skip
     assert [line.count("about to compare") for line in tried.splitlines()] == [0, 1, 1]
     assert PASSWORD not in told + tried
-    assert console("history", "--since", "2100-01-01").out == "Nothing like that was written down.\n"
+    assert console("history", "--since", "2100-01-01").out == "No such events were recorded.\n"
     assert console("history", "--since", "2100-01-01", "--json").out == ""
 
 

@@ -148,7 +148,7 @@ def test_a_hold_of_somebody_else_is_not_cancelled(world: World, clerk: Member, p
 
     answer = desk.post("", {"do": "cancel-hold", "with_hold": str(hold), "form": str(uuid4()), "shown_as": "card"})
 
-    assert "not there any more" in page(answer)
+    assert "no longer there" in page(answer)
     assert world.owner.execute("SELECT 1 FROM library.holds WHERE id = %s", (hold,)).fetchone() == (1,)
 
 

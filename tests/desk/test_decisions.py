@@ -123,5 +123,5 @@ def test_what_changes_the_facts_is_asked_about_once_before_and_once_after(world:
 
     told = desk.does("update-contact", with_kind="email", with_value="new@example.org", duty=str(uuid4()))
 
-    assert result(told).startswith("done: ✓ Written down")
+    assert result(told).startswith("done: ✓ Saved")
     assert policy.asked == EVERY_WISH + EVERY_WISH

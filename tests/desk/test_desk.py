@@ -81,7 +81,7 @@ class TestAnswers:
         changed = desk.press(shown_as="card")
 
         assert wants(changed)["check-out"] == "deny"
-        assert "no card was shown yet" in page(changed)
+        assert "no card has been shown yet" in page(changed)
 
     def test_an_inquiry_is_one_row_and_its_answer_alone_is_sent(self, world: World, desk: Desk) -> None:
         patron = world.patron()
@@ -288,7 +288,7 @@ class TestFinding:
         refused = [desk.part(check="photo_id", said_name=name, said_birth_date=said) for said in ("1900-01-01", born)]
 
         assert [response.status_code for response in refused] == [400, 400]
-        assert "in person or on video alone" in page(refused[1])
+        assert "only in person or on video" in page(refused[1])
         assert rows(world) == before
         assert "photo ID" not in page(desk.browser.get(desk.address))
 
@@ -343,8 +343,8 @@ class TestDeeds:
         duties = re.findall(r'name="duty" value="(.*?)"', page(waiting))
         done = desk.part(**particulars, duty=duties)
 
-        assert "Written down" not in page(waiting)
-        assert "Written down" in page(done)
+        assert "Saved" not in page(waiting)
+        assert "Saved" in page(done)
         assert "503 555 0199" not in page(done)
         assert patron.telephone not in page(waiting) + page(done)
 
@@ -368,7 +368,7 @@ class TestDeeds:
         assert "For that I need to see photo identification" in asked
         assert 'name="with_value"' in form
         assert "That is not what is on file." in wrong
-        assert "Confirmed: it counts as settled." in right
+        assert "Confirmed: it now counts as settled." in right
         assert patron.email not in asked + form + wrong
         assert world.found("SELECT id FROM library.patrons WHERE id = %s AND email_changed_at IS NULL", patron.id)
 
@@ -381,7 +381,7 @@ class TestDeeds:
         holder = page(desk.does("change-privacy-choices", with_choice="mailings", with_wish="no"))
 
         assert "Those choices are the account holder" in helper
-        assert "Written down as they chose." in holder
+        assert "Saved as they chose." in holder
         assert world.found("SELECT marketing FROM library.patrons WHERE id = %s", patron.id) == ["opted-out"]
 
     @pytest.mark.parametrize("action", sorted(NOTHING_TO_OPEN))
@@ -441,7 +441,7 @@ class TestDeeds:
         assert f'name="with_fee" value="{one}"' in offered
         assert 'name="with_dollars" id="with-dollars"' in offered
         assert 'value="12.50"' in offered
-        assert "$12.50 was taken." in paid
+        assert "$12.50 received." in paid
         left = world.owner.execute(
             "SELECT owed_cents FROM library.fees WHERE patron_id = %s AND owed_cents > 0", (patron.id,)
         ).fetchall()
@@ -469,7 +469,7 @@ class TestDeeds:
         before = rows(world)
 
         assert "Uncommonly Titled" in page(desk.part("titles", words="uncommonly"))
-        assert "No title reads like that" in page(desk.part("titles", words="zzzz"))
+        assert "No title matches that" in page(desk.part("titles", words="zzzz"))
         assert rows(world) == before
 
     def test_a_message_with_particulars_is_opened_only_for_who_allows_it(self, world: World) -> None:
@@ -643,7 +643,7 @@ class TestPages:
 
         assert late.status_code == 409
         assert late.headers["HX-Refresh"] == "true"
-        assert "That person was finished with" in page(desk.browser.get(desk.address))
+        assert "This interaction has ended" in page(desk.browser.get(desk.address))
 
     def test_what_is_wrong_is_said_beside_its_field(self, desk: Desk) -> None:
         desk.browser.get(desk.address)

@@ -79,7 +79,7 @@ class TestScanning:
         said = desk.scan_item(item)
 
         assert result(said).startswith("stop: ✕ Nothing was done with")
-        assert ("Narrow the name" if is_there else "Nobody was found") in result(said)
+        assert ("Narrow it down" if is_there else "Nobody was found") in result(said)
         assert world.out_to(holder) == ["Still out"]
 
     def test_a_second_read_of_an_item_is_neutral(self, world: World, desk: Desk) -> None:
@@ -106,7 +106,7 @@ class TestScanning:
         response = desk.scan_item(sent)
 
         assert response.status_code == 400
-        assert "that is no item" in page(response)
+        assert "that is not an item" in page(response)
 
 
 class TestTheRunningList:
@@ -299,7 +299,7 @@ class TestOwnCard:
 
         refused = desk.does("check-out-hold-to-self", with_barcode=item)
 
-        assert result(refused) == "stop: ✕ Their own card was not shown yet. Scan it."
+        assert result(refused) == "stop: ✕ Their own card has not been shown yet. Scan it."
 
 
 class TestHolds:
@@ -339,7 +339,7 @@ class TestHolds:
         undone = desk.undoes(receipts(done)[0])
 
         assert result(done) == "done: ✓ The hold on “Held and dropped” is canceled."
-        assert "The hold stands again" in result(undone)
+        assert "The hold is back, in its old place" in result(undone)
         assert world.found(held, patron.id) == before
 
     def test_a_ready_hold_that_is_canceled_says_what_to_do_with_the_book(self, world: World, desk: Desk) -> None:
@@ -349,7 +349,7 @@ class TestHolds:
 
         done = result(desk.does("cancel-hold", with_hold=str(hold)))
 
-        assert "It stands on the hold shelf at" in done
+        assert "It is on the hold shelf at" in done
         assert "take it off. It goes to the shelves at" in done
 
     def test_a_ready_hold_that_the_next_one_waits_for_is_checked_in_for_its_slip(
@@ -362,7 +362,7 @@ class TestHolds:
 
         done = result(desk.does("cancel-hold", with_hold=str(hold)))
 
-        assert "It waits for the next person at Ferry Landing: check it in for its slip." in done
+        assert "It is on hold for the next person at Ferry Landing: check it in to print its slip." in done
 
     def test_a_ready_hold_that_is_moved_is_taken_off_and_sent(self, world: World, desk: Desk) -> None:
         patron = world.patron()

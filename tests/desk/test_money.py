@@ -64,7 +64,7 @@ class TestPaying:
 
         paid = desk.does("pay-fee", with_dollars="5.50")
 
-        assert result(paid) == "done: ✓ Paid. $5.50 was taken."
+        assert result(paid) == "done: ✓ Paid. $5.50 received."
         assert "$10.00" in page(paid)
         assert "paper/plain-receipt" in page(paid)
         assert "paper/detailed-receipt" in page(paid)
@@ -128,8 +128,8 @@ class TestRenewing:
         renewed = result(desk.does("renew"))
 
         assert renewed.startswith("done: ✓ 1 renewed, 2 not.")
-        assert "“At its limit”: at the limit." in renewed
-        assert "“Wanted”: waited for by somebody." in renewed
+        assert "“At its limit”: at the renewal limit." in renewed
+        assert "“Wanted”: on hold for somebody else." in renewed
 
     def test_on_the_day_of_checkout_nothing_is_renewed_and_nothing_says_so(self, world: World, desk: Desk) -> None:
         patron, item = world.patron(), world.item("Just out")
@@ -138,7 +138,7 @@ class TestRenewing:
 
         renewed = result(desk.does("renew"))
 
-        assert renewed == "neutral: · Nothing was renewed. “Just out”: due as late as it can be."
+        assert renewed == "neutral: · Nothing was renewed. “Just out”: already due as late as possible."
         assert world.found("SELECT renewals FROM library.checkouts WHERE patron_id = %s", patron.id) == ["0"]
 
     def test_renewing_again_says_that_nothing_more_was(self, world: World, desk: Desk) -> None:
@@ -150,7 +150,7 @@ class TestRenewing:
 
         again = result(desk.does("renew"))
 
-        assert again == "neutral: · Nothing was renewed: it was renewed in this visit before."
+        assert again == "neutral: · Nothing was renewed: it was already renewed in this visit."
 
     def test_the_same_form_sent_again_says_the_same(self, world: World, desk: Desk) -> None:
         patron, form = world.patron(), str(uuid4())

@@ -21,7 +21,7 @@ each_that_can_be_said = pytest.mark.parametrize(
         ({"shown_as": "paper"}, 'id="shown-paper" checked'),
         (HOLDER, 'id="assured" checked'),
     ],
-    ids=["found card", "an official", "a picture", "the assured holder"],
+    ids=["found card", "an official", "a photo", "the assured holder"],
 )
 """What staff say of a person, and how the page shows that it was said."""
 
@@ -43,7 +43,7 @@ def test_the_same_card_read_again_keeps_what_was_said_and_says_so(
     again = desk.scan(patron)
 
     assert kept in page(again)
-    assert "The same card was read again." in page(again)
+    assert "The same card was scanned again." in page(again)
     assert wants(again) == before
 
 
@@ -146,7 +146,7 @@ def test_another_card_begins_without_what_was_said(world: World, desk: Desk) -> 
 
     assert 'id="doubt-none" checked' in page(other)
     assert wants(other)["check-out"] == "permit"
-    assert "read again" not in page(other)
+    assert "scanned again" not in page(other)
 
 
 def test_a_code_that_is_nobodys_takes_nobody_off_the_screen(world: World, desk: Desk) -> None:
@@ -156,7 +156,7 @@ def test_a_code_that_is_nobodys_takes_nobody_off_the_screen(world: World, desk: 
 
     read = desk.press(find="yes", who="987654321", scanned="unsure")
 
-    assert "Nobody has the number that was scanned." in page(read)
+    assert "No account has the number that was scanned." in page(read)
     assert 'data-found="one"' in page(read)
     assert 'id="doubt-found-card" checked' in page(read)
 
@@ -202,7 +202,7 @@ class TestTheCardInHand:
         held = desk.press(shown_as="card", form=str(uuid4()))
 
         assert wants(held)["check-out"] == "permit"
-        assert "no card was shown" not in page(held)
+        assert "no card has been shown" not in page(held)
         assert world.found("SELECT action FROM trail.entries ORDER BY id DESC LIMIT 1") == ["hold-card"]
 
     def test_it_is_written_down_once(self, world: World, desk: Desk) -> None:
@@ -247,7 +247,7 @@ class TestTries:
 
         assert "No match. 2 tries are left" in first
         assert "No match. One try is left" in second
-        assert "photo ID, or for the card" in second
+        assert "photo ID or the card" in second
 
     @pytest.mark.parametrize(
         ("channel", "advice"), [("in-person", "Compare their photo ID"), ("telephone", "come in with photo ID")]

@@ -215,4 +215,4 @@ def test_an_act_that_is_not_answered_says_to_look_before_trying_again(far: Branc
 
     ended = result(desk.does("check-out", with_barcode=barcode))
 
-    assert "Look there whether it was done" in ended
+    assert "Check there whether it was done" in ended

@@ -129,5 +129,5 @@ def test_what_waits_to_be_sent_is_not_said_to_be_sent(world: World) -> None:
     done = result(desk.does("reset-pin", with_credential="library-pin", duty=duties(asked), form=str(uuid4())))
 
     assert done.startswith("done: ✓ The old one no longer works.")
-    assert "waits to be sent" in done
+    assert "waiting to be sent" in done
     assert "on its way" not in done

@@ -73,7 +73,7 @@ _ORDER = (
         "at home, a record is opened within hearing of others",
     ),
     Mutant(
-        ROAD, '        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:\n            raise FactsChanged("The form is about another credential.")\n', "",
+        ROAD, '        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:\n            raise FactsChanged("This form is for another PIN or password.")\n', "",
         f"{TEST_ROAD}::test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other",
         "whoever may change a PIN changes a password",
     ),

@@ -55,10 +55,10 @@ def test_several_sentences_stand_in_a_list_in_their_order_with_and_without_a_mea
         ("instead: {words: a call, channel: telepone}", "unknown channel 'telepone'; did you mean 'telephone'?"),
         ("instead: {words: a card, action: mail-cards}", "unknown action 'mail-cards'; did you mean 'mail-card'?"),
         ("instead: {words: the office, contact: ofice}", "unknown contact 'ofice'; did you mean 'office'?"),
-        ("instead: {channel: telephone}", "'instead' has no 'words' here: say it as people hear it"),
+        ("instead: {channel: telephone}", "'instead' has no 'words' here: write it as people hear it"),
         ("instead: {words: a call, chanel: telephone}", "unknown key 'chanel'; did you mean 'channel'?"),
         ("instead: {words: [a call]}", "'words' is one text"),
-        ("instead: []", "nothing stands under 'instead'; say something, or leave it out"),
+        ("instead: []", "there is nothing under 'instead'; write something, or leave it out"),
         ("instead: [[a call]]", "'instead' is text, or a list of texts"),
     ],
 )

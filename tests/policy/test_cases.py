@@ -116,14 +116,14 @@ def test_unlock_nothing_is_not_the_same_as_saying_nothing_of_it() -> None:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ("in-person, crad", "'crad' is no fact; did you mean 'card'?"),
+        ("in-person, crad", "'crad' is not a fact; did you mean 'card'?"),
         ("in-person, settled", "'settled' stands for several facts; say `email: settled` or `postal: settled`"),
         ("in-person, emial: settled", "unknown fact 'emial'; did you mean 'email'?"),
         ("in-person, email: setled", "email cannot be 'setled'; did you mean 'settled'?"),
-        ("in-person, telephone", "channel stands there twice"),
+        ("in-person, telephone", "channel appears twice"),
         ("in-person, on 2024-02-30", "2024-02-30 is not a date"),
         ("card", "channel is missing: it is in-person, self-checkout, "),
-        ("telephone, card", "card 'yes' with channel 'telephone' cannot be: a card can be shown in person"),
+        ("telephone, card", "card 'yes' with channel 'telephone' cannot be: a card can be shown only in person"),
         ("voicemail", "action 'return' with channel 'voicemail' cannot be: voicemail actions belong"),
     ],
 )
@@ -142,10 +142,10 @@ def test_an_unknown_question_is_told_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("permitted TT.1", "'permitted' is no outcome; did you mean 'permit'?"),
-        ("", "'' is no outcome."),
-        ("deny; lock card", "after the semicolon stands `unlock …`, not 'lock card'"),
-        ("deny; unlock", "after the semicolon stands `unlock …`, not 'unlock'"),
+        ("permitted TT.1", "'permitted' is not an outcome; did you mean 'permit'?"),
+        ("", "'' is not an outcome."),
+        ("deny; lock card", "after the semicolon comes `unlock …`, not 'lock card'"),
+        ("deny; unlock", "after the semicolon comes `unlock …`, not 'unlock'"),
         ("deny; unlock crad", "'crad' is not evidence; did you mean 'card'?"),
         ("deny; unlock card + purpose", "'purpose' is not evidence."),
     ],

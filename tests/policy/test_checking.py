@@ -243,14 +243,14 @@ def test_an_edition_without_a_ledger_has_that_to_mend(tmp_path: Path) -> None:
 
     problems = check(load_policy(folder).eras[-1].compiled).problems
 
-    assert problems == ("ledger.md is not there, so nothing shows whether a clause is missing",)
+    assert problems == ("ledger.md is missing, so nothing shows whether a clause is missing",)
 
 
 @pytest.mark.parametrize("written", ["503.988.5400", "503-988-5400", "(503) 988 5400", "+1 503 988 5403"])
 def test_a_telephone_that_is_no_contacts_is_to_mend_wherever_it_is_said(tmp_path: Path, written: str) -> None:
     made = tiny_edition(tmp_path, ("say: Gladly.", f"say: Gladly, at {written}."))
 
-    assert check(made).problems == (f"TT.2/also-kindly says {written}, which is no contact's telephone",)
+    assert check(made).problems == (f"TT.2/also-kindly says {written}, which is not any contact's telephone",)
 
 
 def test_a_contacts_telephone_may_be_said_and_so_may_a_date(tmp_path: Path) -> None:

@@ -82,8 +82,8 @@ def test_a_number_that_is_given_face_to_face_is_not_said_aloud(era: Era) -> None
 ASKED_FOR = {
     "For that I need the card or the card number.": {("card",), ("number",)},
     "For that I need the card number.": {("number",)},
-    "A name, the card or the card number would do.": {("name",), ("card",), ("number",)},
-    "A name or the card number would do.": {("name",), ("number",)},
+    "All I need is a name, the card or the card number.": {("name",), ("card",), ("number",)},
+    "All I need is a name or the card number.": {("name",), ("number",)},
     "For that, may I have the card, its number or photo identification, or check some details with you?": {
         ("card",),
         ("number",),
@@ -178,11 +178,7 @@ def test_an_address_that_is_missing_and_one_that_is_new_sound_alike() -> None:
 
     missing, new = (answer_to("email-card-number", **{**asked, "email": email}) for email in ("none", "changed"))
 
-    assert (
-        missing.say
-        == new.say
-        == ("I can't email it as things stand. We can mail a card to the address on file instead.",)
-    )
+    assert missing.say == new.say == ("I can't email it right now. We can mail a card to the address on file instead.",)
 
 
 # -- a PIN ---------------------------------------------------------------------------------------------------------

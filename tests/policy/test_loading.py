@@ -187,27 +187,27 @@ def test_a_clause_stands_once(spoil: Spoil) -> None:
     [(line, what)] = spoil(more="\n### TT.3 Paper is burnt\n")
 
     assert line == "### TT.3 Paper is burnt"
-    assert what.startswith("clause TT.3 stands at edition.md:")
+    assert what.startswith("clause TT.3 is already at edition.md:")
 
 
 def test_a_reading_stands_once(spoil: Spoil) -> None:
     [(line, what)] = spoil(more="\n#### R1 · reads TT.4\n\nA smile is enough.\n")
 
     assert line == "#### R1 · reads TT.4"
-    assert what.startswith("reading R1 stands at edition.md:")
+    assert what.startswith("reading R1 is already at edition.md:")
 
 
 def test_two_rules_of_a_clause_have_two_names(spoil: Spoil) -> None:
     [(line, what)] = spoil(("name: office\n", ""))
 
     assert line == "refer: [reset-pin]"
-    assert what.startswith("a rule TT.2 stands at edition.md:")
+    assert what.startswith("there is already a rule TT.2 at edition.md:")
 
 
 def test_a_key_stands_once_in_a_block(spoil: Spoil) -> None:
     told = spoil(("must: Whisper.", "must: Whisper.\nreadings: R1"))
 
-    assert told == [("readings: R1", "'readings' stands here twice")]
+    assert told == [("readings: R1", "'readings' appears here twice")]
 
 
 def test_a_case_stands_once(spoil: Spoil) -> None:
@@ -216,37 +216,37 @@ def test_a_case_stands_once(spoil: Spoil) -> None:
     [(line, what)] = spoil((case, case + case))
 
     assert line == case.strip()
-    assert what.startswith("this case stands at edition.md:")
+    assert what.startswith("this case is already at edition.md:")
 
 
 def test_a_group_is_defined_once(spoil: Spoil) -> None:
     told = spoil(("name: everything", "name: titles"), ("actions: everything", "actions: titles"))
 
-    assert ("name: titles", "the group 'titles' is defined already") in told
+    assert ("name: titles", "the group 'titles' is already defined") in told
 
 
 def test_a_group_does_not_take_the_name_of_an_action(spoil: Spoil) -> None:
     told = spoil(("name: everything", "name: return"), ("actions: everything", "actions: return"))
 
-    assert ("name: return", "the group 'return' is defined already") in told
+    assert ("name: return", "the group 'return' is already defined") in told
 
 
 def test_a_group_does_not_hold_itself(spoil: Spoil) -> None:
     told = spoil(("actions: [hear-checkouts, hear-holds]", "actions: [hear-checkouts, titles]"))
 
-    assert ("actions: [hear-checkouts, titles]", "the group 'titles' holds itself") in told
+    assert ("actions: [hear-checkouts, titles]", "the group 'titles' contains itself") in told
 
 
 def test_a_standing_is_defined_once(spoil: Spoil) -> None:
     told = spoil(("name: stranger", "name: holder"))
 
-    assert ("name: holder", "the standing 'holder' is defined already") in told
+    assert ("name: holder", "the standing 'holder' is already defined") in told
 
 
 def test_a_clause_stands_in_the_ledger_once(spoil: Spoil) -> None:
     told = spoil(ledger=tiny.LEDGER + "| TT.4 | guidance |\n")
 
-    assert told == [("| TT.4 | guidance |", "TT.4 stands in the ledger twice")]
+    assert told == [("| TT.4 | guidance |", "TT.4 is in the ledger twice")]
 
 
 def test_a_value_stands_once_in_a_condition(spoil: Spoil) -> None:
@@ -271,7 +271,7 @@ def test_an_action_has_one_otherwise(spoil: Spoil) -> None:
     [(line, what)] = spoil(more="\n```otherwise\nactions: [return]\n```\n")
 
     assert line == "actions: [return]"
-    assert what.startswith("return has an `otherwise` at edition.md:")
+    assert what.startswith("return already has an `otherwise` at edition.md:")
 
 
 def test_an_edition_has_one_edition_block(spoil: Spoil) -> None:
@@ -292,7 +292,7 @@ def test_an_impossible_combination_is_named_with_its_reason(spoil: Spoil) -> Non
         "permit: [titles]",
         (
             "TT.2: card 'yes' with channel 'telephone' cannot be: "
-            "a card can be shown in person, at a self-checkout or on video alone; elsewhere it is a number"
+            "a card can be shown only in person, at a self-checkout or on video; elsewhere it is a number"
         ),
     ) in told
 
@@ -315,7 +315,7 @@ def test_one_of_several_conditions_that_never_holds_is_named(spoil: Spoil) -> No
     assert told == [
         (
             "permit: [titles]",
-            "TT.2: the condition on name, requester can never hold for whom and for what the rule is about",
+            "TT.2: the condition on name, requester can never hold for the people and actions of the rule",
         )
     ]
 
@@ -363,7 +363,7 @@ def test_standings_that_overlap_are_named_with_an_example(spoil: Spoil) -> None:
 
     [(line, what)] = told
     assert line == "name: holder"
-    assert what.startswith("whoever asks has one standing, but with channel in-person, requester holder")
+    assert what.startswith("a person has exactly one standing, but with channel in-person, requester holder")
     assert what.endswith("it is holder and stranger")
 
 
@@ -371,7 +371,7 @@ def test_standings_that_leave_someone_out_are_named_with_an_example(spoil: Spoil
     told = spoil(("when: {requester: [other, official]}", "when: {requester: other}"))
 
     [(_, what)] = told
-    assert what.startswith("whoever asks has one standing, but with channel in-person, requester official")
+    assert what.startswith("a person has exactly one standing, but with channel in-person, requester official")
     assert what.endswith("it is no standing at all")
 
 
@@ -397,7 +397,7 @@ def test_silence_without_otherwise_is_a_mistake(spoil: Spoil) -> None:
 def test_a_list_of_no_actions_is_a_mistake(spoil: Spoil, right: str, wrong: str, key: str) -> None:
     told = spoil((right, wrong))
 
-    assert told == [(wrong, f"nothing stands under '{key}'; say something, or leave it out")]
+    assert told == [(wrong, f"there is nothing under '{key}'; write something, or leave it out")]
 
 
 def test_a_group_says_which_actions_are_meant(spoil: Spoil) -> None:
@@ -415,26 +415,26 @@ def test_a_rule_has_one_outcome(spoil: Spoil) -> None:
 def test_a_rule_that_refers_says_to_whom(spoil: Spoil) -> None:
     told = spoil(("refer_to: office\n", ""))
 
-    assert [what for _, what in told] == ["a rule that refers says `refer_to`, and no other does"]
+    assert [what for _, what in told] == ["`refer_to` belongs to every rule that refers, and to no other"]
 
 
 def test_a_rule_that_asks_says_what(spoil: Spoil) -> None:
     told = spoil(("permit: [titles]", "ask: [titles]"))
 
-    assert [what for _, what in told] == ["a rule that asks has `questions`, and no other does"]
+    assert [what for _, what in told] == ["`questions` belong to every rule that asks, and to no other"]
 
 
 def test_a_rule_stands_under_a_clause(spoil: Spoil) -> None:
     told = spoil(more="\n## Afterthoughts\n\n```rule\npermit: [return]\n```\n")
 
-    assert told == [("permit: [return]", "a rule stands under the clause that it carries out")]
+    assert told == [("permit: [return]", "a rule must be under the clause that it carries out")]
 
 
 @pytest.mark.parametrize("nothing", ["who:", "who: []", "who: ['']"])
 def test_nothing_under_who_does_not_mean_everyone(spoil: Spoil, nothing: str) -> None:
     told = spoil(("who: stranger", nothing))
 
-    assert told == [(nothing, "nothing stands under 'who'; say something, or leave it out")]
+    assert told == [(nothing, "there is nothing under 'who'; write something, or leave it out")]
 
 
 @pytest.mark.parametrize("nothing", ["when:", "when: []", "when: {}", "when: {card: []}", "when: {card: }"])
@@ -448,15 +448,15 @@ def test_every_clause_stands_in_the_ledger_and_nothing_else_does(spoil: Spoil) -
     told = spoil(ledger=spoilt(tiny.LEDGER, ("| TT.4 | guidance |", "| TT.5 | guidance |")))
 
     assert told == [
-        ("### TT.4 Be kind", "TT.4 stands in the text and not in ledger.md"),
-        ("| TT.5 | guidance |", "TT.5 (guidance) stands in the ledger and not in the text"),
+        ("### TT.4 Be kind", "TT.4 is in the text and not in ledger.md"),
+        ("| TT.5 | guidance |", "TT.5 (guidance) is in the ledger and not in the text"),
     ]
 
 
 def test_a_block_in_the_ledger_is_not_passed_over(spoil: Spoil) -> None:
     told = spoil(ledger=tiny.LEDGER + "\n```rule\ndeny: [return]\n```\n")
 
-    assert told == [("```rule", "the ledger holds a table, and no blocks")]
+    assert told == [("```rule", "the ledger has a table, and no blocks")]
 
 
 # -- text that cannot be read --------------------------------------------------------------------------------
@@ -490,13 +490,13 @@ def test_a_block_that_is_no_mapping_is_a_mistake(spoil: Spoil, block: str) -> No
 def test_a_block_that_holds_itself_is_a_mistake(spoil: Spoil) -> None:
     told = spoil(("must: Whisper.", "must: &again [*again]"))
 
-    assert ("must: &again [*again]", "this stands for itself elsewhere (`&`, `*`); write it out in both places") in told
+    assert ("must: &again [*again]", "references (`&`, `*`) are not allowed; write it out in both places") in told
 
 
 def test_a_block_too_deep_to_be_parsed_is_a_mistake(spoil: Spoil) -> None:
     told = spoil(("must: Whisper.", f"must: {'[' * 100_000}"))
 
-    assert [what for _, what in told] == ["this block is too long to be read; make several of it"]
+    assert [what for _, what in told] == ["this block is too long to read; divide it into several"]
 
 
 def test_a_block_that_is_never_closed_is_named_where_it_opens(spoil: Spoil) -> None:
@@ -545,10 +545,10 @@ def test_everything_that_is_wrong_with_a_case_is_told(spoil: Spoil) -> None:
     )
 
     assert sorted(what for _, what in told) == [
-        "'crad' is no fact; did you mean 'card'?",
+        "'crad' is not a fact; did you mean 'card'?",
         "'crad' is not evidence; did you mean 'card'?",
-        "'in-persn' is no fact; did you mean 'in-person'?",
-        "'permitt' is no outcome; did you mean 'permit'?",
+        "'in-persn' is not a fact; did you mean 'in-person'?",
+        "'permitt' is not an outcome; did you mean 'permit'?",
         "that action is not in the vocabulary; did you mean 'hear-checkouts'?",
         "unknown clause 'TT.9'; did you mean 'TT.4'?",
     ]
@@ -559,7 +559,10 @@ def test_a_heading_that_is_nearly_a_clause_is_named(spoil: Spoil, heading: str) 
     told = spoil(more=f"\n{heading}\n\nAt once.\n")
 
     assert told == [
-        (heading, "this is nearly a clause: capitals, a point, a number, perhaps a letter; and a title"),
+        (
+            heading,
+            "this is almost a clause, which needs capitals, a period, a number, perhaps a letter; and a title",
+        ),
     ]
 
 
@@ -568,7 +571,7 @@ def test_a_heading_that_is_nearly_a_reading_is_named(spoil: Spoil, heading: str)
     told = spoil(more=f"\n{heading}\n\nA smile is enough.\n")
 
     assert [what for _, what in told] == [
-        "this is nearly a reading, which is headed `R1 · reads` and the clauses that it reads"
+        "this is almost a reading, whose heading is `R1 · reads` and the clauses that it reads"
     ]
 
 
@@ -576,7 +579,7 @@ def test_a_heading_that_is_nearly_a_reading_is_named(spoil: Spoil, heading: str)
 def test_a_control_character_is_named_wherever_it_stands(spoil: Spoil, sign: str) -> None:
     told = spoil(("shows: a smile", f"shows: a{sign}smile"), ("### TT.3 Paper", f"### TT.3 Pa{sign}per"))
 
-    assert [what for _, what in told] == [f"a control character stands here, U+{ord(sign):04X}"] * 2
+    assert [what for _, what in told] == [f"there is a control character here, U+{ord(sign):04X}"] * 2
 
 
 def test_a_folder_or_a_loop_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
@@ -607,12 +610,12 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_holds_no_edition(tmp_path: Path) -> None:
-    with pytest.raises(EditionError, match=r"edition\.md:1: an edition's folder holds this file"):
+    with pytest.raises(EditionError, match=r"edition\.md:1: an edition's folder must have this file"):
         read_source(tmp_path)
 
 
 def test_an_empty_folder_holds_no_policy(tmp_path: Path) -> None:
-    with pytest.raises(EditionError, match=r"no folder in here holds an edition\.md"):
+    with pytest.raises(EditionError, match=r"no folder in here has an edition\.md"):
         load_policy(tmp_path)
 
 
@@ -737,7 +740,7 @@ def test_a_ledger_that_an_amendment_lacks_is_named(tmp_path: Path) -> None:
         _ = policy.era("tiny-changed").edition
 
     assert [str(mistake) for mistake in refused.value.mistakes] == [
-        "tiny-changed/edition.md:1: beside this file stands no ledger.md, and its clauses stand in no other"
+        "tiny-changed/edition.md:1: there is no ledger.md beside this file, and its clauses are in no other"
     ]
 
 
@@ -758,7 +761,7 @@ def test_an_amendment_does_not_take_effect_before_what_it_amends(tmp_path: Path)
 def test_two_texts_do_not_take_effect_on_one_day(tmp_path: Path) -> None:
     tiny.amended(tmp_path, amendment=spoilt(tiny.AMENDMENT, ("effective: 2025-06-01", "effective: 2025-01-01")))
 
-    with pytest.raises(EditionError, match="another takes effect on 2025-01-01 as well"):
+    with pytest.raises(EditionError, match="another also takes effect on 2025-01-01"):
         load_policy(tmp_path)
 
 
@@ -767,7 +770,7 @@ def test_an_amendment_of_an_edition_that_is_over_does_not_bring_it_back(tmp_path
     newer = spoilt(tiny.EDITION, ("id: tiny", "id: newer"), ("effective: 2025-01-01", "effective: 2025-01-02"))
     tiny.written(tmp_path / "newer", edition=newer)
 
-    with pytest.raises(EditionError, match="on its day newer stands"):
+    with pytest.raises(EditionError, match="on its day newer is in force"):
         load_policy(tmp_path)
 
 
@@ -775,7 +778,7 @@ def test_two_folders_never_share_an_id(tmp_path: Path) -> None:
     tiny.written(tmp_path / "one")
     tiny.written(tmp_path / "two")
 
-    with pytest.raises(EditionError, match="its id 'tiny' is that of one already"):
+    with pytest.raises(EditionError, match="its id 'tiny' is already that of one"):
         load_policy(tmp_path)
 
 

@@ -67,7 +67,7 @@ def test_whoever_is_here_and_identified_hears_that_it_is_handed_over(action: str
 
     assert refused.outcome is Outcome.DENY
     assert handed in refused.clauses
-    assert any(sentence.startswith("You are here, so I can") for sentence in refused.say)
+    assert any(sentence.startswith("Since you're here, I can") for sentence in refused.say)
     assert given.outcome is Outcome.PERMIT
 
 

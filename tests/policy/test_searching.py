@@ -62,7 +62,7 @@ def test_the_words_found_are_marked_as_they_stand_there() -> None:
     found = {each.id: each for each in search(LATEST, "neighbor hold").found}["NH.4b"]
 
     assert marked(found.title) == ["holds"]
-    assert {"neighbour", "hold"} <= set(marked(found.passage))
+    assert {"neighbor", "hold"} <= set(marked(found.passage))
     assert "".join(text for text, _ in found.title) == SHIPPED.eras[-1].edition.clauses["NH.4b"].title
 
 

@@ -80,7 +80,7 @@ def test_the_link_signs_nobody_in_elsewhere_and_says_why(shown: Demonstration) -
     status, told, client = got(shown.way_in(), near=False)
 
     assert (status, COOKIE in client.cookies) == (403, False)
-    assert "at the machine that it was printed on" in told
+    assert "only on the machine that printed it" in told
     assert shown.key not in got("/demo", near=False)[1]
 
 

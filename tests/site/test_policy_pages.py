@@ -88,7 +88,7 @@ def test_searching_finds_a_neighbor_with_a_hold_and_marks_both_words(reader: Bro
 
     assert 'href="/policy/NH.4b"' in found.split('<ol class="found">')[1].split("</ol>")[0]
     assert "<mark>holds</mark>" in found
-    assert "<mark>neighbour</mark>" in found
+    assert "<mark>neighbor</mark>" in found
 
 
 def test_where_nothing_is_found_it_says_what_else_to_look_for(reader: Browser) -> None:
@@ -185,7 +185,7 @@ def test_what_if_asks_for_every_fact_of_the_vocabulary(reader: Browser) -> None:
 def test_what_cannot_be_is_told_with_the_reason(reader: Browser) -> None:
     shown = page(reader.get("/policy/what-if?channel=telephone&card=yes"))
 
-    assert "a card can be shown in person" in shown
+    assert "a card can be shown only in person" in shown
     assert 'class="wish-list"' not in shown
 
 

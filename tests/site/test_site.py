@@ -40,8 +40,8 @@ class TestSigningIn:
         assert "Choose your own password" in chooses
         assert "Sign out" in chooses
         assert 'href="/policy/"' not in chooses
-        assert "not the same both times" in page(slip)
-        assert "not the password that you signed in with" in page(wrong)
+        assert "do not match" in page(slip)
+        assert "not the password you signed in with" in page(wrong)
         assert chosen.headers["Location"] == "/"
         assert "What do they want" in page(browser.get(browser.begin()))
 
@@ -221,7 +221,7 @@ class TestSigningIn:
         giving_up = browser.post(f"/staff/{me.name}", {"act": "change", "team": "branch", "branch": "central"})
 
         assert (closing.status_code, giving_up.status_code) == (400, 400)
-        assert "Another administrator does that" in page(closing)
+        assert "Another administrator can do that" in page(closing)
         assert "This is your own account" in page(browser.get(f"/staff/{me.name}"))
         assert 'name="act"' not in page(browser.get(f"/staff/{me.name}"))
 
@@ -231,7 +231,7 @@ class TestSigningIn:
 
         for wrong, why in (
             ({"name": taken}, "Somebody has that name already"),
-            ({"name": "Ünfit"}, "small letters"),
+            ({"name": "Ünfit"}, "lowercase letters"),
             ({"name": "right.name", "password": "short"}, "12 to 200 characters"),
         ):
             told = browser.post("/staff", {**form, **wrong})
@@ -293,8 +293,8 @@ class TestDesk:
         other = browser.post(address, {**sent, "with_dollars": "4.00"})
         owed = world.owner.execute("SELECT owed_cents FROM library.fees WHERE patron_id = %s", (patron.id,)).fetchone()
 
-        assert "$3.00 was taken." in page(first)
-        assert "$3.00 was taken." in page(second)
+        assert "$3.00 received." in page(first)
+        assert "$3.00 received." in page(second)
         assert other.status_code == 409
         assert "Nothing was done now" in page(other)
         assert owed == (600,)

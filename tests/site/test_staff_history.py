@@ -53,7 +53,7 @@ def test_it_is_filtered_by_account_and_by_kind_and_says_where_there_is_nothing(w
     assert (len(lines(everything)), len(lines(signed_in)), len(lines(closed))) == (2, 1, 0)
     assert '<option value="closed" selected>' in closed
     assert f'value="{clerk.name}"' in closed
-    assert "Nothing like that was written down." in closed
+    assert "No such events were recorded." in closed
 
 
 def test_it_is_paged_from_the_newest_to_the_oldest(world: World) -> None:
@@ -76,7 +76,7 @@ def test_a_password_that_was_typed_as_a_name_is_on_no_page(world: World) -> None
 
     told = page(Browser(world.staff(roles=("administrator",))).get("/staff-history"))
 
-    assert "a name that nobody has" in told
+    assert "no such account" in told
     assert typed not in told
 
 

@@ -16,7 +16,7 @@ from tests.world import PASSWORD, World
 
 GIVEN, CHOSEN = "a phrase on a slip of paper", "another long sentence"
 
-ABOUT, RUN, SAME, COMMON = "the name of the account", "a row of keys", "over and over", "Many people"
+ABOUT, RUN, SAME, COMMON = "the name of the account", "a run of keys", "over and over", "Many people"
 
 
 @pytest.mark.parametrize(

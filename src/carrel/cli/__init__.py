@@ -25,7 +25,7 @@ BAD_INPUT: Final = 2
 
 app = typer.Typer(
     name="carrel",
-    help="Puts a library's confidentiality policy between whoever asks and the patron's record.",
+    help="Puts a library's confidentiality policy between the person asking and the patron's record.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -52,7 +52,7 @@ def carrel(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Puts a library's confidentiality policy between whoever asks and the patron's record."""
+    """Puts a library's confidentiality policy between the person asking and the patron's record."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -97,7 +97,7 @@ def _run(words: list[str]) -> int:
 
 
 def _closed() -> int:
-    """Whoever reads has seen enough (`| head`): that is no finding. What is left to be written goes nowhere."""
+    """The reader has seen enough (`| head`): that is not an error. What is still to be written goes nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -112,7 +112,7 @@ def _own_mistake(kind: type[BaseException], _error: BaseException, trace: Traceb
         trace = trace.tb_next
     where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
     print(
-        f"carrel: a mistake in Carrel itself ({kind.__name__} at {where}). "
+        f"carrel: an error in Carrel itself ({kind.__name__} at {where}). "
         "Nothing was released. Please report this line.",
         file=sys.stderr,
     )

@@ -68,7 +68,7 @@ def _parameter(fact: Fact) -> Parameter:
         option = typer.Option(f"{name}/--no-{name[2:]}", help=fact.meaning, show_default=False, rich_help_panel=_PANEL)
         annotation = Annotated[bool | None, option]
     else:
-        default = f" Left out: {fact.default}." if fact.default else ""
+        default = f" Default: {fact.default}." if fact.default else ""
         option = typer.Option(
             name,
             help=f"{fact.meaning}: {listed(fact.values)}.{default}",
@@ -87,7 +87,7 @@ Shown = Annotated[
     list[str] | None,
     typer.Option(
         "--shown",
-        help=f"What the person showed, told or entered; several with commas: {listed(EVIDENCE, 'and')}.",
+        help=f"What the person showed, told or entered, separated by commas: {listed(EVIDENCE, 'and')}.",
         autocompletion=evidence,
         metavar="EVIDENCE",
         rich_help_panel=_PANEL,
@@ -104,13 +104,13 @@ Fact_ = Annotated[
     ),
 ]
 On = Annotated[
-    str | None, typer.Option("--on", help="The day of the question, year-month-day. Left out: today.", metavar="DATE")
+    str | None, typer.Option("--on", help="The day of the question, as year-month-day. Default: today.", metavar="DATE")
 ]
 PolicyFolder = Annotated[
     Path | None,
     typer.Option(
         "--policy",
-        help="A folder of editions, or of one. Left out: the policy that comes with Carrel.",
+        help="A folder of editions, or of one. Default: the policy that comes with Carrel.",
         metavar="FOLDER",
     ),
 ]
@@ -125,7 +125,7 @@ def facts_from(
     for word in listed_words(shown):
         name = word.replace("-", "_")
         if name not in EVIDENCE:
-            raise BadArgument(f"--shown: that is no evidence{did_you_mean(name, EVIDENCE)} It is {listed(EVIDENCE)}.")
+            raise BadArgument(f"--shown: that is not evidence{did_you_mean(name, EVIDENCE)} It is {listed(EVIDENCE)}.")
         _give(facts, name, YES)
     for place, other in enumerate(others or (), start=1):
         name, equals, value = other.partition("=")

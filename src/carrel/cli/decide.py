@@ -23,7 +23,7 @@ from carrel.errors import CarrelError
 from carrel.policy.actions import ACTION, ACTIONS, UnknownAction
 from carrel.policy.facts import Facts
 
-_HELP = """What does the policy answer? One question, from facts and an action; or a stream of them with --lines.
+_HELP = """What does the policy answer? One question, made of facts and an action; or many, one per line, with --lines.
 
 \b
 carrel decide --channel telephone --requester other --shown number --purpose stated hear-checkouts
@@ -47,7 +47,7 @@ Lines = Annotated[
     bool,
     typer.Option(
         "--lines",
-        help='Read one {"facts": {…}, "action": "…", "on": "…"} a line from standard input; print one answer a line.',
+        help='Read {"facts": {…}, "action": "…", "on": "…"} lines from standard input; print one answer per line.',
     ),
 ]
 
@@ -72,7 +72,7 @@ def _decide(
     **circumstances: object,
 ) -> int:
     if lines and (json or action or shown or fact or any(value is not None for value in circumstances.values())):
-        raise BadArgument("--lines reads every question from standard input; beside it stand --on and --policy alone.")
+        raise BadArgument("--lines reads every question from standard input, and takes only --on and --policy with it.")
     known = policy_in(policy)
     if lines:
         from carrel.cli.lines import answer_lines

@@ -7,21 +7,21 @@ import typer
 _SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
     (
         "SELECT keep.forget_patrons()",
-        "patrons who were not active for as long as the schedule keeps them, and owe nothing",
+        "patrons who have been inactive past the schedule and owe nothing",
     ),
-    ("SELECT keep.forget_trail()", "rows of the trail that are older than the schedule keeps them"),
+    ("SELECT keep.forget_trail()", "rows of the trail that are past the schedule"),
     (
         "SELECT keep.forget_staff_trail()",
-        "rows of what happened to staff accounts that are older than the schedule keeps them",
+        "rows about staff accounts that are past the schedule",
     ),
-    ("SELECT keep.forget_traces()", "sign-ins that ended, with their interactions and leaves, and counted failures"),
+    ("SELECT keep.forget_traces()", "ended sign-ins, with their interactions and grants, and counted failures"),
 )
 
 
 def forget(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first; for a scheduled job.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first; for scheduled jobs.")] = False,
 ) -> None:
-    """Forget what is no longer needed: patrons, rows of the trail and traces past the schedule.
+    """Delete what is no longer needed: patrons, rows of the trail and traces past the schedule.
 
     \b
     carrel forget          # says what would go, and asks
@@ -36,7 +36,7 @@ def forget(
         if not yes:
             # Looked at and taken back, so that nobody waits for a lock while somebody thinks.
             purger.rollback()
-            typer.confirm("Forget them for good?", abort=True)
+            typer.confirm("Delete them for good?", abort=True)
             for statement, _ in _SCHEDULE:
                 purger.execute(statement)
         purger.commit()

@@ -32,7 +32,7 @@ _SPOILED: Final = 2
 _DAYS_REMEMBERED: Final = 1 << 12
 
 _LINES_REMEMBERED: Final = 1 << 15
-"""Most lines of a day are lines that came before. Past that, with what one chunk brings, the memory starts anew."""
+"""Most lines of a day are lines that came before. Past that, with what one chunk brings, the memory starts over."""
 
 _LONGEST_REMEMBERED: Final = 1 << 10
 """Bytes. A question that names every fact has fewer; what is longer is padded, and would fill the memory."""
@@ -182,7 +182,7 @@ def _question(line: bytes) -> tuple[Mapping[str, str], str, str | None]:
     except orjson.JSONDecodeError as error:
         raise BadLine(f"not JSON, at character {error.pos + 1}") from None
     if not isinstance(question, dict) or not {"facts", "action"} <= set(question) <= {"facts", "action", "on"}:
-        raise BadLine('a question is {"facts": {…}, "action": "…"}, with "on": "year-month-day" if need be')
+        raise BadLine('a question is {"facts": {…}, "action": "…"}, with "on": "year-month-day" if needed')
     if not isinstance(question["facts"], dict):
         raise BadLine('"facts" is an object: {"channel": "telephone", …}')
     _check_keys(line)
@@ -194,7 +194,7 @@ def _check_keys(line: bytes) -> None:
     try:
         json.loads(line, object_pairs_hook=_once)
     except RecursionError:
-        raise BadLine("this line nests too deep to be a question") from None
+        raise BadLine("this line is nested too deeply to be a question") from None
 
 
 def _once(pairs: list[tuple[str, object]]) -> None:
@@ -202,7 +202,7 @@ def _once(pairs: list[tuple[str, object]]) -> None:
     for place, name in enumerate(names):
         if name in names[:place]:
             known = name in FACT or name in ("facts", "action", "on")
-            raise BadLine(f'"{name}" stands there twice' if known else "a key stands there twice")
+            raise BadLine(f'"{name}" appears twice' if known else "a key appears twice")
 
 
 def _day(text: object) -> date:

@@ -13,7 +13,7 @@ from carrel.policy.policy import Era, load_policy
 from carrel.policy.words import did_you_mean, listed
 
 policy_app = typer.Typer(
-    help="Read the policy, check it, compare editions, and see what follows from it.",
+    help="Read the policy, check it, compare editions, and see what follows from them.",
     no_args_is_help=True,
     epilog="Start with: carrel policy show NH",
 )
@@ -24,7 +24,7 @@ EditionName = Annotated[
     str | None,
     typer.Option(
         "--edition",
-        help="An edition or amendment by name. Left out: the latest.",
+        help="An edition or amendment by name. Default: the latest.",
         autocompletion=edition_names,
         metavar="NAME",
     ),
@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
 
 @policy_app.command(cls=Once)
 def check(edition: EditionName = None, policy: PolicyFolder = None, json: AsJson = False) -> int:
-    """Does the policy hold together? Over every situation; exit status 1 when something must be mended.
+    """Check that the policy holds together, in every situation. Exit status 1: something must be fixed.
 
     \b
     carrel policy check
@@ -86,11 +86,13 @@ def diff(
         typer.Argument(help="An edition or amendment by name, or a folder.", autocompletion=edition_names, metavar="A"),
     ],
     new: Annotated[str, typer.Argument(help="Another.", autocompletion=edition_names, metavar="B")],
-    everything: Annotated[bool, typer.Option("--all", help="Show where only clauses or words changed, too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also show where only the clauses or the words changed.")
+    ] = False,
     policy: PolicyFolder = None,
     json: AsJson = False,
 ) -> int:
-    """What does a change change? Situations in plain words, with how many each line covers.
+    """Show what a change changes: situations in plain words, with how many each line covers.
 
     \b
     carrel policy diff 2024-01 2024-05
@@ -114,7 +116,7 @@ def escalate(
         list[str] | None,
         typer.Option(
             "--from",
-            help=f"What someone starts with, with commas: {listed(EVIDENCE, 'and')}. Left out: every usual start.",
+            help=f"What they start with, separated by commas: {listed(EVIDENCE, 'and')}. Default: every usual start.",
             autocompletion=evidence,
             metavar="EVIDENCE",
         ),
@@ -129,7 +131,7 @@ def escalate(
     policy: PolicyFolder = None,
     json: AsJson = False,
 ) -> int:
-    """By which chain of permitted steps could someone who knows little come to know more?
+    """Find the chains of permitted steps by which someone who knows little could come to know more.
 
     \b
     carrel policy escalate --from name
@@ -141,7 +143,9 @@ def escalate(
 
     if exception not in FACT["exception"].values:
         values = FACT["exception"].values
-        raise BadArgument(f"--exception cannot be that{did_you_mean(exception, values)} It is {listed(values)}.")
+        raise BadArgument(
+            f"--exception cannot have that value{did_you_mean(exception, values)} It is {listed(values)}."
+        )
     era = _era(edition, policy)
     words = [word.replace("-", "_") for word in listed_words(start)]
     starts = [tuple(words)] if start is not None else USUAL_STARTS
@@ -173,7 +177,7 @@ def matrix(
     policy: PolicyFolder = None,
     json: AsJson = False,
 ) -> int:
-    """The quick-look chart that staff pin up: evidence across, actions down, for a channel and a team.
+    """Print the quick-look chart that staff pin up: evidence across, actions down, for a channel and a team.
 
     \b
     carrel policy matrix --channel telephone --team contact-center
@@ -185,13 +189,13 @@ def matrix(
     from carrel.site.chart_page import page_of
 
     if html + csv + json > 1:
-        raise BadArgument("a chart is printed in one way: --html, --csv or --json.")
+        raise BadArgument("a chart is printed in one format: --html, --csv or --json.")
     others = facts_from({}, None, fact)
     for name in others:
         if name in ("channel", "team"):
-            raise BadArgument(f"--fact cannot say the {name} of a chart: --{name} does.")
+            raise BadArgument(f"--fact cannot set the {name} of a chart: use --{name}.")
         if name in chart.SHOWN:
-            raise BadArgument(f"--fact cannot be {name} in a chart: its columns say who asks and what was shown.")
+            raise BadArgument(f"--fact cannot set {name} in a chart: its columns say who asks and what was shown.")
     era = _era(edition, policy)
     made = chart.chart(era.edition, era.answering, channel, team, others)
     if html:
@@ -217,7 +221,7 @@ def explain(
     policy: PolicyFolder = None,
     json: AsJson = False,
 ) -> int:
-    """One clause: its words, its readings, its rules, where they decide, and its worked cases.
+    """Explain one clause: its words, its readings, its rules, where they decide, and its worked cases.
 
     \b
     carrel policy explain NH.4c
@@ -244,17 +248,17 @@ def show(
     section: Annotated[
         str | None,
         typer.Argument(
-            help="One section, such as NH or account-holders. Left out: all.",
+            help="One section, such as NH or account-holders. Default: all.",
             autocompletion=section_names,
             metavar="SECTION",
         ),
     ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is written.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown source.")] = False,
     edition: EditionName = None,
     policy: PolicyFolder = None,
     json: AsJson = False,
 ) -> int:
-    """Read the edition.
+    """Print the text of the edition.
 
     \b
     carrel policy show NH
@@ -279,7 +283,7 @@ def show(
 
 @policy_app.command(cls=Once)
 def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
-    """The editions and amendments, and the days from which they stand.
+    """List the editions and amendments, and the days they take effect.
 
     \b
     carrel policy editions
@@ -297,7 +301,7 @@ def editions(policy: PolicyFolder = None, json: AsJson = False) -> int:
 
 @policy_app.command(cls=Once)
 def facts(json: AsJson = False) -> int:
-    """The facts that a rule may know, with their values and defaults, and which combinations cannot be.
+    """List the facts that a rule can ask about, their values and defaults, and the impossible combinations.
 
     \b
     carrel policy facts
@@ -314,7 +318,7 @@ def facts(json: AsJson = False) -> int:
 
 @policy_app.command(cls=Once)
 def actions(json: AsJson = False) -> int:
-    """The actions that may be asked about.
+    """List the actions that can be asked about.
 
     \b
     carrel policy actions
@@ -330,7 +334,9 @@ def actions(json: AsJson = False) -> int:
 
 @policy_app.command(cls=Once)
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where the files go; made if it is not there.", metavar="DIR")],
+    folder: Annotated[
+        Path, typer.Argument(help="The folder for the files; created if it does not exist.", metavar="DIR")
+    ],
     to: Annotated[str, typer.Option("--to", help="The language: cedar.", autocompletion=lambda: ["cedar"])] = "cedar",
     edition: EditionName = None,
     policy: PolicyFolder = None,
@@ -343,7 +349,7 @@ def export(
     from carrel.policy.export_cedar import export as exported
 
     if to != "cedar":
-        raise BadArgument(f"--to cannot be that{did_you_mean(to, ['cedar'])} It is cedar.")
+        raise BadArgument(f"--to cannot have that value{did_you_mean(to, ['cedar'])} It is cedar.")
     files = exported(_era(edition, policy).edition)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -80,7 +80,7 @@ def _labelled(answer: Answer) -> Iterable[tuple[str, tuple[str, ...]]]:
         ("Refer to", (str(answer.refer_to),) if answer.refer_to else ()),
         ("Would unlock it", (listed(" + ".join(evidence) for evidence in answer.unlock),) if answer.unlock else ()),
         ("Instead", tuple(way.words for way in answer.instead)),
-        ("Leans on", (" ".join(answer.readings),) if answer.readings else ()),
+        ("Relies on", (" ".join(answer.readings),) if answer.readings else ()),
         ("Edition", (answer.edition,)),
     )
 

@@ -33,14 +33,14 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on
 Names = Annotated[
     list[str] | None,
     typer.Option(
-        "--name", help="A name that browsers reach the site by; several with several options.", metavar="HOST"
+        "--name", help="A host name that browsers use to reach the site; may be given more than once.", metavar="HOST"
     ),
 ]
 BehindHttps = Annotated[
     bool,
     typer.Option(
         "--behind-https",
-        help="Browsers come through a proxy on this machine, which ends HTTPS and sets X-Forwarded-For and -Proto.",
+        help="Browsers connect through a proxy on this machine that ends HTTPS and sets X-Forwarded-For and -Proto.",
     ),
 ]
 
@@ -57,10 +57,10 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, name: Names = None, behin
 
 
 def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve a sample library, made on the first run, with a sign-in for every team.
+    """Serve a sample library, made on the first run, with a staff account on every team.
 
     It prints who can sign in, whom to serve, what to scan, and one link that signs in. The page /demo shows the same
-    as barcodes, to scan from the screen or from paper, each item as it stands when the page is opened.
+    as barcodes, to scan from the screen or from paper, each item as it is when the page is opened.
 
     \b
     carrel demo
@@ -140,8 +140,8 @@ def _introduce(shown: "Demonstration", address: str) -> None:
         typer.echo(f"\n{shelf.heading}:")
         for one in shelf.exhibits[:PRINTED]:
             typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
-    typer.echo(f"\nAll of it as barcodes, to scan from the screen:  {address}/demo")
-    typer.echo(f"Signs in at this machine, until it is stopped:   {address}{shown.way_in()}\n")
+    typer.echo(f"\nAll of these as barcodes, to scan from the screen:  {address}/demo")
+    typer.echo(f"Link that signs in, on this machine, until stopped: {address}{shown.way_in()}\n")
 
 
 if __name__ == "__main__":

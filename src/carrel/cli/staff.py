@@ -37,7 +37,7 @@ def _password() -> str:
     """Asked for twice at a terminal; elsewhere the first line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    chosen: str = typer.prompt("Password, 12 characters or more", hide_input=True, confirmation_prompt="Once more")
+    chosen: str = typer.prompt("Password, 12 characters or more", hide_input=True, confirmation_prompt="Again")
     return chosen
 
 
@@ -48,9 +48,9 @@ def add(
     branch: Annotated[str, typer.Option(help="The place of work.")] = "central",
     role: Annotated[list[str] | None, typer.Option(help="A role; may be given more than once.")] = None,
 ) -> None:
-    """Add an account; the password is asked for, or read from standard input.
+    """Add a staff account; the password is asked for, or read from standard input.
 
-    It signs in once; then whoever uses the account chooses one that only they know.
+    It works once; then whoever uses the account chooses one that only they know.
 
     \b
     carrel staff add alex --team contact-center
@@ -65,7 +65,7 @@ def add(
     chosen = _password()
     with _owner() as owner:
         add_account(owner, member, chosen)
-    typer.echo(f"{name} can sign in, and chooses another password then.")
+    typer.echo(f"{name} can sign in now, and then chooses a new password.")
 
 
 @staff_app.command()
@@ -85,7 +85,7 @@ def team(name: Name, new_team: Annotated[str, typer.Argument(metavar="TEAM", hel
 @staff_app.command()
 def roles(
     name: Name,
-    new_roles: Annotated[list[str] | None, typer.Argument(metavar="[ROLE]...", help="All its roles.")] = None,
+    new_roles: Annotated[list[str] | None, typer.Argument(metavar="[ROLE]...", help="All of its roles.")] = None,
 ) -> None:
     """Give an account these roles and no others; it must sign in again.
 
@@ -116,7 +116,7 @@ def disable(name: Name) -> None:
 
 @staff_app.command()
 def enable(name: Name) -> None:
-    """Open an account again that was closed.
+    """Reopen an account that was closed.
 
     \b
     carrel staff enable alex
@@ -130,9 +130,9 @@ def enable(name: Name) -> None:
 
 @staff_app.command()
 def password(name: Name) -> None:
-    """Set a new password for whoever forgot theirs; it is asked for, or read from standard input.
+    """Set a new password for somebody who forgot theirs; it is asked for, or read from standard input.
 
-    It signs in once; then whoever uses the account chooses one that only they know.
+    It works once; then whoever uses the account chooses one that only they know.
 
     \b
     carrel staff password alex
@@ -142,7 +142,7 @@ def password(name: Name) -> None:
     new = _password()
     with _owner() as owner:
         is_there = set_password(owner, name, new)
-    _tell(is_there, f"{name} signs in with the new password once, and chooses another then.")
+    _tell(is_there, f"{name} signs in once with the new password, and then chooses another.")
 
 
 @staff_app.command("list")
@@ -162,7 +162,9 @@ def list_accounts() -> None:
 
 @staff_app.command()
 def history(
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="What happened to it, and what it did.")] = None,
+    account: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Events of this account, and events that it caused.")
+    ] = None,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -170,15 +172,15 @@ def history(
         ),
     ] = None,
     kind: Annotated[list[str] | None, typer.Option(help="One kind of event; may be given more than once.")] = None,
-    most: Annotated[int | None, typer.Option("--most", min=1, help="So many at most.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for a program.")] = False,
+    most: Annotated[int | None, typer.Option("--most", min=1, help="At most this many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line, for a program.")] = False,
 ) -> None:
-    """Tell what happened to accounts, the newest first: what, when, by whom and from where.
+    """List what happened to staff accounts, newest first: what, when, by whom and from where.
 
     Accounts made, closed and opened; teams, places, roles and passwords that were set; signing in and out, failures,
     locks. The kinds are made, closed, opened, team, place, roles, password, signed-in, failed, too-many, locked,
-    unlocked, signed-out, and tried: a row that is written before a password is compared, told only where it is asked
-    for. A name that nobody has is not kept, for it may be a password.
+    unlocked, signed-out, and tried: a row written before a password is compared, listed only on request. A name that
+    matches no account is not kept, because it may be a password.
 
     \b
     carrel staff history
@@ -196,7 +198,7 @@ def history(
     for event in events:
         typer.echo(_as_json(event) if as_json else _as_line(event))
     if not events and not as_json:
-        typer.echo("Nothing like that was written down.")
+        typer.echo("No such events were recorded.")
 
 
 def _as_line(event: "Event") -> str:

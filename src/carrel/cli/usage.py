@@ -30,8 +30,9 @@ def misunderstood(error: typer.TyperException, words: Iterable[str]) -> str:
     commands = getattr(context.command, "commands", {}) if context else {}
     if commands:
         match = next((match for word in words if (match := nearest(word, commands))), None)
-        return f"there is no such command{f'; did you mean {match!r}?' if match else '.'} There is {listed(commands)}."
-    return "there is a word too many: the command takes no more than its --help names."
+        suggestion = f"; did you mean {match!r}?" if match else "."
+        return f"there is no such command{suggestion} The commands are {listed(commands, 'and')}."
+    return "too many arguments: --help lists what the command takes."
 
 
 def _wrong_value(error: typer.TyperException) -> str:

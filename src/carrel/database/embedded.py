@@ -192,7 +192,7 @@ def _check_that_it_is_ours(folder: Path, account: str | None) -> None:
     status = folder.lstat()
     ours = {os.geteuid()} if account is None else {os.geteuid(), _system_account(account).pw_uid}
     if not folder.is_dir() or folder.is_symlink() or status.st_uid not in ours or status.st_mode & 0o077:
-        raise EmbeddedFailed(f"{folder} was made by somebody else, or is open to others")
+        raise EmbeddedFailed(f"{folder} was made by another account, or is open to others")
 
 
 def _check_that_everyone_may_enter(folder: Path) -> None:

@@ -12,14 +12,14 @@ class DatabaseUnreachable(CarrelError):
 class DatabaseNotOurs(CarrelError):
     """The server answered, but may not be set up with this account."""
 
-    advice = "CARREL_DATABASE_URL must name an account that may create roles and owns the database."
+    advice = "CARREL_DATABASE_URL must name an account that can create roles and owns the database."
 
 
 class PasswordsElsewhere(CarrelError):
     """The database was made from another folder, which holds the passwords of its roles."""
 
     advice = (
-        "Name that folder in CARREL_DATA. Where it is lost, ALTER ROLE … PASSWORD NULL on each of the database's roles"
+        "Name that folder in CARREL_DATA. If it is lost, ALTER ROLE … PASSWORD NULL on each of the database's roles"
         " lets the next start set new ones."
     )
 
@@ -33,7 +33,7 @@ class EmbeddedFailed(CarrelError):
 class FolderClosed(CarrelError):
     """PostgreSQL does not run as root, and the account it runs as cannot enter a folder it needs."""
 
-    advice = "Run Carrel as an ordinary user, or keep it and CARREL_DATA where every account may enter."
+    advice = "Run Carrel as an ordinary user, or keep it and CARREL_DATA in folders that every account can enter."
 
 
 class MigrationChanged(CarrelError):
@@ -51,7 +51,7 @@ class DatabaseNewer(CarrelError):
 class UpgradeFailed(CarrelError):
     """The schema could not be brought up to date, and is as it was."""
 
-    advice = "Start the version that ran before, which still can; report which file was refused."
+    advice = "Start the previous version, which still works, and report which file was refused."
 
 
 class DatabaseBusy(CarrelError):

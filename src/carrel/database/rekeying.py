@@ -1,4 +1,4 @@
-"""Making stored keys anew, where another version of `carrel.spelling` made them.
+"""Making stored keys again, where another version of `carrel.spelling` made them.
 
 Every row is read, and written only where its keys read otherwise. It goes in batches, each whole by itself; what was
 interrupted is done again from the beginning, and only then is the version written down.

@@ -1,7 +1,7 @@
 """The database roles, and the passwords they sign in with.
 
 owner        owns the schema; migrations and commands at the console
-application  the server: may call the functions in the schema `road`, and read the catalogue
+application  the server: may call the functions in the schema `road`, and read the catalog
 auditor      reads the trail, and not one patron
 purger       runs the schedule of what is forgotten, and nothing else
 reader       cannot sign in; the reading functions run as it, under row-level security

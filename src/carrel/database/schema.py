@@ -29,7 +29,7 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
         try:
             make_roles(connection, database, passwords)
         except psycopg.errors.InsufficientPrivilege:
-            raise DatabaseNotOurs("the account may not make roles, or does not own the database") from None
+            raise DatabaseNotOurs("the account cannot create roles, or does not own the database") from None
         with _as_owner(owner) as own:
             # The owner's password is this folder's, so the others' are: whatever a role did to its own is put right.
             for name in LOGINS:
@@ -46,7 +46,7 @@ def _as_owner(owner: str) -> psycopg.Connection:
     try:
         return psycopg.connect(owner, autocommit=True)
     except psycopg.OperationalError:
-        raise PasswordsElsewhere("the roles of this database have passwords that this folder does not hold") from None
+        raise PasswordsElsewhere("this folder does not hold the passwords of this database’s roles") from None
 
 
 def make_roles(connection: psycopg.Connection, database: str, passwords: Passwords) -> None:

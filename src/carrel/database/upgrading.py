@@ -61,7 +61,7 @@ class Plan:
 
 
 def bring_up_to_date(owner: psycopg.Connection, database: str, plan: Plan) -> None:
-    """Carry out what is missing, in one transaction: whoever is at work meanwhile has the old or the new.
+    """Carry out what is missing, in one transaction: anyone at work meanwhile sees the old or the new.
 
     Raises `DatabaseNewer`, `MigrationChanged`, `DatabaseBusy` or `UpgradeFailed`; the database is then as it was.
     """
@@ -103,14 +103,14 @@ def _check_that_it_is_ours(done: dict[str, str], migrations: Sequence[Script]) -
         raise DatabaseNewer("a newer version of Carrel has used this database")
     for name, fingerprint in done.items():
         if fingerprint != ours[name]:
-            raise MigrationChanged(f"migration {name} was changed after it was carried out")
+            raise MigrationChanged(f"migration {name} was changed after it was applied")
 
 
 def _carry_out(owner: psycopg.Connection, database: str, script: Script) -> None:
     try:
         owner.execute(with_names_of(database, script.text).encode())
     except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-        raise DatabaseBusy("somebody is at work in the database, and keeps it from being brought up to date") from None
+        raise DatabaseBusy("the database is in use, so it could not be upgraded") from None
     except psycopg.OperationalError:
         raise  # the server went away
     except psycopg.Error as refusal:

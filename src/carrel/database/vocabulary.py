@@ -21,7 +21,7 @@ Table = tuple[str, Sequence[tuple[object, ...]]]
 
 
 def bring_vocabulary(owner: psycopg.Connection) -> None:
-    """Everything at once: whoever is at work meanwhile has the old or the new."""
+    """Everything at once: anyone at work meanwhile sees the old or the new."""
     with owner.transaction(), owner.cursor() as cursor:
         for table, rows in _words():
             _insert(cursor, table, rows)
@@ -41,7 +41,7 @@ def _named(table: str) -> sql.Identifier:
 
 
 def _words() -> Iterator[Table]:
-    """Every word that a row may hold: of the vocabulary, of the editions' clauses, of teams. They stay: old rows have them."""
+    """Every word that a row may hold: of the vocabulary, of clauses, of teams. They stay, for old rows have them."""
     yield "trail.actions", [(each.name,) for each in OPERATIONS]
     facts = [(fact.name, value) for fact in FACTS for value in fact.values]
     yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]

@@ -78,7 +78,7 @@ def particulars(
 
 
 def filled(fields: tuple[Particular, ...], given: Mapping[str, str]) -> tuple[Particular, ...]:
-    """The fields with what was typed before; a secret is typed anew."""
+    """The fields with what was typed before; a secret is typed again."""
     return tuple(
         replace(each, value=given[each.name]) if each.kind != "secret" and given.get(each.name) else each
         for each in fields

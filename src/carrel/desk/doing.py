@@ -68,7 +68,7 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
 
 
 def _scanned(visit: Visit, now: Moment) -> Served:
-    """An item that nothing on the page asked for: it goes out to whoever was found, and back where nobody was."""
+    """An item that no form asked for: it goes out to the account that was found, and is checked in if none was."""
     barcode, found = forms.item(visit.sent), now.standing.found
     action = {"one": "check-out", "nothing-yet": "return"}.get(found, "")
     if action not in now.options:
@@ -85,7 +85,7 @@ def _goes_through(now: Moment, action: str) -> bool:
 def _stopped(visit: Visit, now: Moment, act: Deed) -> Served:
     """The answer to an item that does not go out, or not yet: the number stays in the form, where there is one."""
     told = visit.do(now, act, forms.form_id(visit.sent))
-    first = ("Tick first what must be done, and press Enter.",) if told.open_duties else ()
+    first = ("First check off what must be done, then press Enter.",) if told.open_duties else ()
     ended = _nothing_done(act.particulars["barcode"], *first)
     return Served(now, replace(about(visit, now, act.action, told, ended), given=act.particulars))
 

@@ -26,16 +26,16 @@ _DATES: Final = (
 )
 
 
-_NO_DATE: Final = ("that is no birth date", "Type it as MM/DD/YYYY.")
+_NO_DATE: Final = ("that is not a birth date", "Type it as MM/DD/YYYY.")
 _WANTED: Final[Mapping[str, tuple[str, str]]] = {
-    "who": ("nobody can be looked for by that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
+    "who": ("nobody can be found with that", "Scan a card, or type a number, a user key like ^U7001234, or a name."),
     "said_birth_date": _NO_DATE,
     "narrow_birth_date": _NO_DATE,
-    "photo_id": ("photo ID cannot be shown here", "It is compared in person or on video alone."),
+    "photo_id": ("photo ID cannot be shown here", "It is compared only in person or on video."),
     "words": ("no title is chosen", "Type a word of it, and choose one of the titles found."),
     "with_hold": ("no hold is chosen", "Choose which hold it is."),
-    "item": ("that is no item", "Scan it again, or type its barcode."),
-    "with_dollars": ("that is no amount", "Type what is paid, like 3.50."),
+    "item": ("that is not an item", "Scan it again, or type its barcode."),
+    "with_dollars": ("that is not an amount", "Type the amount paid, such as 3.50."),
 }
 
 
@@ -44,7 +44,7 @@ class UnfitField(Unfit):
 
     def __init__(self, name: str) -> None:
         what, wanted = _WANTED.get(
-            name, (f"the field {name.replace('_', ' ')!r} cannot be that", "Check what was typed.")
+            name, (f"the field {name.replace('_', ' ')!r} cannot have that value", "Check what was typed.")
         )
         super().__init__(what)
         self.field = name

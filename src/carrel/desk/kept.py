@@ -18,7 +18,7 @@ from carrel.desk.workstation import Workstation
 
 COOKIE: Final = "carrel-said"
 _ELSEWHERE: Final = frozenset({"channel", "place", "revision"})
-"""What the workstation keeps, and what the page is told anew."""
+"""What the workstation keeps, and what the page is told again."""
 
 _LONGEST: Final = 500
 _SECONDS: Final = 3600

@@ -53,7 +53,7 @@ def _field_of(refusal: CarrelError) -> str:
 
 
 def refused_in_part(request: HttpRequest, refusal: CarrelError, status: int) -> HttpResponse:
-    """A refusal where the page is there already: a line on it; or its end, where it is about what is no longer so."""
+    """A refusal where the page is there already: a line on it; or its end, where it is about what is no longer true."""
     told = {"what": str(refusal).rstrip("."), "advice": refusal.advice}
     response = render(request, "desk/trouble.html", told, status=status)
     if isinstance(refusal, InteractionOver | FactsChanged):

@@ -66,7 +66,7 @@ def _why_not(told: Told) -> str:
     if told.answer.outcome is not Outcome.PERMIT:
         return f"The answer is {told.answer.outcome} ({', '.join(told.answer.clauses)})."
     if told.open_duties:
-        return "A duty comes first. Tick it beside the answer, and print again."
+        return "A duty comes first. Check it off beside the answer, and print again."
     return told.cannot.words if told.cannot else ""
 
 

@@ -19,11 +19,11 @@ LISTED: Final[Mapping[str, str]] = {name: act.listed for name, act in ACTS.items
 COULD_BE_RENEWED: Final = f"{ACTS['renew'].done}."
 """All that is said where no title, count or date may be told (reading R9)."""
 
-_ONCE_MORE: Final = "Nothing was renewed: it was renewed in this visit before."
+_ONCE_MORE: Final = "Nothing was renewed: it was already renewed in this visit."
 _NOT_RENEWED: Final[Mapping[str, str]] = {
-    "limit": "at the limit",
-    "waited-for": "waited for by somebody",
-    "no-gain": "due as late as it can be",
+    "limit": "at the renewal limit",
+    "waited-for": "on hold for somebody else",
+    "no-gain": "already due as late as possible",
 }
 
 
@@ -137,11 +137,11 @@ def _not_done(done: Done, item: str, here: Here) -> Result:
 def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, ...]:
     said = []
     if cents := act.particulars.get("cents"):
-        said.append(f"{money(int(cents))} was taken.")
+        said.append(f"{money(int(cents))} received.")
     if act.action in CHECKS_OUT and (due := more.get("due_on")):
         said.append(f"Due {day_of(due, here.today)}.")
     if more.get("was_ready") == "yes":
-        said += [f"It stands on the hold shelf at {more.get('at', '')}: take it off.", _from_the_hold_shelf(act, more)]
+        said += [f"It is on the hold shelf at {more.get('at', '')}: take it off.", _from_the_hold_shelf(act, more)]
     return tuple(said)
 
 
@@ -150,8 +150,8 @@ def _from_the_hold_shelf(act: Deed, more: Mapping[str, str]) -> str:
     if more.get("goes_to") != "hold-shelf":
         return f"It goes to the shelves at {branch}."
     if act.action == "change-hold":
-        return f"It goes to the hold shelf at {branch}: check it in there for its slip."
-    return f"It waits for the next person at {branch}: check it in for its slip."
+        return f"It goes to the hold shelf at {branch}: check it in there to print its slip."
+    return f"It is on hold for the next person at {branch}: check it in to print its slip."
 
 
 def _goes(more: Mapping[str, str], here: Here) -> Goes | None:

@@ -18,7 +18,7 @@ from carrel.desk.visit import Moment, Visit
 
 
 def seen(visit: Visit) -> Served:
-    """The desk as it is asked for anew: what was said of the account stays, and what was asked is asked again."""
+    """The desk, asked for again: what was said of the account stays, and what was asked is asked again."""
     standing = visit.road.standing(visit.presence)
     account = standing.account if standing.found == "one" else ""
     return _listed(visit, Served(visit.at(kept.said(visit.said_before, account, visit.station), standing)))

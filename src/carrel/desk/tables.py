@@ -145,7 +145,7 @@ _SHAPES: Final[Mapping[str, _Shape[Any]]] = {
     ),
     RegistrationRow.field: _Shape[RegistrationRow](
         "Programs",
-        "No programs are registered for.",
+        "There are no program registrations.",
         {"Program": lambda row, _: row.program, "On": lambda row, today: day(row.held_on, today)},
     ),
     PlainReceiptRow.field: _Shape[PlainReceiptRow](

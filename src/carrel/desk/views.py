@@ -25,7 +25,7 @@ PARTS: Final = {True: "desk/answer.html", False: "desk/served.html"}
 """Of a page that is there already: where the answer alone changed, and where more did."""
 
 CHANGED: Final = "carrel-changed"
-"""The cookie, for one page and half a minute, by which it says why it is drawn anew."""
+"""The cookie, for one page and half a minute, by which it says why it is drawn again."""
 
 
 @require_GET

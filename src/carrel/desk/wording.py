@@ -45,7 +45,7 @@ PLACES: Final = {"library": "In the library", "outreach": "At an outreach visit"
 REQUESTERS: Final = {"holder": "Their own", "other": "Someone else’s", "official": "An official asks"}
 
 SHOWN: Final = {
-    "card": "The card", "app": "The library’s app, signed in", "paper": "A picture, paper, other app",
+    "card": "The card", "app": "The library’s app, signed in", "paper": "A photo, a printout, another app",
     "number": "The number, said or typed",
 }  # fmt: skip
 """What a number may stand on. The last two are the number alone (reading R3)."""
@@ -58,9 +58,9 @@ DOUBTS: Final = {
 }
 
 EVIDENCE: Final = {
-    "card": "the card", "number": "the card number", "pin": "the PIN, entered by themselves", "photo_id": "photo ID",
+    "card": "the card", "number": "the card number", "pin": "the PIN, entered by the person", "photo_id": "photo ID",
     "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",
-    "shelf_key": "the letters and digits of the hold shelf",
+    "shelf_key": "the letters and digits on the hold label",
 }  # fmt: skip
 _SHORT: Final = {
     "card": "card", "number": "number", "pin": "PIN", "photo_id": "photo ID", "details": "details",
@@ -73,16 +73,16 @@ CHECKS: Final = {"details": "Details", "birth_date": "Birth date", "photo_id": "
 _SHARED_REASONS: Final = {
     "no-account": "No account is open here. Scan the card, or ask for the number.",
     "no-such-item": "No item has that barcode. Scan it again.",
-    "not-available": "That item is not free to go out.",
-    "already-out": "That item is out already.",
-    "waits-for-another": "That item waits on the shelf for somebody else.",
-    "no-answer": "The library system did not answer. Look there whether it was done before you try again.",
-    "no-such-branch": "That is no place to pick up. Choose another.",
-    "no-such-hold": "That hold is not there any more.",
+    "not-available": "That item is not available to check out.",
+    "already-out": "That item is already checked out.",
+    "waits-for-another": "That item is on hold for somebody else.",
+    "no-answer": "The library system did not answer. Check there whether it was done before you try again.",
+    "no-such-branch": "That is not a pickup location. Choose another.",
+    "no-such-hold": "That hold is no longer there.",
     "limit-reached": "The account has reached its limit.",
-    "owes-too-much": "Too much is owed to check out now. A payment opens it again.",
+    "owes-too-much": "Too much is owed to check out now. A payment can unblock the account.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",
-    "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
+    "cannot-be-undone": "It can no longer be undone: something else has happened to it since.",
 }
 """Why an act was not done, where more acts than one may say so."""
 
@@ -102,7 +102,7 @@ OF_THE_ITEM: Final = frozenset(
 
 
 ACCOUNT_FIRST: Final = "Yes, once the account is found"
-NOT_IN_THIS_SYSTEM: Final = "Permitted, but not in this library system"
+NOT_IN_THIS_SYSTEM: Final = "Permitted, but this library system cannot do it"
 
 
 def verdict(answer: Answer, evidence: frozenset[str]) -> str:
@@ -145,9 +145,10 @@ def together(evidence: tuple[str, ...], words: Mapping[str, str] = EVIDENCE) -> 
 
 
 CHANGED: Final = (
-    "Something changed in another window or by another comparison: this is how it stands now. Say again what they want."
+    "Something changed, in another window or through another comparison. This is how it stands now:"
+    " choose again what they want."
 )
-"""Why a page was drawn anew."""
+"""Why a page was drawn again."""
 
 FIRST: Final = "What would you like to do?"
 """What is said, found or not, before anything is asked on so little that a refusal may follow."""
@@ -157,8 +158,8 @@ NOT_WITH_THAT: Final = "I can’t help with that with what you’ve given me."
 
 
 AGAIN: Final = {
-    "scan": "The same card was read again. All that was said still stands.",
-    "find": "The same account was found again. All that was said still stands.",
+    "scan": "The same card was scanned again. What you entered still stands.",
+    "find": "The same account was found again. What you entered still stands.",
 }
 """What is said where the account that was open already is found once more."""
 
@@ -167,10 +168,10 @@ _BEGIN: Final = {
     ("nothing-yet", False): "Type a number, a user key or a name to begin.",
     ("one", True): "Press the letter of what they want, or scan an item to check it out.",
     ("one", False): "Press the letter of what they want.",
-    ("several", True): "Narrow the name by what the person says, or scan the card.",
-    ("several", False): "Narrow the name by what the person says.",
-    ("none", True): "Scan the card, or ask how the name or the number is written.",
-    ("none", False): "Ask how the name or the number is written.",
+    ("several", True): "Narrow it down by what the person says, or scan the card.",
+    ("several", False): "Narrow it down by what the person says.",
+    ("none", True): "Scan the card, or ask them to spell the name or repeat the number.",
+    ("none", False): "Ask them to spell the name or repeat the number.",
 }
 
 
@@ -193,7 +194,7 @@ def standing_words(found: str) -> str:
         "one": "Account found",
         "several": "Several have this name",
         "none": "Nothing found",
-    }.get(found, "Nobody looked for yet")
+    }.get(found, "No account looked up yet")
 
 
 _TRIES: Final = 3
@@ -215,23 +216,23 @@ def checked(last: str | None, tries_left: int | None) -> str:
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
 
 
-LAST_TRY_ADVICE: Final = "Ask for photo ID, or for the card, before the last one is used."
+LAST_TRY_ADVICE: Final = "Ask for photo ID or the card before you use the last one."
 CLOSED_ADVICE: Final = {
-    True: "Compare their photo ID. Without one, what the name alone allows still goes, or a guest pass.",
-    False: "Ask them to come in with photo ID. What the name alone allows still goes, or a guest pass.",
+    True: "Compare their photo ID. Without one, you can still do what a name alone allows, or offer a guest pass.",
+    False: "Ask them to come in with photo ID. You can still do what a name alone allows, or offer a guest pass.",
 }
 """What there is where details are compared no more: whether photo ID can be shown here, and what is said then."""
 
-NOBODYS_NUMBER: Final = "Nobody has the number that was scanned."
+NOBODYS_NUMBER: Final = "No account has the number that was scanned."
 STILL_HERE: Final = (
-    "The account on the screen is the one from before. For the next person, press F9 and scan the card again."
+    "The account on the screen is still the previous one. For the next person, press F9 and scan the card again."
 )
 """What is said where a code that may be no card at all was scanned over somebody's account."""
 
 WHERE_ONE_IS_EXPECTED: Final = {
-    "several": "Which of them it is comes first. Narrow the name, or press F9 and scan the item to check it in.",
+    "several": "Find out first which of them it is. Narrow it down, or press F9 and scan the item to check it in.",
     "none": "Nobody was found. Scan the card, or press F9 and scan the item to check it in.",
-    "voicemail": "A message is left here. Choose how people reach you, and scan the item again.",
+    "voicemail": "This screen is set to leave a message. Choose how the person reached you, and scan the item again.",
 }
 """What is said of an item that is scanned where it can be nobody's."""
 

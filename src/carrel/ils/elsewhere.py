@@ -67,7 +67,7 @@ class LibraryElsewhere(DatabaseGuard):
 
     def _look_up_name(self, said: Said) -> Sequence[Found]:
         if not self.finds_by_name:
-            raise NotSearchable("This library system finds nobody by a name.")
+            raise NotSearchable("This library system cannot search by name.")
         return self.records.look_up_name(said)
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
@@ -99,7 +99,7 @@ class LibraryElsewhere(DatabaseGuard):
             "SELECT road.account_of(%s, %s, %s) AS told", presence.token, presence.interaction, self.system
         )
         if key is None:
-            raise NothingPermits("nobody is bound")
+            raise NothingPermits("no account is bound")
         return key
 
     def standing(self, presence: Presence) -> Standing:

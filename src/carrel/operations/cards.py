@@ -24,7 +24,7 @@ _COMING_IN: Final = "cannot_come_in"
 CARDS: Final = (
     Operation(
         "give-card-number", Group.CARD_AND_PIN, "be given the card number",
-        Desk(230, "Be given the card number", "n", _COMING_IN),
+        Desk(230, "Get the card number", "n", _COMING_IN),
         clears=(Field.CARD_NUMBER,), hands_over=sent("number"),
     ),
     Operation(
@@ -39,8 +39,8 @@ CARDS: Final = (
         act=Act(
             "Replace the card", "The new card works, and the old one no longer does", (NEW_NUMBER,),
             reasons=(
-                Reason("not-a-card-number", "That is no card number. Scan the new card."),
-                Reason("number-in-use", "That number belongs to another card. Take a new one."),
+                Reason("not-a-card-number", "That is not a card number. Scan the new card."),
+                Reason("number-in-use", "That number belongs to another card. Use a new one."),
             ),
         ),
     ),
@@ -50,7 +50,7 @@ CARDS: Final = (
         hands_over=(Way(("number",), sent_to=EMAIL),),
         act=Act(
             "Have it sent to the address on file",
-            "Written down to be sent to the address on file. It was not sent yet",
+            "Waiting to be sent to the address on file. It has not been sent yet",
         ),
     ),
     Operation(
@@ -59,7 +59,7 @@ CARDS: Final = (
         hands_over=(Way(("card", "number"), sent_to=POSTAL),),
         act=Act(
             "Have a card mailed to the address on file",
-            "Written down to be mailed to the address on file. It was not mailed yet",
+            "Waiting to be mailed to the address on file. It has not been mailed yet",
         ),
     ),
     Operation(
@@ -74,15 +74,15 @@ CARDS: Final = (
         hands_over=(Way(("pin",), (*SPOKEN, "text", "mail")), Way(("pin",), ("email",), sent_to=EMAIL)),
         act=Act(
             "Start the reset",
-            "The old one no longer works. How to set a new one waits to be sent to the address on file",
+            "The old one no longer works. Instructions for a new one are waiting to be sent to the address on file",
             (CREDENTIAL,),
         ),
     ),
     Operation(
         "refer-to-forgot-pin", Group.CARD_AND_PIN, "be referred to Forgot Your PIN/Password",
-        Desk(550, "Be sent to Forgot Your PIN/Password", circumstance=_CREDENTIAL),
+        Desk(550, "Use Forgot Your PIN/Password", circumstance=_CREDENTIAL),
         # The page asks for the number, and mails a link to the address on file.
         hands_over=(Way(("pin",), sent_to=EMAIL, knowing=("number",)),),
-        act=Act("They are sent to the page", is_by_hand=True),
+        act=Act("They were sent to the page", is_by_hand=True),
     ),
 )  # fmt: skip

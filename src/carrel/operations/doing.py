@@ -23,7 +23,7 @@ from carrel.operations.particulars import (
 )
 from carrel.operations.record import Act, Desk, Group, Operation, Reason
 
-_NO_LONGER_OUT: Final = "It is not checked out any more, and everything is as it was before."
+_NO_LONGER_OUT: Final = "It is no longer checked out, and everything is as it was before."
 
 DOING: Final = (
     Operation(
@@ -42,7 +42,7 @@ DOING: Final = (
         act=Act(
             "Check out", "Checked out", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
-            reasons=(Reason("not-an-interlibrary-loan", "That item is no interlibrary loan.", is_of_item=True),),
+            reasons=(Reason("not-an-interlibrary-loan", "That item is not an interlibrary loan.", is_of_item=True),),
         ),
     ),
     Operation(
@@ -59,10 +59,10 @@ DOING: Final = (
             reasons=(
                 Reason(
                     "not-checked-out",
-                    "That item was not checked out. Put it with the others to be sorted.",
+                    "That item was not checked out. Set it aside for sorting.",
                     is_of_item=True,
                 ),
-                Reason("waits-for-nobody", "That item waits for nobody.", is_of_item=True),
+                Reason("waits-for-nobody", "That item is not on hold for anyone.", is_of_item=True),
             ),
         ),
     ),
@@ -80,10 +80,10 @@ DOING: Final = (
         Desk(60, "Place a hold", "p"),
         act=Act(
             "Place the hold", "The hold{on} is placed", (TITLE, PICKUP),
-            listed="Hold placed", undone="The hold{on} is gone again.", takes_back=("place-hold",),
+            listed="Hold placed", undone="The hold{on} was removed.", takes_back=("place-hold",),
             reasons=(
                 Reason("no-such-title", "That title is no longer in the catalog. Search again."),
-                Reason("held-already", "This account holds that title already."),
+                Reason("held-already", "This account already has a hold on that title."),
             ),
         ),
     ),
@@ -92,7 +92,7 @@ DOING: Final = (
         Desk(70, "Cancel a hold", "x"),
         act=Act(
             "Cancel this hold", "The hold{on} is canceled", (HOLD,),
-            listed="Hold canceled", undone="The hold stands again, in its old place.", takes_back=("cancel-hold",),
+            listed="Hold canceled", undone="The hold is back, in its old place in line.", takes_back=("cancel-hold",),
             companion="hear-holds",
         ),
     ),
@@ -101,7 +101,7 @@ DOING: Final = (
         Desk(80, "Change a hold", "g"),
         act=Act(
             "Move this hold", "The hold{on} is moved", (HOLD, PICKUP),
-            listed="Hold moved", undone="The hold waits where it did before.", takes_back=("change-hold",),
+            listed="Hold moved", undone="The hold is back at its earlier pickup location.", takes_back=("change-hold",),
             companion="hear-holds",
         ),
     ),
@@ -112,7 +112,7 @@ DOING: Final = (
         act=Act(
             "Take the payment", "Paid", (CENTS,), may_be_given=(FEE,), companion="hear-balance",
             reasons=(
-                Reason("no-amount", "Type the amount that is paid."),
+                Reason("no-amount", "Type the amount paid."),
                 Reason("more-than-owed", "That is more than is owed."),
             ),
         ),
@@ -122,7 +122,7 @@ DOING: Final = (
         Desk(190, "Update contact information", "u"),
         hands_over=given(EMAIL, POSTAL),
         act=Act(
-            "Write it down", "Written down", (CONTACT, NEW_CONTACT),
+            "Save it", "Saved", (CONTACT, NEW_CONTACT),
             reasons=(
                 Reason("not-contact-information", "That is not contact information. Check what was typed."),
             ),
@@ -132,7 +132,7 @@ DOING: Final = (
         "find-hold-on-shelf", Group.DOING, "find a hold on the shelf",
         Desk(110, "Find a hold on the shelf", "f"),
         hands_over=given("held-item"), needs_account=False,
-        act=Act("They are helped to the shelf", is_by_hand=True),
+        act=Act("They were helped to the shelf", is_by_hand=True),
     ),
     Operation(
         "check-out-hold-to-holder", Group.DOING, "check out a hold on the holder's account",
@@ -141,7 +141,7 @@ DOING: Final = (
         act=Act(
             "Check out to this account", "Checked out to this account", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
-            reasons=(Reason("not-their-hold", "That item does not wait for this account.", is_of_item=True),),
+            reasons=(Reason("not-their-hold", "That item is not on hold for this account.", is_of_item=True),),
         ),
     ),
     Operation(
@@ -152,8 +152,8 @@ DOING: Final = (
             "Check out to their own card", "Checked out to their own card", (BARCODE,), may_be_given=(OWN_CARD,),
             listed="Out to own card", undone=_NO_LONGER_OUT, is_check_out=True,
             reasons=(
-                Reason("not-on-the-hold-shelf", "That item does not stand on the hold shelf.", is_of_item=True),
-                Reason("no-own-card", "Their own card was not shown yet. Scan it."),
+                Reason("not-on-the-hold-shelf", "That item is not on the hold shelf.", is_of_item=True),
+                Reason("no-own-card", "Their own card has not been shown yet. Scan it."),
                 Reason("no-such-card", "No card has that number. Scan it again."),
             ),
         ),
@@ -163,7 +163,7 @@ DOING: Final = (
         Desk(500, "Confirm new contact information"),
         hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
         act=Act(
-            "Confirm it", "Confirmed: it counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT),
+            "Confirm it", "Confirmed: it now counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT),
             reasons=(
                 Reason(
                     "not-what-is-on-file",
@@ -176,11 +176,11 @@ DOING: Final = (
         "change-privacy-choices", Group.DOING, "change their privacy choices",
         Desk(505, "Change privacy choices"),
         act=Act(
-            "Write the choice down", "Written down as they chose", (PRIVACY_CHOICE, WISH),
+            "Save the choice", "Saved as they chose", (PRIVACY_CHOICE, WISH),
             reasons=(
                 Reason(
                     "number-not-confirmed",
-                    "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
+                    "No number is confirmed for messages. Confirm one first, or write down theirs.",
                 ),
             ),
         ),

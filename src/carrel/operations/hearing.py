@@ -13,7 +13,7 @@ HEARING: Final = (
         clears=(Field.CHECKOUTS, Field.RECENT), hands_over=said("checkouts"),
     ),
     Operation(
-        "hear-holds", Group.HEARING, "hear the holds: titles, pick-up place, whether there are any",
+        "hear-holds", Group.HEARING, "hear the holds: titles, pickup location, whether there are any",
         Desk(50, "Hear the holds", "h"),
         clears=(Field.HOLDS,), hands_over=said("holds"),
     ),

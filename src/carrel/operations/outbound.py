@@ -7,16 +7,16 @@ from carrel.operations.record import Act, Desk, Group, Operation
 
 OUTBOUND: Final = (
     Operation(
-        "leave-detailed-voicemail", Group.OUTBOUND, "leave a voicemail with particulars",
-        Desk(310, "Leave a message with particulars", "d"),
+        "leave-detailed-voicemail", Group.OUTBOUND, "leave a detailed voicemail",
+        Desk(310, "Leave a detailed message", "d"),
         clears=(Field.HOLDS, Field.TELEPHONE), is_message=True,
-        act=Act("The message is left", is_by_hand=True, opens_first=True),
+        act=Act("The message was left", is_by_hand=True, opens_first=True),
     ),
     Operation(
-        "leave-plain-voicemail", Group.OUTBOUND, "leave a voicemail that asks to call the library",
+        "leave-plain-voicemail", Group.OUTBOUND, "leave a voicemail asking them to call the library",
         Desk(300, "Leave a plain message", "p"),
         is_message=True,
-        act=Act("The message is left", is_by_hand=True),
+        act=Act("The message was left", is_by_hand=True),
     ),
     Operation(
         "send-event-mailing", Group.OUTBOUND, "send news of events and services",
@@ -25,12 +25,12 @@ OUTBOUND: Final = (
     ),
     Operation(
         "share-contact-with-friends", Group.OUTBOUND, "give contact information to the Friends of the Library",
-        Desk(610, "Give contact to the Friends"),
+        Desk(610, "Give contact information to the Friends"),
         act=Act(is_by_hand=True),
     ),
     Operation(
         "share-contact-with-foundation", Group.OUTBOUND, "give contact information to the Library Foundation",
-        Desk(620, "Give contact to the Foundation"),
+        Desk(620, "Give contact information to the Foundation"),
         act=Act(is_by_hand=True),
     ),
     Operation(
@@ -43,10 +43,10 @@ OUTBOUND: Final = (
         Desk(630, "Sell or share contact information"),
     ),
     Operation(
-        "report-as-mandated", Group.OUTBOUND, "make a report that law mandates",
+        "report-as-mandated", Group.OUTBOUND, "make a report that the law mandates",
         Desk(640, "Make a mandated report"),
         needs_account=False,
-        act=Act("The report is made", is_by_hand=True),
+        act=Act("The report was made", is_by_hand=True),
     ),
     Operation(
         "browse-without-purpose", Group.OUTBOUND, "look at a record without a patron to help",

@@ -71,7 +71,7 @@ _CHOICES: Final = (
     ("mailings", "News of events and services"),
     ("friends", "Contact information to the Friends of the Library"),
     ("foundation", "Contact information to the Library Foundation"),
-    ("voicemail", "Messages with particulars, at the number on file"),
+    ("voicemail", "Detailed messages, at the number on file"),
     ("hold-label", "Their name on the hold shelf"),
 )
 _WISHES: Final = (("yes", "Yes"), ("no", "No"))
@@ -79,7 +79,7 @@ _CREDENTIALS: Final = (("library-pin", "Library PIN"), ("library-connect-passwor
 
 BARCODE: Final = Particular("barcode", _DIGITS, "Item", Kind.ITEM, hint="Scan the item, or type its barcode.")
 OWN_CARD: Final = Particular(
-    "own_card", _DIGITS, "Their own card", Kind.CARD, hint="Scan the card of whoever takes it.", is_guess=True
+    "own_card", _DIGITS, "Their own card", Kind.CARD, hint="Scan the card of the person taking it.", is_guess=True
 )
 NEW_NUMBER: Final = Particular(
     "new_number", _DIGITS, "The new card", Kind.CARD, hint="Scan the new card.", is_guess=True

@@ -54,7 +54,7 @@ class Act:
     """
 
     button: str = "It is done"
-    done: str = "Written down as done"
+    done: str = "Recorded as done"
     particulars: tuple[Particular, ...] = ()
     may_be_given: tuple[Particular, ...] = ()
     listed: str = ""

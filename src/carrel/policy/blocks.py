@@ -88,7 +88,7 @@ class Mistakes:
 class EditionError(CarrelError):
     """An edition cannot be used. `mistakes` names every one, in the order of the text."""
 
-    advice = "Mend the text; nothing is decided by an edition with a mistake in it."
+    advice = "Fix the text: an edition with a mistake in it decides nothing."
 
     def __init__(self, title: str, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(mistakes))
@@ -111,7 +111,7 @@ class Block:
 
     def _parsed(self, text: str, line: int) -> Table | None:
         if sum(text.count(opening) for opening in ("[", "{", "- ")) > _MOST_OPENINGS:
-            self._mistake(line, "this block is too long to be read; make several of it")
+            self._mistake(line, "this block is too long to read; divide it into several")
             return None
         try:
             node = yaml.compose(text, Loader=_Loader)
@@ -133,7 +133,7 @@ class Block:
     def _value(self, node: yaml.Node, offset: int) -> Value:
         line = node.start_mark.line + offset
         if id(node) in self._nodes:
-            self._mistake(line, "this stands for itself elsewhere (`&`, `*`); write it out in both places")
+            self._mistake(line, "references (`&`, `*`) are not allowed; write it out in both places")
             return Text(line, "")
         self._nodes.add(id(node))
         if isinstance(node, yaml.ScalarNode):
@@ -149,7 +149,7 @@ class Block:
                 self._mistake(key_line, "a key is a single word")
                 continue
             if key_node.value in entries:
-                self._mistake(key_line, f"{key_node.value!r} stands here twice")
+                self._mistake(key_line, f"{key_node.value!r} appears here twice")
                 continue
             entries[key_node.value] = self._value(value_node, offset)
             lines[key_node.value] = key_line
@@ -213,7 +213,7 @@ class Block:
             elif not beside.get(name) or self._known(value, beside[name], name):
                 told[name] = value.text
         if "words" not in table.entries:
-            self._mistake(table.line, f"{key!r} has no 'words' here: say it as people hear it")
+            self._mistake(table.line, f"{key!r} has no 'words' here: write it as people hear it")
         return {"words": "", **told}
 
     def chosen(self, key: str, words: Iterable[str], what: str) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ class Block:
             return ()
         tables = value.items if isinstance(value, Texts) else (value,)
         if not tables:
-            self._mistake(value.line, f"nothing stands under {key!r}; say something, or leave it out")
+            self._mistake(value.line, f"there is nothing under {key!r}; write something, or leave it out")
         cubes = []
         for table in tables:
             if isinstance(table, Table) and table.entries:
@@ -271,12 +271,12 @@ class Block:
     def _text_items(self, value: Value | None, key: str) -> tuple[Text, ...]:
         items = value.items if isinstance(value, Texts) else () if value is None else (value,)
         if value is not None and not items:
-            self._mistake(value.line, f"nothing stands under {key!r}; say something, or leave it out")
+            self._mistake(value.line, f"there is nothing under {key!r}; write something, or leave it out")
         for item in items:
             if not isinstance(item, Text):
                 self._mistake(item.line, f"{key!r} is text, or a list of texts")
             elif not item.text:
-                self._mistake(item.line, f"nothing stands under {key!r}; say something, or leave it out")
+                self._mistake(item.line, f"there is nothing under {key!r}; write something, or leave it out")
         return tuple(item for item in items if isinstance(item, Text) and item.text)
 
     def _known(self, item: Text, words: tuple[str, ...], what: str) -> bool:

@@ -70,7 +70,7 @@ def _facts(cell: str, whats: list[str]) -> tuple[dict[str, str], date | None]:
             whats.extend(error.whats)
             continue
         if name in facts:
-            whats.append(f"{name} stands there twice")
+            whats.append(f"{name} appears twice")
         facts[name] = value
     return facts, on
 
@@ -90,7 +90,7 @@ def _fact(word: str) -> tuple[str, str]:
         several = [f"`{fact.name}: {word}`" for fact in FACTS if word in fact.values]
         raise CaseError([f"{word!r} stands for several facts; say {listed(several)}"])
     if not colon:
-        raise CaseError([f"{word!r} is no fact{did_you_mean(word, _ALONE)}"])
+        raise CaseError([f"{word!r} is not a fact{did_you_mean(word, _ALONE)}"])
     if name not in FACT:
         raise CaseError([f"unknown fact {name!r}{did_you_mean(name, FACT)}"])
     if value not in FACT[name].values:
@@ -103,14 +103,14 @@ def _answer(cell: str, whats: list[str]) -> tuple[Outcome | None, tuple[str, ...
     outcome, *clauses = words.split() or [""]
     known = _OUTCOMES.get(outcome)
     if known is None:
-        whats.append(f"{outcome!r} is no outcome{did_you_mean(outcome, Outcome)}")
+        whats.append(f"{outcome!r} is not an outcome{did_you_mean(outcome, Outcome)}")
     return known, tuple(clauses), _unlock(rest, whats) if semicolon else None
 
 
 def _unlock(text: str, whats: list[str]) -> frozenset[frozenset[str]]:
     keyword, _, sets = text.partition(" ")
     if keyword != "unlock" or not sets:
-        whats.append(f"after the semicolon stands `unlock …`, not {text!r}")
+        whats.append(f"after the semicolon comes `unlock …`, not {text!r}")
         return frozenset()
     if sets == "nothing":
         return frozenset()

@@ -77,7 +77,7 @@ FACTS: Final = (
         "doubt",
         ("none", "found-card", "does-not-know-holder", "no-permission"),
         "none",
-        "what the person says that speaks against them",
+        "what the person says that counts against them",
     ),
     Fact(
         "card",
@@ -85,7 +85,7 @@ FACTS: Final = (
         NO,
         "the physical card, or one shown logged-in inside an app of the library system",
         channels=_shown_on("card"),
-        elsewhere="a card can be shown in person, at a self-checkout or on video alone; elsewhere it is a number",
+        elsewhere="a card can be shown only in person, at a self-checkout or on video; elsewhere it is a number",
         beside="number",
         why_beside="a card brings its number",
         brings=True,
@@ -108,7 +108,7 @@ FACTS: Final = (
         NO,
         "photo identification that matches the account",
         channels=_shown_on("photo_id"),
-        elsewhere="photo identification can be shown in person or on video alone; a picture of it, sent, is not "
+        elsewhere="photo identification can be shown only in person or on video; a picture of it sent in is not "
         "photo ID",
     ),
     Fact(
@@ -132,7 +132,7 @@ FACTS: Final = (
         "shelf_key",
         _YES_OR_NO,
         NO,
-        "what a hold's label on the shelf says: as a rule the partial name and the partial number",
+        "what a hold's label on the shelf says: usually the partial name and the partial number",
         halves=("name", "number"),
     ),
     Fact(
@@ -147,20 +147,20 @@ FACTS: Final = (
         "none",
         "what an approved exception in force allows now",
     ),
-    _yes_no("cannot_come_in", "it is hard for the holder to come in: out of town, in hospital"),
+    _yes_no("cannot_come_in", "it is hard for the holder to come in: out of town, in the hospital"),
     Fact(
         "email",
         ("none", "settled", "changed"),
         "none",
         "the email address on file; changed: added or updated in this interaction or within the hold-down",
     ),
-    Fact("postal", ("settled", "changed"), "changed", "the postal address on file, likewise"),
+    Fact("postal", ("settled", "changed"), "changed", "the postal address on file; changed: the same"),
     _yes_no("mail_service", "the patron uses the library's free mail services: items brought by mail"),
     Fact(
         "credential",
         ("library-pin", "library-connect-password"),
         "library-pin",
-        "which secret a PIN action is about",
+        "whether a PIN action is about the PIN or the Library Connect password",
     ),
     _yes_no("voicemail_permission", "the patron gave specific permission for detailed messages"),
     Fact("marketing", ("default", "opted-out"), "default", "may the library write about events and services?"),
@@ -170,7 +170,7 @@ FACTS: Final = (
         "legal_basis",
         ("none", "determined"),
         "none",
-        "has the Director's Office recorded that law requires this disclosure?",
+        "has the Director's Office recorded that the law requires this disclosure?",
     ),
 )
 

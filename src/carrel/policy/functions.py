@@ -22,7 +22,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         "every channel and every place of work is decided by the same rules", "carrel.policy.decide"
     ),
     "amendments-by-date": Function("an amendment takes effect on its date", "carrel.policy.policy.Policy.on"),
-    "evidence": Function("what a person shows is one fact or the other", "carrel.policy.facts"),
+    "evidence": Function("each thing that a person shows counts as one fact", "carrel.policy.facts"),
     "yearly-acknowledgement": Function("every member of staff acknowledges the policy once a year", None),
     "owner-only-adoption": Function("an edition takes effect when its owner adopts it", None),
     "exception-register": Function("exceptions are approved, dated and in force or not", None),
@@ -32,7 +32,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "contact-change-guard": Function(
         "a changed address is held down before anything is sent to it", "carrel.ports.Standing.circumstances"
     ),
-    "vendor-profiles": Function("a vendor's machine gets what its profile names", None),
+    "vendor-profiles": Function("a vendor's machine gets only what its profile names", None),
     "access-through-interactions": Function("an account opens only through an interaction", "carrel.disclosure.Road"),
     "referrals": Function("what goes to the Director's Office is recorded and followed", None),
     "paper-marks": Function("every print-out says whether it is shredded", "carrel.desk.paper"),

@@ -62,7 +62,7 @@ def read_source(folder: Path) -> Source:
     paths = sorted(folder.glob("*.md"), key=lambda path: (path.name != OPENING, path.name))
     if not paths or paths[0].name != OPENING:
         raise EditionError(
-            folder.name, [Mistake(OPENING, 1, "an edition's folder holds this file, and it is not there")]
+            folder.name, [Mistake(OPENING, 1, "an edition's folder must have this file, and it is missing")]
         )
     sections, mistakes = [], []
     for path in paths:
@@ -132,14 +132,14 @@ class _Draft(Gathered):
     def _without_controls(self, file: str, text: str) -> str:
         for number, line in enumerate(LINE_END.split(text), start=1):
             if found := _CONTROL.search(line):
-                self.mistakes.add(Place(file, number), f"a control character stands here, U+{ord(found[0]):04X}")
+                self.mistakes.add(Place(file, number), f"there is a control character here, U+{ord(found[0]):04X}")
         return _CONTROL.sub(" ", text)
 
     def _read_ledger(self, file: str, text: str) -> None:
         for row in pieces(text):
             place = Place(file, row.line)
             if isinstance(row, Fence):
-                self.mistakes.add(Place(file, row.line - 1), "the ledger holds a table, and no blocks")
+                self.mistakes.add(Place(file, row.line - 1), "the ledger has a table, and no blocks")
             if not isinstance(row, Row):
                 continue
             if row.cells == LEDGER_COLUMNS:
@@ -147,7 +147,7 @@ class _Draft(Gathered):
             if len(row.cells) != 2 or row.cells[1] not in LEDGER_KINDS or not _CLAUSE_ID.match(row.cells[0]):
                 self.mistakes.add(place, f"a row of the ledger is a clause and its kind, {listed(LEDGER_KINDS)}")
             elif row.cells[0] in self.ledger:
-                self.mistakes.add(place, f"{row.cells[0]} stands in the ledger twice")
+                self.mistakes.add(place, f"{row.cells[0]} is in the ledger twice")
             else:
                 self.ledger[row.cells[0]] = row.cells[1]
                 self.ledger_places[row.cells[0]] = place
@@ -177,7 +177,7 @@ class _Draft(Gathered):
     def _group(self, name: str, within: tuple[str, ...]) -> tuple[str, ...]:
         members, place = self.groups[name]
         if name in within:
-            self.mistakes.add(place, f"the group {name!r} holds itself")
+            self.mistakes.add(place, f"the group {name!r} contains itself")
             return ()
         actions: dict[str, None] = {}
         for member in members:
@@ -219,26 +219,24 @@ class _Draft(Gathered):
     def _check_ledger(self) -> None:
         for clause, kind in self.ledger.items():
             if clause not in self.clauses:
-                self.mistakes.add(
-                    self.ledger_places[clause], f"{clause} ({kind}) stands in the ledger and not in the text"
-                )
+                self.mistakes.add(self.ledger_places[clause], f"{clause} ({kind}) is in the ledger and not in the text")
         if not self.ledger:
             return
         files = {file for file, _ in self.sections}
         for clause, kept in self.clauses.items():
             ledger = f"{kept.place.file.rpartition('/')[0]}/{LEDGER}".removeprefix("/")
             if clause not in self.ledger and ledger in files:
-                self.mistakes.add(kept.place, f"{clause} stands in the text and not in {ledger}")
+                self.mistakes.add(kept.place, f"{clause} is in the text and not in {ledger}")
             elif clause not in self.ledger:
                 opening = Place(f"{ledger.removesuffix(LEDGER)}{OPENING}", 1)
-                self.mistakes.add(opening, f"beside this file stands no {LEDGER}, and its clauses stand in no other")
+                self.mistakes.add(opening, f"there is no {LEDGER} beside this file, and its clauses are in no other")
 
     def _check_names(self) -> None:
         seen: dict[str, Place] = {}
         for rule in self.rules:
             if rule.id in seen:
                 self.mistakes.add(
-                    rule.place, f"a rule {rule.id} stands at {seen[rule.id]} already; give this one a name"
+                    rule.place, f"there is already a rule {rule.id} at {seen[rule.id]}; give this one a name"
                 )
             seen[rule.id] = rule.place
             if len(set(rule.who)) < len(rule.who):
@@ -247,7 +245,7 @@ class _Draft(Gathered):
         for block in self.otherwise:
             for action in block.actions:
                 if action in silent:
-                    self.mistakes.add(block.place, f"{action} has an `otherwise` at {silent[action]} already")
+                    self.mistakes.add(block.place, f"{action} already has an `otherwise` at {silent[action]}")
                 silent[action] = block.place
 
     def _referrals(self) -> Iterator[tuple[Place, str]]:

@@ -25,13 +25,13 @@ SHIPPED: Final = Path(__file__).with_name("editions")
 """The policy that comes with Carrel."""
 
 _REMEMBERED: Final = 1 << 16
-"""Answers kept for questions that come again. Past that the memory starts anew, so that it cannot grow."""
+"""Answers kept for questions that come again. Past that the memory starts over, so that it cannot grow."""
 
 
 class NoEdition(CarrelError):
     """No edition was in force on that day, or none has that name."""
 
-    advice = "`carrel policy editions` lists the editions and the days from which they stand."
+    advice = "`carrel policy editions` lists the editions and the days they take effect."
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ class Policy:
         for era in reversed(self.eras):
             if era.effective <= day:
                 return era
-        raise NoEdition(f"no edition was in force on {day}; the first stands from {self.eras[0].effective} on")
+        raise NoEdition(f"no edition was in force on {day}; the first took effect on {self.eras[0].effective}")
 
     def era(self, name: str) -> Era:
         """The era of that name. Raises `NoEdition`."""
         names = [era.id for era in self.eras]
         if name in names:
             return self.eras[names.index(name)]
-        raise NoEdition(f"no edition has that name{did_you_mean(name, names)} There is {listed(names)}")
+        raise NoEdition(f"no edition has that name{did_you_mean(name, names)} The editions are {listed(names, 'and')}")
 
     def prepare(self, on: date) -> None:
         """Plant whatever answers that day's questions, so that the first person served waits as little as the next.
@@ -122,7 +122,7 @@ def load_policy(folder: Path | None = None) -> Policy:
         return _of_one(where)
     folders = sorted(path.parent for path in where.glob(f"*/{OPENING}"))
     if not folders:
-        raise EditionError(where.name, [Mistake(where.name, 1, f"no folder in here holds an {OPENING}")])
+        raise EditionError(where.name, [Mistake(where.name, 1, f"no folder in here has an {OPENING}")])
     return Policy(_eras([read_source(path) for path in folders]))
 
 
@@ -195,12 +195,14 @@ def _check_days(openings: Sequence[_Opening], folders: Sequence[str]) -> None:
         if opening.amends and opening.amends not in bases:
             wrong = f"it amends {opening.amends!r}, which is not here{did_you_mean(opening.amends, bases)}"
         elif opening.effective == day:
-            wrong = f"another takes effect on {day} as well; one of them must come first"
+            wrong = f"another also takes effect on {day}; one of them must come first"
         elif opening.amends and not standing:
             wrong = "it takes effect before the edition that it amends"
         elif opening.amends and opening.amends != standing:
             gone = bases.index(opening.amends) < bases.index(standing)
-            wrong = f"on its day {standing} stands" if gone else "it takes effect before the edition that it amends"
+            wrong = (
+                f"on its day {standing} is in force" if gone else "it takes effect before the edition that it amends"
+            )
         if wrong:
             raise EditionError(folder, [Mistake(OPENING, 1, wrong)])
         standing, day = standing if opening.amends else opening.id, opening.effective
@@ -211,6 +213,6 @@ def _check_ids(openings: Mapping[str, _Opening]) -> None:
     folders: dict[str, str] = {}
     for folder, opening in openings.items():
         if opening.id in folders:
-            wrong = f"its id {opening.id!r} is that of {folders[opening.id]} already"
+            wrong = f"its id {opening.id!r} is already that of {folders[opening.id]}"
             raise EditionError(folder, [Mistake(OPENING, 1, wrong)])
         folders[opening.id] = folder

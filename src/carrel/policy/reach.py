@@ -70,7 +70,7 @@ def _clash(when: When) -> str:
 
 
 def _why_never(when: When) -> str:
-    return _clash(when) or f"the condition on {', '.join(when)} can never hold for whom and for what the rule is about"
+    return _clash(when) or f"the condition on {', '.join(when)} can never hold for the people and actions of the rule"
 
 
 def _check_standings(edition: Edition, forest: Forest, can_be: Node, mistakes: Mistakes) -> None:
@@ -83,7 +83,7 @@ def _check_standings(edition: Edition, forest: Forest, can_be: Node, mistakes: M
         where = edition.standings[names[min(places)]].place if places else Place(OPENING, 1)
         example = _example(forest, inside, places)
         what = " and ".join(names[place] for place in sorted(places)) or "no standing at all"
-        mistakes.add(where, f"whoever asks has one standing, but with {example} it is {what}")
+        mistakes.add(where, f"a person has exactly one standing, but with {example} it is {what}")
 
 
 def _example(forest: Forest, root: Node, leaf: object) -> str:

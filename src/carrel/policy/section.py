@@ -102,11 +102,13 @@ class _Section:
             self._clause = self._reading = None
             if _NEARLY_A_CLAUSE.match(heading.text):
                 self._mistake(
-                    heading.line, "this is nearly a clause: capitals, a point, a number, perhaps a letter; and a title"
+                    heading.line,
+                    "this is almost a clause, which needs capitals, a period, a number, perhaps a letter; and a title",
                 )
             elif _NEARLY_A_READING.match(heading.text):
                 self._mistake(
-                    heading.line, "this is nearly a reading, which is headed `R1 · reads` and the clauses that it reads"
+                    heading.line,
+                    "this is almost a reading, whose heading is `R1 · reads` and the clauses that it reads",
                 )
 
     def _open_clause(self, clause: str, title: str, level: int, place: Place) -> None:
@@ -115,7 +117,7 @@ class _Section:
         self._parents.append((level, clause))
         known = self._draft.clauses.get(clause)
         if known and not self._is_amendment:
-            self._mistake(place.line, f"clause {clause} stands at {known.place} already")
+            self._mistake(place.line, f"clause {clause} is already at {known.place}")
         if known:
             self._draft.former[clause] = known.text or self._draft.former.get(clause, "")
         self._clause = clause
@@ -124,9 +126,9 @@ class _Section:
     def _open_reading(self, reading: str, reads: tuple[str, ...], place: Place) -> None:
         known = self._draft.readings.get(reading)
         if known and not self._is_amendment:
-            self._mistake(place.line, f"reading {reading} stands at {known.place} already")
+            self._mistake(place.line, f"reading {reading} is already at {known.place}")
         if self._clause is None:
-            self._mistake(place.line, f"reading {reading} stands under no clause")
+            self._mistake(place.line, f"reading {reading} is not under a clause")
         for read in reads:
             (self._draft.leaned_on if _READING_ID.match(read) else self._draft.cited).append((read, place))
         self._reading = reading
@@ -149,11 +151,11 @@ class _Section:
             self._in_cases = row.cells == COLUMNS
             self._last_row = row.line + 1  # under a head stands the row of dashes
             if not self._in_cases and any(cell in COLUMNS for cell in row.cells):
-                self._mistake(row.line, f"a table of cases is headed {listed(COLUMNS, 'and')}")
+                self._mistake(row.line, f"a table of cases has the headings {listed(COLUMNS, 'and')}")
             return
         place = Place(self._file, row.line)
         if self._clause is None:
-            self._mistake(row.line, "a case stands under a clause")
+            self._mistake(row.line, "a case must be under a clause")
             return
         try:
             case = read_case(row.cells, self._clause, place)
@@ -165,7 +167,7 @@ class _Section:
         asked = (case.situation, case.action, frozenset(case.facts.items()), case.on)
         known = self._draft.known.setdefault(asked, case.place)
         if known != case.place:
-            self._mistake(row.line, f"this case stands at {known} already")
+            self._mistake(row.line, f"this case is already at {known}")
         self._draft.cited.extend((clause, place) for clause in case.clauses)
         self._draft.cases.append(case)
 
@@ -220,7 +222,7 @@ class _Section:
             self._mistake(block.place.line, "'when' is missing: a standing says of whom it holds")
         self._draft.cited.append((clause, block.line_of("clause")))
         if name in self._draft.standings:
-            self._mistake(block.place.line, f"the standing {name!r} is defined already")
+            self._mistake(block.place.line, f"the standing {name!r} is already defined")
         self._draft.standings[name] = Standing(
             name=name,
             title=block.text("title"),
@@ -235,7 +237,7 @@ class _Section:
         block.allow(("name", "actions"))
         name = block.text("name")
         if name in self._draft.groups or name in ACTION:
-            self._mistake(block.place.line, f"the group {name!r} is defined already")
+            self._mistake(block.place.line, f"the group {name!r} is already defined")
         self._draft.groups[name] = (self._listed_actions(block, "actions"), block.line_of("actions"))
 
     def _rule(self, block: Block) -> None:
@@ -263,9 +265,9 @@ class _Section:
             refer_to=block.text("refer_to", ""),
         )
         if (rule.outcome is Outcome.REFER) is not bool(rule.refer_to):
-            self._mistake(block.place.line, "a rule that refers says `refer_to`, and no other does")
+            self._mistake(block.place.line, "`refer_to` belongs to every rule that refers, and to no other")
         if (rule.outcome is Outcome.ASK) is not bool(rule.words.questions):
-            self._mistake(block.place.line, "a rule that asks has `questions`, and no other does")
+            self._mistake(block.place.line, "`questions` belong to every rule that asks, and to no other")
         self._draft.rules.append(rule)
 
     def _place_of_rule(self, block: Block) -> str | None:
@@ -273,7 +275,7 @@ class _Section:
         replaced = block.text("replaces", "")
         if not replaced:
             if self._clause is None:
-                self._mistake(block.place.line, "a rule stands under the clause that it carries out")
+                self._mistake(block.place.line, "a rule must be under the clause that it carries out")
             return self._clause
         if not self._is_amendment:
             self._mistake(block.line_of("replaces").line, "only an amendment replaces a rule")
@@ -315,7 +317,7 @@ class _Section:
     def _silence(self, block: Block) -> None:
         block.allow(("actions", "say", "never_say", "must", "must_once", "heed", "instead"))
         if self._clause is None:
-            self._mistake(block.place.line, "an `otherwise` stands under the clause that it cites")
+            self._mistake(block.place.line, "an `otherwise` must be under the clause that it cites")
             return
         actions = self._named_actions(block, "actions")
         self._draft.otherwise.append(Otherwise(self._clause, actions, _words(block), block.place))
@@ -324,14 +326,14 @@ class _Section:
         block.allow(("name",))
         names = block.chosen("name", FUNCTIONS, "function")
         if self._clause is None:
-            self._mistake(block.place.line, "a `function` stands under the clause that it carries out")
+            self._mistake(block.place.line, "a `function` must be under the clause that it carries out")
         elif names:
             self._draft.functions[self._clause] = (*self._draft.functions.get(self._clause, ()), *names)
 
     def _guidance(self, block: Block) -> None:
         block.allow(("shows",))
         if self._clause is None:
-            self._mistake(block.place.line, "a `guidance` stands under a clause")
+            self._mistake(block.place.line, "a `guidance` must be under a clause")
         else:
             self._draft.guidance[self._clause] = block.text("shows")
 

@@ -41,7 +41,7 @@ class Demonstration:
 
 @require_GET
 def exhibits(request: SiteRequest) -> HttpResponse:
-    """Cards and items as barcodes, as they stand now; for whoever sits at this machine, the links that sign in."""
+    """Cards and items as barcodes, as they stand now; for somebody at this machine, the links that sign in."""
     here = _here()
     told = [(shelf, [(one, barcode(one.number)) for one in shelf.exhibits]) for shelf in here.shelves()]
     ways_in = [(name, team, here.way_in(name)) for name, team in here.staff] if _is_at_this_machine(request) else []
@@ -56,8 +56,8 @@ def sign_in(request: SiteRequest) -> HttpResponse:
         raise Http404
     if not _is_at_this_machine(request):
         told = {
-            "what": "The link signs in at the machine that it was printed on.",
-            "advice": "Sign in with the password that is printed beside it.",
+            "what": "The link signs in only on the machine that printed it.",
+            "advice": "Sign in with the password printed beside it.",
         }
         return render(request, "site/refused.html", told, status=403)
     name = request.GET.get("name", FIRST)
@@ -68,7 +68,7 @@ def sign_in(request: SiteRequest) -> HttpResponse:
 
 
 def _here() -> Demonstration:
-    """Raises `Http404` where this is no demonstration."""
+    """Raises `Http404` where this is not a demonstration."""
     here: Demonstration | None = settings.CARREL_DEMONSTRATION
     if here is None:
         raise Http404

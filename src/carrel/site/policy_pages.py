@@ -28,7 +28,7 @@ _TEAM: Final = "branch"
 
 
 class UnfitDay(Unfit):
-    """A day was asked about that is no day."""
+    """The day that was asked about does not exist."""
 
     def __init__(self) -> None:
         super().__init__("the day is written as 2024-05-01")

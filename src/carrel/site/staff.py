@@ -18,10 +18,10 @@ from carrel.staff.history import KINDS
 from carrel.terms import Member
 
 DONE: Final = {
-    "added": "The account was made. Its password signs in once, and then another is chosen.",
-    "changed": "Changed. Whoever was signed in with it signs in again.",
-    "password": "The new password signs in once, and then another is chosen. Whoever was signed in signs in again.",
-    "disabled": "Closed, and every sign-in of it ended.",
+    "added": "The account was added. Its password works once; then they choose their own.",
+    "changed": "Changed. Anyone signed in with this account must sign in again.",
+    "password": "The new password is set. It works once; then they choose their own. Anyone signed in signs in again.",
+    "disabled": "Closed. Anyone signed in with it has been signed out.",
     "enabled": "Open again.",
 }
 """What is said after each act, by the word that the address carries."""
@@ -32,7 +32,7 @@ _A_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 @require_http_methods(["GET", "POST"])
 def accounts(request: SiteStaffRequest) -> HttpResponse:
-    """Every account, and a form for a new one. The database refuses whoever is no administrator."""
+    """Every account, and a form for a new one. The database refuses anyone who is not an administrator."""
     known, token = request.services.accounts, request.token
     everyone = known.everyone(token)
     typed, trouble = Member("", TEAMS[0], "", ()), None
@@ -83,7 +83,7 @@ def _change(known: Accounts, token: str, request: SiteStaffRequest, one: Member)
     if act == "enable":
         known.enable(token, one.name, address)
         return "enabled"
-    raise UnfitAccount("change", "Change it, set a password, close it or open it.")
+    raise UnfitAccount("change", "Change the account, set its password, close it or open it.")
 
 
 @require_GET

@@ -13,9 +13,9 @@ from carrel.site.middleware import sent_to
 from carrel.site.request import COOKIE, SiteRequest, address_of
 from carrel.staff.choosing import LONGEST, PasswordUnfit
 
-UNLOCK_TROUBLE = "That is not the password. After several tries, wait a quarter of an hour."
+UNLOCK_TROUBLE = "That password is not right. After several tries, wait 15 minutes."
 _A_PERSON_SERVED = re.compile(r"/desk/[0-9a-f-]{36}/")
-ONE_MESSAGE = "That name and password do not sign anybody in here. After several tries, wait a quarter of an hour."
+ONE_MESSAGE = "That name and password do not match an account. After several tries, wait 15 minutes."
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +108,7 @@ def _changed(request: SiteRequest, old: str, new: str) -> dict[str, object]:
 
 @require_GET
 def health(request: SiteRequest) -> HttpResponse:
-    """For whoever watches the server: it answers, and so does the database."""
+    """For monitoring: the server answers, and so does the database."""
     request.services.library.branches()
     return HttpResponse("well\n", content_type="text/plain")
 
@@ -119,17 +119,17 @@ def _page(request: HttpRequest, what: str, advice: str, status: int) -> HttpResp
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without this browser's token."""
-    return _page(request, "This page was too old to be sent.", "Go back to the desk. Nothing was done.", 403)
+    return _page(request, "This page had expired.", "Go back to the desk. Nothing was done.", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What was sent is no request of ours."""
-    return _page(request, "What was sent cannot be read.", "Nothing was done.", 400)
+    """What was sent is not a request of ours."""
+    return _page(request, "What was sent could not be read.", "Nothing was done.", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not for this member of staff."""
-    return _page(request, "This is not for you.", "Nothing was released.", 403)
+    return _page(request, "You do not have access to this.", "Nothing was released.", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -12,22 +12,22 @@ from carrel.policy.facts import FACT, FactError
 
 _WORDS: Final = {
     "channel": "How they reached us",
-    "requester": "Whose account, they say",
+    "requester": "Whose account they say it is",
     "assured": "Staff are reasonably sure it is the holder",
     "purpose": "What they want done",
-    "doubt": "What speaks against them",
+    "doubt": "What counts against them",
     "cannot_come_in": "It is hard for the holder to come in",
     "card": "the card, or the library’s app",
     "number": "the card number",
-    "pin": "the PIN, entered by themselves",
+    "pin": "the PIN, entered by the person",
     "photo_id": "photo ID that matches",
     "details": "details that match",
     "birth_date": "the birth date",
     "name": "the holder’s name",
-    "shelf_key": "the letters and digits of the hold shelf",
+    "shelf_key": "the letters and digits on the hold label",
     "email": "Email on file",
     "postal": "Postal address on file",
-    "credential": "Which secret",
+    "credential": "PIN or password",
     "mail_service": "gets items by mail (free mail services)",
     "voicemail_permission": "permits detailed voicemail",
     "marketing": "News of events",
@@ -36,7 +36,7 @@ _WORDS: Final = {
     "team": "Team",
     "place": "Where staff work",
     "exception": "An exception in force",
-    "legal_basis": "The Director’s Office on the law",
+    "legal_basis": "The Director’s Office’s finding on the law",
 }
 
 _GROUPS: Final = {

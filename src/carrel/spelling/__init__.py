@@ -10,7 +10,7 @@ from carrel.spelling.names import name_keys, named_on_licence, names_to_find, wo
 from carrel.spelling.titles import one_edit_apart, title_words, vocabulary, wanted_words, within_one_edit
 
 VERSION = 1
-"""Of the keys. Whoever changes what a key is counts it up: what is stored is made anew at the next start."""
+"""Of the keys. Raise it when you change what a key is: what is stored is then made again at the next start."""
 
 __all__ = [
     "VERSION", "label_name", "name_keys", "named_on_licence", "names_to_find", "one_edit_apart", "plain", "title_words",

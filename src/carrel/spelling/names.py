@@ -26,7 +26,7 @@ PARTICLES: Final = frozenset({
     "op", "saint", "san", "santa", "st", "sta", "ste", "te", "ten", "ter", "thi", "to", "tot", "und", "van",
     "vande", "vanden", "vander", "ver", "vom", "von", "vor", "y", "z", "zu", "zum", "zur",
 })  # fmt: skip
-"""Small words of a last name, which are no last name by themselves."""
+"""Small words of a last name, which are not a last name by themselves."""
 
 SUFFIXES: Final = frozenset({
     "jr", "sr", "jnr", "snr", "junior", "senior", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "esq",

@@ -29,7 +29,7 @@ class UnfitAccount(Unfit):
     """An account cannot be like that."""
 
     def __init__(self, what: str, advice: str) -> None:
-        super().__init__(f"the {what} of the account cannot be that")
+        super().__init__(f"the {what} of the account cannot have that value")
         self.advice = advice
 
 
@@ -37,7 +37,7 @@ class NameTaken(UnfitAccount):
     """Somebody has that name, and keeps it, also once the account is closed."""
 
     def __init__(self) -> None:
-        super().__init__("name", "Somebody has that name already. Take another.")
+        super().__init__("name", "Somebody already has that name. Choose another.")
 
 
 class Accounts:
@@ -47,7 +47,7 @@ class Accounts:
         self._application = application
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
-        """A token for whoever knows the password, or None.
+        """A token for somebody who knows the password, or None.
 
         None for a wrong name, a wrong password, a disabled account and too many failures alike, after the same work.
         A password that somebody else set, or may have, signs in once; until another is chosen, `who` raises
@@ -173,12 +173,12 @@ class Accounts:
         return bool(row["is_there"])
 
     def enable(self, token: str, name: str, address: str | None = None) -> bool:
-        """Open an account again that was closed. False when there is none."""
+        """Reopen an account that was closed. False when there is none."""
         row = self._application.row("SELECT road.staff_enable(%s, %s, %s) AS is_there", token, name, address)
         return bool(row["is_there"])
 
     def set_password(self, token: str, name: str, password: str, address: str | None = None) -> bool:
-        """A new password for whoever forgot theirs, which signs in once; ends the account's sign-ins.
+        """A new password for somebody who forgot theirs, which works once; ends the account's sign-ins.
 
         False when there is none.
         """
@@ -220,7 +220,7 @@ def names_of(account: str) -> tuple[str, ...]:
 def check_account(member: Member, password: str | None = None, places: Sequence[str] = ()) -> None:
     """Raise `UnfitAccount` or `PasswordUnfit` unless an account may be like that."""
     if not _NAME.fullmatch(member.name):
-        raise UnfitAccount("name", "Use 2 to 40 small letters, digits, dots and hyphens, beginning with a letter.")
+        raise UnfitAccount("name", "Use 2 to 40 lowercase letters, digits, dots and hyphens, starting with a letter.")
     if member.team not in TEAMS:
         raise UnfitAccount("team", f"The teams are {', '.join(TEAMS)}.")
     if not set(member.roles) <= set(ROLES):

@@ -35,19 +35,19 @@ _INSTEAD_OF_LETTERS: Final = str.maketrans("013457@$!", "oleastasi")
 class PasswordUnfit(CarrelError):
     """A password may not be chosen; `advice` says why and what to do instead."""
 
-    def __init__(self, advice: str = f"Choose {SHORTEST} to {LONGEST} characters; a few words do well.") -> None:
+    def __init__(self, advice: str = f"Choose {SHORTEST} to {LONGEST} characters; a few words work well.") -> None:
         super().__init__("the password was not accepted")
         self.advice = advice
 
 
 _ABOUT = (
-    "It holds the name of the account, of the library or a place of it, or a word like these."
+    "It contains the name of the account, the library or one of its places, or a word like these."
     " Choose a few words that have nothing to do with them."
 )
-_RUN = "A part of it is a row of keys, letters or digits. Choose a few words that nobody would expect together."
+_RUN = "Part of it is a run of keys, letters or digits. Choose a few words that nobody would expect together."
 _SAME = "It is the same few characters over and over. Choose a few words that nobody would expect together."
 _COMMON = "Many people choose one like it, so it is tried first. Choose a few words that nobody would expect together."
-REPEATED: Final = "This account has had that password. Choose one that is new; a few words do well."
+REPEATED: Final = "This account has had that password before. Choose a new one; a few words work well."
 
 
 def check_fit(password: str, names: Iterable[str] = ()) -> None:

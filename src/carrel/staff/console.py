@@ -50,7 +50,7 @@ def close_account(owner: psycopg.Connection, name: str) -> bool:
 
 
 def open_account(owner: psycopg.Connection, name: str) -> bool:
-    """Open an account again that was closed. False when nobody has that name."""
+    """Reopen an account that was closed. False when nobody has that name."""
     return _is_told(owner, "SELECT staff.enable(%s)", name)
 
 

@@ -22,7 +22,7 @@ KINDS: Final[Mapping[str, str]] = {
     "password": "password set",
     "signed-in": "signed in",
     "failed": "wrong password",
-    "too-many": "tried too often",
+    "too-many": "too many tries",
     "locked": "locked",
     "left-alone": "left alone, and locked by itself",
     "unlocked": "unlocked",

@@ -12,7 +12,7 @@ from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
-"""A stretch takes 100 MB: whoever sends forty passwords at once waits, and the server's memory does not fill."""
+"""A stretch takes 100 MB: somebody who sends forty passwords at once waits, and the server's memory does not fill."""
 
 
 def new_salt() -> str:

@@ -43,7 +43,7 @@ def print_check(edition: Edition, result: Check, failed: Sequence[Failure]) -> N
     for failure in failed:
         bullet(f"{failure.case.place} {failure.case.situation}: {failure.why}")
     problems = len(result.problems) + len(failed)
-    heading("Nothing to mend." if not problems else f"{problems} to mend")
+    heading("Nothing to fix." if not problems else f"{problems} to fix")
     for problem in result.problems:
         bullet(problem)
 
@@ -70,15 +70,15 @@ def _print_ledger(edition: Edition, result: Check) -> None:
     due = "was due" if edition.review_due < date.today() else "is due"
     bullet(f"adopted by {edition.owner}; its yearly review {due} on {edition.review_due}")
     if edition.ledger and not result.without_carrier:
-        bullet("every clause of the ledger stands in the text, and is carried out by a rule or a function")
+        bullet("every clause of the ledger is in the text, and is carried out by a rule or a function")
     if not result.idle_rules:
         bullet("every rule decides something somewhere")
     if result.words_only:
-        bullet(f"would change no outcome if left out, for they say or cite alone: {listed(result.words_only, 'and')}")
+        bullet(f"rules that change no outcome, and only add words: {listed(result.words_only, 'and')}")
     for clause, name in result.not_built_yet:
         bullet(f"{clause} waits for a part of the software that is not built yet: {FUNCTIONS[name].does}")
     if result.provisional:
-        bullet(f"provisional readings wait for the owner's word: {listed(result.provisional, 'and')}")
+        bullet(f"provisional readings await the owner's decision: {listed(result.provisional, 'and')}")
 
 
 def check_as_dict(edition: Edition, result: Check, failed: Sequence[Failure]) -> dict[str, object]:

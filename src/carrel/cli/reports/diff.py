@@ -13,7 +13,7 @@ def print_diff(edition: Edition, difference: Difference, everything: bool) -> No
     """Changes of outcome first; the rest counted, or shown with `everything`."""
     console.print(f"[bold]{difference.old} → {difference.new}[/bold]")
     total = sum(change.count for change in difference.outcomes)
-    console.print(f"{count(total)} of {count(difference.situations)} situations are answered otherwise.")
+    console.print(f"{count(total)} of {count(difference.situations)} situations are answered differently.")
     for change in difference.outcomes:
         _print_change(edition, change)
     reworded = sum(change.count for change in difference.wordings)

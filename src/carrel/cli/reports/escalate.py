@@ -19,7 +19,7 @@ def print_escalations(edition: Edition, results: Sequence[Escalation], is_brief:
     console.print(f"Searched: every permitted step among {count(results[0].situations)} situations.", style="dim")
     for result in results:
         _print_escalation(result, is_brief)
-    heading("What this takes for granted")
+    heading("Assumptions")
     for assumption in ASSUMPTIONS:
         bullet(assumption)
 
@@ -31,7 +31,7 @@ def _print_escalation(result: Escalation, is_brief: bool) -> None:
         console.print("  No card number, no PIN, no title, no personal information.", style="green")
     elif result.is_residual_risk:
         console.print(
-            "  The residual risk that the owner accepts: what this start brings is taken for the holder.",
+            "  The residual risk that the owner accepts: someone who brings this is taken for the holder.",
             style="yellow",
         )
     elif flagged:

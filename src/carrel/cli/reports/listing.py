@@ -18,7 +18,7 @@ from carrel.policy.words import listed
 def print_eras(eras: Iterable[Era]) -> None:
     """A line an era."""
     table = Table(box=None, padding=(0, 2))
-    for name in ("edition", "stands from", "title", "fingerprint"):
+    for name in ("edition", "in force from", "title", "fingerprint"):
         table.add_column(name)
     for era in eras:
         edition = era.edition
@@ -34,16 +34,16 @@ def era_as_dict(era: Era) -> dict[str, object]:
 def print_facts() -> None:
     """A line a fact, then what cannot be."""
     table = Table(box=None, padding=(0, 2))
-    for name in ("fact", "values", "left out", "meaning"):
+    for name in ("fact", "values", "default", "meaning"):
         table.add_column(name)
     for fact in FACTS:
         table.add_row(fact.name, " · ".join(fact.values), fact.default or "an error", fact.meaning)
     console.print(whole(table))
-    heading("What cannot be")
+    heading("Impossible combinations")
     for impossible in IMPOSSIBLE:
         bullet(f"{when_in_words(impossible.when)}: {impossible.reason}")
     bullet(
-        f"{listed(sorted(VOICEMAIL_ACTIONS), 'and')} belong to the channel voicemail, and nothing else happens there"
+        f"{listed(sorted(VOICEMAIL_ACTIONS), 'and')} belong to the voicemail channel, and nothing else happens there"
     )
 
 

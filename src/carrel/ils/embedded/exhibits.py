@@ -71,18 +71,18 @@ def check_invented(owner: psycopg.Connection) -> None:
         (cards,),
     ).fetchone()
     if found != (True,):
-        raise NotInvented("the patrons here were not invented")
+        raise NotInvented("the patrons in this database were not invented")
 
 
 def shelves(owner: psycopg.Connection) -> Sequence[Shelf]:
     """Cards and items as they stand now; the same sample gives the same, until something is done with it."""
     cards = [Exhibit(card_number(serial), one.name, one.story) for serial, one in enumerate(CAST, 1)]
     return (
-        Shelf("People", "Scan a card: that person stands before you.", cards),
+        Shelf("People", "Scan a card: that person is in front of you.", cards),
         _shelf(owner, "Items to check out", "After a card: it is checked out to that account.", _AVAILABLE),
-        _shelf(owner, "Items that are out", "At the empty desk: it comes back.", _OUT, False, 12),
-        _shelf(owner, "Items that are out, and waited for", "They come back to the hold shelf.", _OUT, True, 6),
-        _shelf(owner, "Items on the hold shelf", "Whoever picks one up: its label, and whose it is.", _READY),
+        _shelf(owner, "Items that are out", "With nobody at the desk: it is checked in.", _OUT, False, 12),
+        _shelf(owner, "Items that are out, with holds", "Checked in, they go to the hold shelf.", _OUT, True, 6),
+        _shelf(owner, "Items on the hold shelf", "To pick one up: its label, and whose it is.", _READY),
     )
 
 

@@ -104,7 +104,7 @@ def fill(
     """Load a sample library of that many patrons; `tidy` gathers statistics afterwards. Raises `LibraryNotEmpty`."""
     with owner.transaction():
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is not None:
-            raise LibraryNotEmpty("the library has patrons already")
+            raise LibraryNotEmpty("the library already has patrons")
         furnish_branches(owner)
         _let_the_owner_copy(owner, is_free=True)
         is_large = patrons >= _REBUILD_INDEX_FROM

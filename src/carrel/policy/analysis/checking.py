@@ -72,8 +72,11 @@ class Check:
         """What must be mended, a line each."""
         return (
             *(f"{rule} decides nothing anywhere" for rule in self.idle_rules),
-            *(f"{rule} says {telephone}, which is no contact's telephone" for rule, telephone in self.stale_telephones),
-            *([f"{LEDGER} is not there, so nothing shows whether a clause is missing"] if self.without_ledger else []),
+            *(
+                f"{rule} says {telephone}, which is not any contact's telephone"
+                for rule, telephone in self.stale_telephones
+            ),
+            *([f"{LEDGER} is missing, so nothing shows whether a clause is missing"] if self.without_ledger else []),
             *(f"{clause} has neither a rule nor a function" for clause in self.without_carrier),
             *(f"{clause} has no worked case {side}" for clause, side in self.without_a_case),
             *(f"showing {loss.evidence} loses {', '.join(loss.actions)} (R35)" for loss in self.losses),

@@ -1,4 +1,4 @@
-"""By which chain of permitted steps could someone who knows little come to know more?
+"""Find the chains of permitted steps by which someone who knows little could come to know more.
 
 Someone starts with what they have and may do any permitted step, on any channel, with any team, over time. They may
 say what they like (that it is their account, that they cannot come in); what the account itself is like is whatever
@@ -20,7 +20,7 @@ from carrel.policy.words import did_you_mean, listed
 from carrel.terms import Outcome
 
 WAITING: Final = "wait"
-"""The step that is no action: the hold-down passes."""
+"""The step that is not an action: the hold-down passes."""
 
 _PASSES: Final = {EMAIL: EMAIL_SETTLED, POSTAL: POSTAL_SETTLED}
 _TOOLS: Final = (*EVIDENCE, *ADDRESSES)
@@ -65,7 +65,7 @@ class Step:
 
     @property
     def takes_a_lie(self) -> bool:
-        """Does it take that they say the account is theirs? To a machine, number and PIN say it, and that is no lie."""
+        """Must they say that the account is theirs? To a machine, number and PIN say it, and that is not a lie."""
         is_signed_in = self.facts.get("pin") == YES and self.facts.get("assured") != YES
         return self.facts.get("requester") == _IS_MINE and not is_signed_in
 

@@ -71,9 +71,9 @@ BRINGS: Final[Mapping[str, tuple[str, ...]]] = {
 """What an asset brings with it."""
 
 ASSUMPTIONS: Final = (
-    "Being sure of someone is attainable by whoever shows what the holder's standing asks.",
+    "Staff can become sure of anyone who shows what the holder's standing requires.",
     "Notices through an agency carry no titles; permission for detailed voicemail stays with its number (R42).",
-    "The label of a hold shows name and number, so whoever knows both has the shelf key (R43 tells where not).",
+    "The label of a hold shows name and number, so anyone who knows both has the shelf key (R43 gives the exceptions).",
     "The page behind Forgot Your PIN/Password asks for the card number and mails its link to the address on file.",
     "A PIN reset by email arrives at the address on file.",
     "The turned screen shows personal information.",

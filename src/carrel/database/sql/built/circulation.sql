@@ -68,7 +68,7 @@ DECLARE
   next  library.holds;
   ready library.holds;
 BEGIN
-  LOOP  -- again where the first in the queue cancelled, or had another copy, while we waited for their hold
+  LOOP  -- again where the first in the queue canceled, or had another copy, while we waited for their hold
     SELECT h.* INTO next FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL
     ORDER BY h.placed_at, h.id LIMIT 1 FOR UPDATE;
     EXIT WHEN FOUND OR NOT EXISTS (SELECT FROM library.holds h WHERE h.title_id = item.title_id AND h.item_id IS NULL);

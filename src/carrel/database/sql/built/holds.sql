@@ -1,4 +1,4 @@
--- Holds: placed, changed and cancelled. Each keeps what it did, and says what to do with a book that was on the hold shelf.
+-- Holds: placed, changed and canceled. Each keeps what it did, and says what to do with a book that was on the hold shelf.
 
 CREATE FUNCTION deed.place_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

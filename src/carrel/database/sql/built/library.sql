@@ -1,4 +1,4 @@
--- What the catalogue needs, and who may read it.
+-- What the catalog needs, and who may read it.
 
 -- What a title is found by is made by `carrel.spelling`; whoever writes another title has none of it until it is made anew.
 CREATE FUNCTION library.forget_words() RETURNS trigger

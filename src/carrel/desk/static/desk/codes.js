@@ -12,9 +12,9 @@ const WORDS = {
   isbn: "That is the book’s ISBN. Scan the library’s own barcode.",
   upc: "That is the maker’s barcode, as shops scan it. Scan the library’s own barcode.",
   misread: "That item’s barcode was misread: its last digit does not fit. Scan it again.",
-  other: "That is no card and no item. Scan the library’s barcode; of a license, the wide one on its back.",
-  two: "Two codes came as one. Scan again, one at a time.",
-  unknown: "The scanner sent something that is no card and no item. Scan the library’s barcode again.",
+  other: "That is neither a card nor an item. Scan the library’s barcode; on a license, the wide one on its back.",
+  two: "Two codes came in as one. Scan again, one at a time.",
+  unknown: "The scanner sent something that is neither a card nor an item. Scan the library’s barcode again.",
 };
 
 // The check digit of library cards and items (Luhn's, as Codabar labels carry it).

@@ -5,7 +5,7 @@ import { toWants } from "./keys.js";
 
 const by = (id) => document.getElementById(id);
 const TYPED = "#deed #words-of-title, #deed [name=with_dollars], #deed [name=with_value], #deed [name=with_new_pin]";
-const LACKING = { checkbox: "Tick this first.", radio: "Choose one first." };
+const LACKING = { checkbox: "Check this box first.", radio: "Choose one first." };
 
 // What the request that was answered was sent with.
 export const buttonOf = (request) => request?.triggeringEvent?.submitter?.name ?? "";
@@ -36,7 +36,7 @@ export function pointAtWhatLacks(say) {
     isTold = true;
     queueMicrotask(() => { isTold = false; });
     field.focus();
-    say(LACKING[field.type] ?? "This is wanted first.", field);
+    say(LACKING[field.type] ?? "Fill this in first.", field);
   }, { capture: true });
 }
 

@@ -20,7 +20,7 @@ import { turn, turnBack } from "./turned.js";
 
 const BUSY = 400;
 const CONFLICT = 409;
-const NO_ANSWER = "The server does not answer. What you typed is still here: try again. Nothing is done twice.";
+const NO_ANSWER = "The server is not answering. What you typed is still here: try again. Nothing is done twice.";
 
 const by = (id) => document.getElementById(id);
 const { dataset } = document.body;
@@ -92,10 +92,10 @@ const key = (pressedKey) => {
   else happens({ is: "key", key: pressedKey, isOnce: isUndo(pressedKey) });
 };
 
-const noUndo = () => trouble("Nothing was done here that can be undone with a key. Each line of the list that can be has its own Undo.");
+const noUndo = () => trouble("There is nothing here to undo with a key. Each line of the list that can be undone has its own Undo button.");
 
 function printWhatIsOffered() {
-  if (!print()) trouble("Here is nothing to print.");
+  if (!print()) trouble("There is nothing to print here.");
 }
 
 // What covers the page.
@@ -136,7 +136,7 @@ const ACTS = { look, help: openHelp, "close-help": () => by("help").close(), "tu
 // The place of work says how long, and it may change on the page. It listens before anything else does: what wakes a blank
 // screen is no scan and no key.
 const limit = (name) => Number(by("station")?.dataset[name]) || Infinity;
-const asleep = () => trouble("The screen was blank, and nothing was taken of what was scanned or typed. Do it again.");
+const asleep = () => trouble("The screen was blank, so what was scanned or typed was not taken. Do it again.");
 watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, onLock: () => lock(), onLost: asleep });
 
 const leaveKeys = listenToScanner({
@@ -242,7 +242,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const isPart = detail.xhr.status < 400 || detail.xhr.getResponseHeader("HX-Retarget");
   if (isPart && !/^\s*<!doctype/i.test(detail.xhr.responseText)) return;
   detail.shouldSwap = false;
-  trouble("Something went wrong on the way, and nothing was released. Try again; else call the systems librarian.");
+  trouble("Something went wrong, and nothing was released. Try again; if it happens again, call the systems librarian.");
 });
 
 // What was chosen for this workstation holds from now on; the person on the page stays.

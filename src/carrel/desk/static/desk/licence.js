@@ -152,7 +152,7 @@ export function licence(text, affixes = {}) {
   const missing = found.surname ? "its birth date is missing" : found.birthDate ? "its name is missing" : "name and birth date are missing";
   return {
     kind: "licence", isReadable: false, surname: "", given: "", name: "", birthDate: "", isCut: false,
-    words: `The license could not be read whole: ${missing}. Scan the wide barcode on its back again, or type the name and the birth date on it.`,
+    words: `The license could not be read completely: ${missing}. Scan the wide barcode on its back again, or type the name and the birth date on it.`,
   };
 }
 

@@ -5,8 +5,8 @@
 import { empty, until } from "./next.js";
 import { tellOthers } from "./others.js";
 
-const NOT_LOCKED = "This screen is empty, but the server has not locked it yet: it does not answer. "
-  + "It is asked again every two seconds. Do not leave before the lock screen shows.";
+const NOT_LOCKED = "This screen is empty, but the server is not answering and has not locked it yet. "
+  + "Carrel tries again every two seconds. Do not leave until the lock screen appears.";
 const KEPT = "carrel-asked";
 
 // Where another tab locked, `isTold` is true: this one does as well, and tells nobody.

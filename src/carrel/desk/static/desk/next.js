@@ -5,8 +5,8 @@ import { tellOthers } from "./others.js";
 import { forgetPrints } from "./prints.js";
 
 const AGAIN = 2000;
-const NOT_ENDED = "This screen is empty, but the server has not finished with this person yet: it does not answer. "
-  + "It is asked again every two seconds. Do not begin with the next person before the desk shows.";
+const NOT_ENDED = "This screen is empty, but the server is not answering and has not finished with this person yet. "
+  + "Carrel tries again every two seconds. Do not begin with the next person until the desk appears.";
 export function empty() {
   for (const part of document.querySelectorAll("#screen, #turned, #help, #live")) part.replaceChildren();
   forgetPrints();

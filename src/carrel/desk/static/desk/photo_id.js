@@ -2,7 +2,7 @@
 
 const by = (id) => document.getElementById(id);
 
-const NOT_HERE = "Photo ID can be compared in person or on video alone.";
+const NOT_HERE = "Photo ID can be compared only in person or on video.";
 const NOBODY = "Find the account first, by card, number or name. Then scan the license.";
 
 // Returns why it was not compared, or nothing. What is not sent is no try.

@@ -7,11 +7,11 @@ import { compareLicence } from "./photo_id.js";
 
 const by = (id) => document.getElementById(id);
 
-const EXPECTED = "A library card or an item of the library was expected. Nothing here has changed.";
+const EXPECTED = "A library card or a library item was expected. Nothing here has changed.";
 const REFUSED = {
   pieces: "The scanner sent a code in pieces that do not fit together. Scan it again.",
-  short: "The scanner sent a part of a code. Scan it again.",
-  unknown: `The scanner sent something that is no card and no item. ${EXPECTED}`,
+  short: "The scanner sent only part of a code. Scan it again.",
+  unknown: `The scanner sent something that is neither a card nor an item. ${EXPECTED}`,
 };
 
 export const wordsOf = (kind, words = "") => (words ? `${words} Nothing here has changed.` : REFUSED[kind] ?? REFUSED.unknown);
@@ -76,7 +76,7 @@ function fillDeed({ kind, number }) {
 
 function takeItem(number, refuse) {
   const button = by("item-button");
-  if (!button) return refuse("That is an item. Say first what they want: check out, return or pick up.");
+  if (!button) return refuse("That is an item. Choose first what they want: check out, return or pick up.");
   fill("item", number);
   button.click();
   fill("item", "");

@@ -81,6 +81,6 @@ export function untaken(count, isGoing) {
 export function sayWhatWasNotTaken(isAllThere = true) {
   const count = Number(sessionStorage.getItem(KEPT) ?? 0);
   sessionStorage.removeItem(KEPT);
-  if (count) refuse(`${count === 1 ? "One scan" : `${count} scans`} before this page came to nothing, or nobody saw the answer: look whether it was done.`);
-  else if (!isAllThere) refuse("The desk was not there for a while, and what was scanned or typed meanwhile was not taken. Do it again.");
+  if (count) refuse(`${count === 1 ? "One scan before this page was" : `${count} scans before this page were`} lost, or nobody saw the answer: check whether it was done.`);
+  else if (!isAllThere) refuse("The desk was unavailable for a while, and what was scanned or typed then was not taken. Do it again.");
 }
