@@ -98,7 +98,7 @@ def test_what_the_console_cannot_do_is_one_clear_line(console: Console) -> None:
     console("add", "alex", given=PASSWORD)
 
     for words, given, why in (
-        (("add", "alex"), PASSWORD, "Somebody has that name already"),
+        (("add", "alex"), PASSWORD, "Somebody already has that name"),
         (("add", "bo", "--branch", "nowhere"), PASSWORD, "The places are central, "),
         (("add", "bo", "--team", "chefs"), PASSWORD, "The teams are branch, "),
         (("add", "bo", "--role", "king"), PASSWORD, "The roles are administrator, "),
