@@ -33,7 +33,7 @@ class Locked(CarrelError):
 
 
 class PasswordToChoose(CarrelError):
-    """Somebody else set the password of this account, and it works only once."""
+    """Somebody else set the password of this account, or may have, and it works only once."""
 
     advice = "Choose a password of your own first. Nothing was released."
 

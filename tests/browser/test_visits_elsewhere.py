@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 
 from carrel.database import Ground
 from carrel.database.pool import Application
+from carrel.desk.results import COULD_BE_RENEWED
+from carrel.desk.wording import REASONS
+from carrel.ports import LibraryUnreachable, NotSearchable
 from tests.browser.browsing import violations
 from tests.browser.conftest import Seated
 from tests.browser.visiting import Clerk, listening
@@ -103,7 +106,7 @@ def test_a_caller_with_the_number_hears_what_is_out_and_has_it_renewed(far: Far,
     assert "Persuasion" in clerk.wants("c", "hear-checkouts").inner_text()
     clerk.wants("r", "renew")
     clerk.presses("Enter")
-    assert "What could be renewed" in clerk.did()
+    assert COULD_BE_RENEWED in clerk.did()
     assert far.library.renewals(account) == [1]
     clerk.next_person()
 
@@ -159,10 +162,12 @@ def test_a_name_is_greyed_out_and_one_that_is_typed_all_the_same_is_refused_besi
 
     clerk.looks_up("Alma Quill")
 
-    expect(clerk.page.locator("#trouble")).to_contain_text("finds nobody by a name")
+    expect(clerk.page.locator("#trouble")).to_contain_text(NotSearchable.advice)
     expect(who).to_be_focused()
     expect(who).to_have_attribute("aria-invalid", "true")
-    expect(who).to_have_accessible_description(re.compile("Nobody was looked for.*Ask for the card or its number"))
+    expect(who).to_have_accessible_description(
+        re.compile(re.escape(NotSearchable.advice) + ".*Nobody is found by a name here")
+    )
     assert written(far, clerk) == [("find-by-name", "tried", None)]
     clerk.lays_down(account)
     expect(who).to_have_accessible_description(re.compile("^Nobody is found by a name here"))
@@ -218,7 +223,7 @@ def test_a_silent_library_finds_nobody_and_the_desk_says_so_and_goes_on(far: Far
 
     clerk.scans(account.number)
 
-    expect(clerk.page.locator("#trouble")).to_contain_text("did not answer. Nothing was released.")
+    expect(clerk.page.locator("#trouble")).to_contain_text(LibraryUnreachable.advice)
     expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
     assert account.last_name not in clerk.page.content()
     assert written(far, clerk) == [("find-by-number", "tried", None)]
@@ -237,7 +242,7 @@ def test_what_is_asked_of_a_silent_library_is_written_down_and_nothing_is_told(f
 
     clerk.presses("c")
 
-    expect(clerk.page.locator("#trouble")).to_contain_text("did not answer. Nothing was released.")
+    expect(clerk.page.locator("#trouble")).to_contain_text(LibraryUnreachable.advice)
     assert "Persuasion" not in clerk.page.content()
     assert written(far, clerk)[-1] == ("hear-checkouts", "permit", None)
     far.library.records.is_silent = False
@@ -253,7 +258,7 @@ def test_where_nobody_knows_whether_it_was_done_the_desk_says_to_look_there_firs
 
     clerk.scans(item)
 
-    assert "Look there whether it was done" in clerk.did(sound="stop")
+    assert REASONS["no-answer"] in clerk.did(sound="stop")
     assert far.library.records.asked.count("check-out") == 1
     far.library.records.is_silent_about = ""
     clerk.still_answers("letter", "click")
