@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # For `make demo` (ARGS=--port=9000) and `make bench` (ARGS=--quick for a first look).
 ARGS ?=
-# A worker has a PostgreSQL and a Chromium of its own, and takes one file of tests after another.
-EVERY_CORE := -n logical --maxprocesses 8
+# A worker has a PostgreSQL and a Chromium of its own. By file, in the order of tests/conftest.py.
+WORKERS ?= logical
+EVERY_CORE := -n $(WORKERS) --maxprocesses 8
+BY_FILE := --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo tour test test-long mutants check bench format lock clean help
 
@@ -22,7 +24,7 @@ tour: $(INSTALLED) ## a walk through five answers, one escalation and the chart,
 
 test: $(INSTALLED) ## every promise, as a test, with a real database and a real browser
 	@tests/get-chromium.sh --install > /dev/null
-	$(BIN)/pytest $(EVERY_CORE) --dist loadfile
+	$(BIN)/pytest $(EVERY_CORE) $(BY_FILE)
 
 test-long: $(INSTALLED) ## what takes too long for every day: a million random situations
 	$(BIN)/pytest $(EVERY_CORE) -m long

@@ -63,10 +63,12 @@ class World:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.owner = ground.connect("owner")
+        self._server = ground.connect("application")
 
     def close(self) -> None:
-        """Let the owner's connection go."""
+        """Let the connections go."""
         self.owner.close()
+        self._server.close()
 
     def furnish(self) -> None:
         """Three branches, so that accounts and items have a place."""
@@ -213,8 +215,7 @@ class World:
     def staff(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> Member:
         """A member of staff who is signed in, as the server would have done it."""
         name = self.account(team, roles, name)
-        with self.ground.connect("application") as connection:
-            return Member(name, sign_in(connection, name))
+        return Member(name, sign_in(self._server, name))
 
 
 def sign_in(connection: psycopg.Connection, name: str, proof: str = PROOF, address: str = "") -> str:

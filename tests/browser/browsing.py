@@ -13,7 +13,6 @@ from carrel.site.request import COOKIE
 from tests.world import PASSWORD, Member
 
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_OF_COLOR = ("color-contrast", "link-in-text-block")
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -55,14 +54,11 @@ def by_hand(page: Page, text: str) -> None:
     page.clock.resume()
 
 
-def violations(page: Page, *, of_color: bool = False) -> list[str]:
-    """What axe finds wrong with the page as it stands, WCAG 2.2 AA and good practice: rule, and where.
-
-    `of_color`: with its colors alone, for a page that was looked through and is now in others.
-    """
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands, WCAG 2.2 AA and good practice: rule, and where."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    only = {"type": "rule", "values": list(_OF_COLOR)} if of_color else {"type": "tag", "values": list(_TAGS)}
+    only = {"type": "tag", "values": list(_TAGS)}
     found = page.evaluate("only => axe.run({resultTypes: ['violations'], runOnly: only})", only)
     return [
         f"{rule['id']}: {rule['help']} at {', '.join(' '.join(node['target']) for node in rule['nodes'][:5])}"

@@ -87,9 +87,9 @@ def opened(chromium: Browser, address: str, request: pytest.FixtureRequest, tmp_
         context.close()
 
 
-@pytest.fixture(scope="module")
-def keeps() -> Iterator[dict[Prepared, list[Kept]]]:
-    """The pages that tests of this file have left and others may have, by how their contexts were prepared."""
+@pytest.fixture(scope="package")
+def keeps(chromium: Browser) -> Iterator[dict[Prepared, list[Kept]]]:
+    """The pages that tests have left and others may have, by how their contexts were prepared."""
     kept: dict[Prepared, list[Kept]] = defaultdict(list)
     yield kept
     for left in kept.values():

@@ -1,4 +1,4 @@
-"""A page that the tests of one file use one after the other: a browser takes four times as long to open a new one.
+"""A page that tests use one after the other: a browser takes four times as long to open a new one.
 
 Whoever takes it is another member of staff, and finds nothing of the one before: no cookie, no storage, no listener.
 A test that changed what cannot be taken back leaves a page that nobody else gets; so does a test that failed.

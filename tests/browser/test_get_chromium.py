@@ -21,10 +21,23 @@ def test_where_there_is_no_browser_one_line_says_what_to_install(tmp_path: Path)
         assert "install the package chromium" in result.stderr
 
 
-def test_a_browser_that_is_named_is_the_one(tmp_path: Path) -> None:
-    browser = tmp_path / "mine"
+def made(browser: Path) -> Path:
     browser.write_text("#!/bin/sh\n")
     browser.chmod(0o755)
+    return browser
+
+
+def test_a_headless_shell_is_taken_before_a_browser_with_windows(tmp_path: Path) -> None:
+    windows, shell = made(tmp_path / "chromium"), tmp_path / "chromium-headless-shell"
+
+    assert ran(PATH=str(tmp_path)).stdout.strip() == str(windows)
+    made(shell)
+    assert ran(PATH=str(tmp_path)).stdout.strip() == ran("--install", PATH=str(tmp_path)).stdout.strip() == str(shell)
+
+
+def test_a_browser_that_is_named_is_the_one(tmp_path: Path) -> None:
+    browser = made(tmp_path / "mine")
+    made(tmp_path / "chromium-headless-shell")
 
     assert ran(PATH=str(tmp_path), CARREL_CHROMIUM=str(browser)).stdout.strip() == str(browser)
     assert ran(PATH=str(tmp_path), CARREL_CHROMIUM="no-such-browser").returncode == 1
