@@ -1,7 +1,9 @@
 """A library system that shares no table with the guard keeps the contract, but for what it cannot do."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -230,6 +232,27 @@ def test_an_act_that_is_not_answered_is_tried_once_and_says_so_for_good(library:
     assert first == again == Done(False, "no-answer")
     assert library.records.asked.count("check-out") == 1
     assert read(library, presence, "hear-checkouts", CheckoutRow) == []
+
+
+def test_who_presses_again_while_an_act_is_under_way_hears_that_it_is_not_known_and_nothing_is_done_twice(
+    library: InMemoryUnderTest,
+) -> None:
+    account, barcode = library.account(), library.item()
+    presence = found(library, account)
+    grant, deed = library.grant(presence, "check-out"), Deed("check-out", {"barcode": barcode})
+
+    with ThreadPoolExecutor(1) as other:
+        with library.records.kept_waiting():
+            first = other.submit(library.system.do, presence, grant, deed)
+            while "check-out" not in library.records.asked:
+                sleep(0.01)
+            meanwhile = library.system.do(presence, grant, deed)
+        ended = first.result()
+
+    assert meanwhile == Done(False, "no-answer")
+    assert ended.is_done
+    assert library.system.do(presence, grant, deed) == ended
+    assert library.records.asked.count("check-out") == 1
 
 
 def test_the_trail_and_the_grant_know_the_account_by_its_key_and_the_trail_by_a_pseudonym(

@@ -72,6 +72,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "the records compare what nobody may try any more",
     ),
     Mutant(
+        BEFORE_RECORDS, "elif not begun[\"has_ended\"]:", "elif False:",
+        f"{IN_MEMORY}::test_who_presses_again_while_an_act_is_under_way_hears_that_it_is_not_known_and_nothing_is_done_twice",
+        "staff are told to ask anew for what a slow library system is doing, and it is done twice",
+    ),
+    Mutant(
         BEFORE_RECORDS, "        if begun[\"is_first\"]:\n", "        if True:\n",
         "tests/ils/test_in_memory.py::TestInMemory::test_a_grant_is_good_for_one_act_and_the_same_again_tells_how_it_ended",
         "a second click pays twice",

@@ -128,12 +128,14 @@ class LibraryElsewhere(DatabaseGuard):
         """See the port. Of what is not answered in time nobody knows whether it was done, and it is not tried again."""
         particulars = self._propose_act(presence, grant, deed)
         begun = self.application.row(
-            "SELECT is_first, account_key FROM road.begin_foreign(%s, %s, %s, %s, %s)", presence.token, grant.id,
-            self.system, deed.action, particulars,
+            "SELECT is_first, has_ended, account_key FROM road.begin_foreign(%s, %s, %s, %s, %s)",
+            presence.token, grant.id, self.system, deed.action, particulars,
         )  # fmt: skip
         if begun["is_first"]:
             ended = _as_kept(self._carried_out(begun["account_key"], Deed(deed.action, checked(deed))))
             self._call("SELECT road.ended_foreign(%s, %s, %s, %s)", presence.token, grant.id, self.system, Jsonb(ended))
+        elif not begun["has_ended"]:  # it is under way, or the server went away meanwhile
+            return Done(False, NO_ANSWER)
         return self._done(presence, grant)
 
     def _carried_out(self, account_key: str | None, deed: Deed) -> Done:

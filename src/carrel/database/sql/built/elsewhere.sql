@@ -148,9 +148,9 @@ BEGIN
 END $$;
 
 -- Spends the grant of an act that was proposed with the same particulars, before the library system is asked to do it; `is_first` is
--- false for whoever comes second. Otherwise as `road.act`.
+-- false for whoever comes second, who may come while it is still under way. Otherwise as `road.act`.
 CREATE FUNCTION road.begin_foreign(token text, grant_id uuid, system text, act text, particulars jsonb)
-RETURNS TABLE (is_first boolean, account_key text)
+RETURNS TABLE (is_first boolean, has_ended boolean, account_key text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used guard.grants;
@@ -159,7 +159,7 @@ BEGIN
   SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
     IF used.meant = guard.meant(act, particulars) THEN
-      RETURN QUERY SELECT false, NULL::text;
+      RETURN QUERY SELECT false, used.result IS NOT NULL, NULL::text;
       RETURN;
     END IF;
     RAISE EXCEPTION 'this form was used for something else' USING ERRCODE = 'CA007';
@@ -167,7 +167,7 @@ BEGIN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
   used := guard.spend(token, grant_id, act);
-  RETURN QUERY SELECT true, used.account_key;
+  RETURN QUERY SELECT true, false, used.account_key;
 END $$;
 
 -- How the act ended there: once, and for good. A number that was a guess and found nobody stays counted.
