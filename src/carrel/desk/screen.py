@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from uuid import UUID, uuid4
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from carrel.desk import wording
 from carrel.desk.forms import PIN, Left
@@ -29,6 +33,16 @@ class Line:
     reason: str
     is_asked: bool
     is_grey: bool  # the library system cannot do it, and `reason` says why
+
+    @property
+    def drawn(self) -> SafeString:
+        """As it stands on the page. Nothing in it is anybody's, and the same few lines come again with every person."""
+        return _drawn(self)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(line: Line) -> SafeString:
+    return render_to_string("desk/line.html", {"line": line})
 
 
 @dataclass(frozen=True, slots=True)
