@@ -41,7 +41,7 @@ def _named(table: str) -> sql.Identifier:
 
 
 def _words() -> Iterator[Table]:
-    """Every word that a row may hold: of the vocabulary, of the editions' clauses, of teams. They stay: old rows have them."""
+    """Every word that a row may hold: of the vocabulary, of the editions' clauses, of teams. They stay for old rows."""
     yield "trail.actions", [(each.name,) for each in OPERATIONS]
     facts = [(fact.name, value) for fact in FACTS for value in fact.values]
     yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]
