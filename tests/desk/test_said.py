@@ -281,6 +281,6 @@ def test_library_connects_credential_is_chosen_for_its_accounts(world: World) ->
 
     asked = desk.asks("change-pin")
 
-    assert 'id="credential-connect" checked' in page(asked)
+    assert 'id="credential-library-connect-password" checked' in page(asked)
     assert 'name="with_credential" value="library-connect-password"' in page(asked)
     assert outcome(asked) == "permit"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from carrel.operations import ACTS, OPERATION, OPERATIONS
-from carrel.operations.particulars import BARCODE, CENTS, HOLD, OWN_CARD, PICKUP
+from carrel.operations.particulars import BARCODE, CENTS, CREDENTIAL, HOLD, OWN_CARD, PICKUP
 from carrel.operations.particulars import Particular as Needed
 
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One field of a deed's form. `kind` is item, card, title, hold, amount, choice, secret or line.
+    """One field of a deed's form. `kind` is item, card, title, hold, amount, choice, secret or line; kept was said before.
 
     `scan` names what a scanner may put here: item or card.
     """
@@ -24,14 +24,19 @@ class Particular:
     scan: str = ""
     hint: str = ""
 
+    @property
+    def template(self) -> str:
+        """How it is asked for."""
+        return f"desk/particular/{'number' if self.scan else self.kind}.html"
+
 
 _FIELD_OF: Final = {CENTS.name: "dollars"}
 """The field of a form that is not called what its particular is."""
 
 
 def _field(it: Needed) -> Particular:
-    scan = it.kind.value if it.is_number_on_something else ""
-    return Particular(_FIELD_OF.get(it.name, it.name), it.words, it.kind.value, it.choices, scan=scan, hint=it.hint)
+    scan, kind = it.kind.value if it.is_number_on_something else "", "kept" if it is CREDENTIAL else it.kind.value
+    return Particular(_FIELD_OF.get(it.name, it.name), it.words, kind, it.choices, scan=scan, hint=it.hint)
 
 
 COMPANION: Final[Mapping[str, str]] = {name: act.companion for name, act in ACTS.items() if act.companion}

@@ -244,7 +244,8 @@ def _deed_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]
     action, own_card = about.action, now.standing.has_own_card and not about.asks_own_card
     held = COMPANION.get(action) == "hear-holds"
     holds = next((table for table in shown if held and table.field == "holds"), None)
-    fields = particulars(action, visit.road.branches(), visit.member.branch, has_own_card=own_card)
+    asked = particulars(action, visit.road.branches(), visit.member.branch, has_own_card=own_card)
+    fields = tuple(each for each in asked if each.kind != "hold")  # which is chosen from its table
     if about.fee:
         fields = tuple(replace(each, hint="For this one fee.") for each in fields)
     return DeedForm(
@@ -252,7 +253,7 @@ def _deed_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]
         duties=_duties(visit, about.answer),
         tables=tuple(table for table in shown if table is not holds),
         holds=holds,
-        particulars=filled(fields, about.given),
+        particulars=filled(fields, {**about.given, "credential": now.left.credential}),
         button=button(action) if holds is None or holds.lines else "",
         fee=about.fee,
         has_own_card=own_card and action == _OWN_CARD,

@@ -1,6 +1,6 @@
 """What the templates of the desk see: one frozen object, in which everything is decided already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from carrel.desk.served import Served
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option
+from carrel.operations.particulars import CREDENTIAL
 from carrel.ports import Standing
 
 
@@ -47,12 +48,14 @@ def _drawn(line: Line) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of the left column."""
+    """One choice of the left column, and the key that makes it."""
 
     value: str
     words: str
     is_chosen: bool
     is_possible: bool = True
+    key: str = ""
+    asks_if_sure: bool = False  # whether staff are sure that it is the holder is asked beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Screen:
     channels: tuple[Choice, ...]
     places: tuple[Choice, ...]
     papers: tuple[Choice, ...]
+    credentials: tuple[Choice, ...]
     wants: tuple[Line, ...]
     rarer: tuple[Line, ...]
     panel: Panel
@@ -141,12 +145,15 @@ def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
         shown_as=shown_as,
         needs_card=is_one and on_paper and shown_as in ("card", "app") and not standing.shown & {"card", "number"},
-        requesters=_choices(wording.REQUESTERS, left.requester),
-        shown=tuple(Choice(v, w, v == shown_as, on_paper or v == "number") for v, w in wording.SHOWN.items()),
+        requesters=_requesters(left.requester),
+        shown=tuple(
+            replace(each, is_possible=on_paper or each.value == "number") for each in _choices(wording.SHOWN, shown_as)
+        ),
         doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
         channels=_choices(wording.CHANNELS, left.channel),
         places=_choices(wording.PLACES, left.place),
         papers=_choices(SIZES, station.paper),
+        credentials=_choices(dict(CREDENTIAL.choices), left.credential),
         wants=_lines(wording.WANTS, now, action),
         rarer=_lines(wording.RARER, now, action),
         panel=shown,
@@ -186,9 +193,13 @@ def _shown_as(standing: Standing) -> str:
     return "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
 
 
-def _choices(words: Iterable[tuple[str, str]] | dict[str, str], chosen: str) -> tuple[Choice, ...]:
-    pairs = words.items() if isinstance(words, dict) else words
-    return tuple(Choice(value, text, value == chosen) for value, text in pairs)
+def _choices(words: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, text, value == chosen, key=wording.KEYS.get(value, "")) for value, text in words.items())
+
+
+def _requesters(chosen: str) -> tuple[Choice, ...]:
+    choices = _choices(wording.REQUESTERS, chosen)
+    return tuple(replace(each, asks_if_sure=each.is_chosen and each.value == "holder") for each in choices)
 
 
 def _lines(wants: Iterable[wording.Want], now: Moment, asked: str) -> tuple[Line, ...]:

@@ -57,6 +57,12 @@ DOUBTS: Final = {
     "no-permission": "Has no permission",
 }
 
+KEYS: Final[Mapping[str, str]] = {
+    "holder": "⇧T", "other": "⇧E", "official": "⇧O", "card": "⇧C", "app": "⇧A", "paper": "⇧P", "number": "⇧N",
+    "not-stated": "F2", "found-card": "F4", "does-not-know-holder": "F8",
+}  # fmt: skip
+"""The key of each choice of the left column, as it is printed beside it; `keys.js` is what listens."""
+
 EVIDENCE: Final = {
     "card": "the card", "number": "the card number", "pin": "the PIN, entered by the person", "photo_id": "photo ID",
     "details": "matching details", "birth_date": "their birth date", "name": "the holder’s name",

@@ -23,7 +23,7 @@ class Fact:
 
     `channels` are those on which it can be yes, and `elsewhere` is why not on another. `beside` is what must be there
     with it, and `why_beside` is why; where `brings` says so, it is there without being said. `halves` are the two that
-    bring it together.
+    bring it together. `told` names it as evidence, where a person can show it.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Fact:
     why_beside: str = ""
     brings: bool = False
     halves: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -43,8 +44,8 @@ class Fact:
         return self.values == _YES_OR_NO
 
 
-def _yes_no(name: str, meaning: str) -> Fact:
-    return Fact(name, _YES_OR_NO, NO, meaning)
+def _yes_no(name: str, meaning: str, told: str = "") -> Fact:
+    return Fact(name, _YES_OR_NO, NO, meaning, told=told)
 
 
 ATTENDED: Final = tuple(channel.name for channel in CHANNELS if channel.is_attended)
@@ -89,8 +90,9 @@ FACTS: Final = (
         beside="number",
         why_beside="a card brings its number",
         brings=True,
+        told="the card",
     ),
-    _yes_no("number", "the card number from anywhere: said, on paper, a photo, a scan, another app"),
+    _yes_no("number", "the card number from anywhere: said, on paper, a photo, a scan, another app", "the number"),
     Fact(
         "pin",
         _YES_OR_NO,
@@ -101,6 +103,7 @@ FACTS: Final = (
         "online",
         beside="number",
         why_beside="a PIN is entered with its card number",
+        told="the PIN",
     ),
     Fact(
         "photo_id",
@@ -110,6 +113,7 @@ FACTS: Final = (
         channels=_shown_on("photo_id"),
         elsewhere="photo identification can be shown only in person or on video; a picture of it sent in is not "
         "photo ID",
+        told="photo ID",
     ),
     Fact(
         "details",
@@ -118,6 +122,7 @@ FACTS: Final = (
         "identifying information that matches the account",
         channels=ATTENDED,
         elsewhere="no member of staff is there to match details",
+        told="matching details",
     ),
     Fact(
         "birth_date",
@@ -126,14 +131,16 @@ FACTS: Final = (
         "the full birth date, given by the person and matched",
         channels=ATTENDED,
         elsewhere="no member of staff is there to match a birth date",
+        told="the birth date",
     ),
-    _yes_no("name", "the account holder's name"),
+    _yes_no("name", "the account holder's name", "the name"),
     Fact(
         "shelf_key",
         _YES_OR_NO,
         NO,
         "what a hold's label on the shelf says: usually the partial name and the partial number",
         halves=("name", "number"),
+        told="the shelf key",
     ),
     Fact(
         "team",
@@ -189,7 +196,7 @@ def brought(shown: Iterable[str]) -> frozenset[str]:
     return there | {BRINGS[each] for each in there if each in BRINGS}
 
 
-EVIDENCE: Final = ("card", "number", "pin", "photo_id", "details", "birth_date", "name", "shelf_key")
+EVIDENCE: Final = tuple(fact.name for fact in FACTS if fact.told)
 """What a person can show, in the order in which it is told."""
 
 

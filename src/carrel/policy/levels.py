@@ -8,7 +8,7 @@ from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import When
 from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX
 
-ORDER: Final = (
+_FIRST: Final = (
     "channel",
     "requester",
     "assured",
@@ -31,12 +31,9 @@ ORDER: Final = (
     "mail_service",
     "credential",
     "legal_basis",
-    "voicemail_permission",
-    "marketing",
-    "friends_opt_in",
-    "foundation_opt_in",
 )
-"""The order in which diagrams read the facts: those that settle who is asking, first."""
+ORDER: Final = (*_FIRST, *(name for name in FACT if name not in _FIRST))
+"""The order in which diagrams read the facts: those that settle who is asking first, and those of the account last."""
 
 LEVEL: Final[Mapping[str, int]] = {name: level for level, name in enumerate(ORDER)}
 PLACES: Final = tuple(INDEX[name] for name in ORDER)

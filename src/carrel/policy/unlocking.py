@@ -7,12 +7,13 @@ stands alone.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final, TypeAlias
 
 from carrel.policy.compiling import Verdict
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact
-from carrel.policy.facts import BRINGS, EVIDENCE, FACT, brought
+from carrel.policy.facts import BRINGS, EVIDENCE, FACT, SHELF_KEY, brought
 from carrel.policy.levels import LEVEL
 from carrel.terms import Outcome
 
@@ -23,18 +24,11 @@ NOTHING: Final[Family] = frozenset()
 ALREADY: Final[Family] = frozenset({frozenset()})
 
 _BRINGS: Final[Mapping[str, frozenset[str]]] = {name: brought({name}) for name in BRINGS}
-_WORDS: Final = {
-    "card": "the card",
-    "number": "the number",
-    "pin": "the PIN",
-    "photo_id": "photo ID",
-    "details": "matching details",
-    "birth_date": "the birth date",
-    "name": "the name",
-    "shelf_key": "the shelf key",
-}
-
-
+_HALVES: Final[Mapping[str, tuple[str, str]]] = {
+    evidence: (half, other) for half, other in permutations(SHELF_KEY.halves, 2) for evidence in EVIDENCE
+    if half in brought({evidence})
+}  # fmt: skip
+"""Which half of the shelf key a piece of evidence brings, and which must be there already."""
 _SURE: Final = "being reasonably sure that this is the account holder"
 _COMING_IN: Final = "coming in to the desk"
 _BEING_SURE: Final = {"assured": "yes"}
@@ -42,6 +36,7 @@ _AT_THE_DESK: Final = {"channel": "in-person"}
 _SIGNED_IN: Final[Family] = frozenset({frozenset({"number", "pin"})})
 
 
+_KEY: Final = LEVEL[SHELF_KEY.name]
 COULD_CHANGE: Final = frozenset(LEVEL[name] for name in (*EVIDENCE, "assured", "channel", "place", "purpose"))
 """The levels of what help could change. Every other fact stays as it is."""
 
@@ -162,7 +157,7 @@ def _told(phrase: str, family: Family, facts: Mapping[str, str]) -> OtherWay:
     if frozenset() in family:
         return OtherWay(phrase, tuple(facts.items()), is_proven=True)
     evidence = in_order(family)
-    spoken = " or ".join(" and ".join(_WORDS[each] for each in one) for one in evidence)
+    spoken = " or ".join(" and ".join(FACT[each].told for each in one) for one in evidence)
     return OtherWay(f"{phrase}, with {spoken}", tuple(facts.items()), evidence, is_proven=True)
 
 
@@ -246,9 +241,7 @@ class Unlocking:
     def _with_or_without(self, evidence: str, first: int, permitted: Node) -> Node:
         without = self.families(permitted, first + 1)
         brought = {LEVEL[each] for each in _alone(evidence)}
-        closes_shelf_key = evidence in ("card", "number", "name") and LEVEL["shelf_key"] in self.forest.levels(
-            permitted
-        )
+        closes_shelf_key = evidence in _HALVES and _KEY in self.forest.levels(permitted)
         if not closes_shelf_key and not brought & self.forest.levels(permitted):
             return without
         added = self.families(self.shown(evidence, permitted), first + 1)
@@ -265,15 +258,14 @@ class Unlocking:
         """
         forest = self.forest
         shown = self._showing[evidence](permitted)
-        halves = {"card": ("number", "name"), "number": ("number", "name"), "name": ("name", "number")}.get(evidence)
-        if halves is None or LEVEL["shelf_key"] not in forest.levels(shown):
+        if evidence not in _HALVES or _KEY not in forest.levels(shown):
             return shown
-        brought_now, there_already = halves
+        brought_now, there_already = _HALVES[evidence]
         completes = {
             LEVEL[brought_now]: frozenset({_code(brought_now, "no")}),
             LEVEL[there_already]: frozenset({_code(there_already, "yes")}),
         }
-        return forest.where(completes, self._showing["shelf_key"](shown), shown)
+        return forest.where(completes, self._showing[SHELF_KEY.name](shown), shown)
 
 
 def _joined(left: Hashable, right: Hashable) -> Hashable:

@@ -8,9 +8,10 @@ from typing import Final
 from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action, Group
 from carrel.policy.analysis.chart import USUAL
-from carrel.policy.facts import FACT, FactError
+from carrel.policy.facts import FACT, FACTS, FactError
 
 _WORDS: Final = {
+    **{fact.name: fact.meaning for fact in FACTS},
     "channel": "How they reached us",
     "requester": "Whose account they say it is",
     "assured": "Staff are reasonably sure it is the holder",
@@ -39,7 +40,7 @@ _WORDS: Final = {
     "legal_basis": "The Director’s Office’s finding on the law",
 }
 
-_GROUPS: Final = {
+_IN_GROUPS: Final = {
     "Who asks": ("channel", "requester", "assured", "purpose", "doubt", "cannot_come_in"),
     "What they showed": ("card", "number", "pin", "photo_id", "details", "birth_date", "name", "shelf_key"),
     "The account": (
@@ -48,6 +49,8 @@ _GROUPS: Final = {
     ),
     "The staff": ("team", "place", "exception", "legal_basis"),
 }  # fmt: skip
+_THE_REST: Final = tuple(name for name in FACT if not any(name in names for names in _IN_GROUPS.values()))
+_GROUPS: Final = {**_IN_GROUPS, "The account": (*_IN_GROUPS["The account"], *_THE_REST)}
 
 _SAID: Final = {
     ("requester", "holder"): "their own", ("requester", "other"): "someone else’s",
