@@ -117,6 +117,22 @@ def test_where_one_is_enough_the_others_are_moot(several: list[Cube]) -> None:
         assert said is any(inside(cube, situation) for cube in several)
 
 
+@given(several=st.lists(cubes(), max_size=5), chosen=st.lists(st.integers(0, 31), max_size=4))
+def test_a_choice_of_cubes_is_what_they_are_by_themselves_whatever_was_chosen_before(
+    several: list[Cube], chosen: list[int]
+) -> None:
+    forest = Forest(SIZES)
+    classify = forest.classifying(several, lambda fired: fired)
+
+    for mask in (choice & (1 << len(several)) - 1 for choice in chosen):
+        root = classify(mask)
+
+        assert read(forest, root) == {
+            each: sum(1 << i for i, cube in enumerate(several) if mask >> i & 1 and inside(cube, each))
+            for each in EVERYTHING
+        }
+
+
 # -- combining -----------------------------------------------------------------------------------------------------
 
 
