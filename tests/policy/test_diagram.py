@@ -9,6 +9,7 @@ from operator import or_
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carrel.policy.classifying import classified, classifying
 from carrel.policy.diagram import Cube, Forest, Node, union
 
 SIZES = (3, 2, 4, 2)
@@ -85,7 +86,7 @@ def test_leaves_that_python_takes_for_equal_are_two() -> None:
 def test_classified_says_which_cubes_hold(several: list[Cube]) -> None:
     forest = Forest(SIZES)
 
-    root = forest.classified(several, lambda fired: fired)
+    root = classified(forest, several, lambda fired: fired)
 
     for situation, fired in read(forest, root).items():
         assert fired == sum(1 << at for at, cube in enumerate(several) if inside(cube, situation))
@@ -101,7 +102,7 @@ def test_what_is_moot_is_asked_for_no_more_and_nothing_else_changes(several: lis
         held = [at for at in range(len(several)) if fired >> at & 1]
         return tuple(at for at in held if rank[at] == min(rank[at] for at in held))
 
-    root = forest.classified(several, first, moot)
+    root = classified(forest, several, first, moot)
 
     for situation, said in read(forest, root).items():
         assert said == first(sum(1 << at for at, cube in enumerate(several) if inside(cube, situation)))
@@ -112,10 +113,26 @@ def test_where_one_is_enough_the_others_are_moot(several: list[Cube]) -> None:
     forest = Forest(SIZES)
     moot = [((1 << len(several)) - 1) & ~(1 << at) for at in range(len(several))]
 
-    root = forest.classified(several, bool, moot)
+    root = classified(forest, several, bool, moot)
 
     for situation, said in read(forest, root).items():
         assert said is any(inside(cube, situation) for cube in several)
+
+
+@given(several=st.lists(cubes(), max_size=5), chosen=st.lists(st.integers(0, 31), max_size=4))
+def test_a_choice_of_cubes_is_what_they_are_by_themselves_whatever_was_chosen_before(
+    several: list[Cube], chosen: list[int]
+) -> None:
+    forest = Forest(SIZES)
+    classify = classifying(forest, several, lambda fired: fired)
+
+    for mask in (choice & (1 << len(several)) - 1 for choice in chosen):
+        root = classify(mask)
+
+        assert read(forest, root) == {
+            each: sum(1 << i for i, cube in enumerate(several) if mask >> i & 1 and inside(cube, each))
+            for each in EVERYTHING
+        }
 
 
 # -- combining -----------------------------------------------------------------------------------------------------

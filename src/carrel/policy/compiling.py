@@ -11,7 +11,8 @@ from itertools import product
 from typing import TypeAlias
 
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
-from carrel.policy.diagram import Cube, Forest, Node, bits
+from carrel.policy.classifying import bits, classified
+from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import Edition, Otherwise, Rule, Standing, When
 from carrel.policy.levels import CANNOT_BE, cube_of, forbidden, grounds
 from carrel.terms import Outcome
@@ -140,7 +141,8 @@ def held(edition: Edition, forest: Forest) -> Node:
         for when in standing.when
         if (cube := cube_of(when)) is not None
     ]
-    return forest.classified(
+    return classified(
+        forest,
         [cube for _, cube in cubes],
         lambda fired: frozenset(place for at, (place, _) in enumerate(cubes) if fired >> at & 1),
     )
@@ -201,7 +203,7 @@ class _Weighing:
                 return CANNOT_BE
             return _verdict(self._voices, tuple(sorted({places[bit] for bit in bits(fired)})))
 
-        return self._forest.classified(cubes, leaf, moot)
+        return classified(self._forest, cubes, leaf, moot)
 
     def _beaten(self, place: int, own: Mapping[int, int]) -> int:
         """The cubes, among each voice's own, of those voices that do not matter where this one speaks."""

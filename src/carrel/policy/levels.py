@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS, impossible_channels
+from carrel.policy.classifying import classified
 from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import When
 from carrel.policy.facts import FACT, IMPOSSIBLE, INDEX
@@ -97,5 +98,5 @@ def possible(forest: Forest) -> dict[str, Node]:
         is_voicemail = action in VOICEMAIL_ACTIONS
         if is_voicemail not in made:
             cubes = tuple(forbidden(action))
-            made[is_voicemail] = forest.classified(cubes, lambda fired: not fired, _one_is_enough(len(cubes)))
+            made[is_voicemail] = classified(forest, cubes, lambda fired: not fired, _one_is_enough(len(cubes)))
     return {action: made[action in VOICEMAIL_ACTIONS] for action in ACTION}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Final, TypeAlias
 
+from carrel.policy.classifying import classified
 from carrel.policy.compiling import Verdict
 from carrel.policy.diagram import Forest, Node
 from carrel.policy.edition import Contact
@@ -99,7 +100,7 @@ def what_would_help(unlocking: "Unlocking", verdicts: Node) -> Node:
         unlocking.families(_assured(forest, _in_person(forest, stated))),
         _at_self_checkout(forest, stated),
         _in_portal(forest, stated),
-        forest.classified([{LEVEL["purpose"]: frozenset({_code("purpose", "stated")})}], bool),
+        classified(forest, [{LEVEL["purpose"]: frozenset({_code("purpose", "stated")})}], bool),
     ]
     return forest.gathered(columns, _help)
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from carrel.policy.actions import ACTION
+from carrel.policy.classifying import bits, classifying
 from carrel.policy.compiling import Compiled, cubes_of, strongest
-from carrel.policy.diagram import Cube, Forest, Node, bits
+from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import Rule
 from carrel.policy.levels import CANNOT_BE, forbidden
 from carrel.terms import Outcome
@@ -97,7 +98,7 @@ class _Diagrams:
 
         self._numbers = numbers
         self._never = {action: numbers[each] for action, each in never.items()}
-        self._made = forest.classifying(cubes, leaf, moot)
+        self._made = classifying(forest, cubes, leaf, moot)
         self._counted: dict[Node, list[tuple[frozenset[int], int]]] = {}
 
     def number(self, condition: _Condition) -> int:

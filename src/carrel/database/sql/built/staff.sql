@@ -30,13 +30,13 @@ BEGIN
   IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
     RAISE EXCEPTION 'a snapshot from before is not to be relied on' USING ERRCODE = 'CA006';
   END IF;
-  SELECT (x.sign_in).id, (x.account).id, (x.account).name, (x.account).team, (x.account).branch, (x.account).roles
-  INTO me FROM guard.signed_in(token) x;
+  SELECT (x.sign_in).id, (x.account).id, (x.account).name, (x.account).team, (x.account).branch, (x.account).roles,
+         guard.is_locked(x.sign_in), (x.account).password_is
+  INTO me.sign_in, me.account_id, me.name, me.team, me.branch, me.roles, is_locked, password_is
+  FROM guard.signed_in(token) x;
   IF me.sign_in IS NULL THEN
     RAISE EXCEPTION 'nobody is signed in with this token' USING ERRCODE = 'CA001';
   END IF;
-  SELECT guard.is_locked(s), a.password_is INTO is_locked, password_is
-  FROM staff.sign_ins s JOIN staff.accounts a ON a.id = s.account_id WHERE s.id = me.sign_in;
   IF is_locked THEN
     RAISE EXCEPTION 'this sign-in is locked' USING ERRCODE = 'CA011';
   END IF;
