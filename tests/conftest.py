@@ -16,6 +16,7 @@ from carrel.database import Ground, Settings, open_ground
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.site.server import wsgi
+from tests.grounds import waits_for_no_disk
 from tests.world import Member, World, road_over
 
 HERE = Path(__file__).parent
@@ -58,7 +59,7 @@ def ground() -> Iterator[Ground]:
         Path(folder).chmod(0o755)
         with open_ground(Settings(Path(folder))) if not server else _ground_on(server, Path(folder)) as opened:
             if not server:
-                _never_waits_for_a_disk(opened)
+                waits_for_no_disk(opened)
             yield opened
 
 
@@ -91,14 +92,6 @@ def other_ground(empty_database: str, tmp_path: Path) -> Iterator[Ground]:
     """A second ground on the same server, for a test to break."""
     with open_ground(Settings(tmp_path, empty_database)) as opened:
         yield opened
-
-
-def _never_waits_for_a_disk(ground: Ground) -> None:
-    """Nobody will miss what is written here; what outlives a crash is a promise of `tests/faults`, on grounds as they are."""
-    with psycopg.connect(ground.administrator, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("ALTER SYSTEM SET full_page_writes = off")
-        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

@@ -15,12 +15,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from carrel.database import Settings, open_ground
+from tests.grounds import waits_for_no_disk
 from tests.mutants.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 NOTICED, MISSED, BROKEN = "noticed", "MISSED BY ITS TEST", "BROKEN"
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "var", "*.egg-info")
-_PYTEST = ("-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=120")
+_PYTEST = ("-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=120")
 _moments = itertools.count(int(time.time()))
 
 
@@ -92,6 +93,7 @@ def places(count: int) -> Iterator[list[Place]]:
             folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="carrel-mutants-")))
             folder.chmod(0o755)
             ground = opened.enter_context(open_ground(Settings(folder / "data")))
+            waits_for_no_disk(ground)
             made.append(Place(folder, ground.administrator))
         yield made
 
