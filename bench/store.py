@@ -21,11 +21,11 @@ import psycopg
 from bench.measure import Figure, aimed, duration, ratio
 from carrel.database import Ground, Settings, open_ground
 from carrel.database.pool import Application
-from carrel.disclosure import Situation
 from carrel.ils.embedded.keys import names_to_find
 from carrel.ils.embedded.sample import fill
 from carrel.ports import Said
 from carrel.site.wiring import Services, services
+from carrel.situation import Situation
 from carrel.staff.console import add_account
 from carrel.terms import Member
 

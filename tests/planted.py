@@ -17,10 +17,11 @@ from carrel.desk.deeds import particulars
 from carrel.desk.results import why_not
 from carrel.desk.tables import tables
 from carrel.desk.wording import CHANNELS, WANT
-from carrel.disclosure import Inquiry, Road, Situation
+from carrel.disclosure import Inquiry, Road
 from carrel.policy import Facts
 from carrel.ports import Deed, Done
 from carrel.site.what_if import fields
+from carrel.situation import Situation
 from carrel.terms import Outcome
 from tests.world import FixedClock, Patron, World, road_over
 

@@ -10,14 +10,12 @@ for that request is read and done under it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from carrel.cleared import Cleared
 from carrel.policy import Answer, Facts, Policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS, Action, check_question
 from carrel.policy.edition import Clause
-from carrel.policy.facts import ATTENDED, FACT, brought
 from carrel.ports import (
     Act,
     AuditTrail,
@@ -34,31 +32,8 @@ from carrel.ports import (
     Standing,
     Titles,
 )  # fmt: skip
+from carrel.situation import Situation, facts_of
 from carrel.terms import Outcome
-
-_WHERE_A_CARD_IS_SHOWN: Final = FACT["card"].channels
-_WHERE_AN_ID_IS_SHOWN: Final = FACT["photo_id"].channels
-_UNATTENDED: Final = frozenset(FACT["channel"].values) - frozenset(ATTENDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the member of staff says about the person before them.
-
-    That a number is the account's, and that details match, is not said: it is found and compared.
-    """
-
-    channel: str
-    place: str = "library"
-    requester: str = "other"
-    assured: bool = False
-    purpose: str = "not-stated"
-    doubt: str = "none"
-    says_name: bool = False
-    knows_shelf_key: bool = False
-    cannot_come_in: bool = False
-    credential: str = "library-pin"
-    on_card: bool = True  # False: the number stood on a photo, a printout, another app (reading R3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,21 +191,21 @@ class Road:
         It opens nothing and writes no row.
         """
         standing, today = standing or self._library.standing(presence), self._clock.today()
-        facts = _facts(standing, situation, team, self._exception_in_force(today))
+        facts = facts_of(standing, situation, team, self._exception_in_force(today))
         options = self._answered(facts, today)
         return Inquiry(presence, team, situation, standing, today, facts, options, frozenset(done))
 
     def after(self, inquiry: Inquiry) -> Inquiry:
         """The same inquiry once something was done. Where that changed no fact, it changed no answer."""
         standing = self._library.standing(inquiry.presence)
-        facts = _facts(standing, inquiry.situation, inquiry.team, inquiry.facts["exception"])
+        facts = facts_of(standing, inquiry.situation, inquiry.team, inquiry.facts["exception"])
         options = inquiry.options if facts == inquiry.facts else self._answered(facts, inquiry.today)
         return replace(inquiry, standing=standing, facts=facts, options=options)
 
     def if_found(self, inquiry: Inquiry, situation: Situation, action: str) -> Answer:
         """What would be answered, had the same evidence found an account: where it found none, that is what is said."""
         found = replace(inquiry.standing, found="one")
-        facts = _facts(found, situation, inquiry.team, inquiry.facts["exception"])
+        facts = facts_of(found, situation, inquiry.team, inquiry.facts["exception"])
         return self._policy.decide(facts, action, on=inquiry.today)
 
     def ask(self, inquiry: Inquiry, action: str, form: UUID) -> Told:
@@ -281,52 +256,3 @@ class Road:
         if grant.id is None or inquiry.option(grant.action).obstacle:
             return {}
         return {cleared: self._library.read(inquiry.presence, grant, cleared) for cleared in grant.cleared}
-
-
-def _facts(standing: Standing, situation: Situation, team: str, exception: str) -> Facts:
-    return Facts.from_mapping(
-        {
-            **_said(situation, team),
-            **_shown(standing, situation),
-            **standing.circumstances,
-            "exception": exception,
-        }
-    )
-
-
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else "no"
-
-
-def _said(situation: Situation, team: str) -> dict[str, str]:
-    return {
-        "channel": situation.channel,
-        "place": situation.place,
-        "requester": situation.requester,
-        "assured": _yes(situation.assured and situation.channel not in _UNATTENDED),
-        "purpose": situation.purpose,
-        "doubt": situation.doubt,
-        "team": team,
-        "cannot_come_in": _yes(situation.cannot_come_in),
-        "credential": situation.credential,
-    }
-
-
-def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
-    """Evidence counts only where it can be shown: a card over the telephone is its number.
-
-    What found no account is no evidence.
-    """
-    shown = standing.shown if standing.found == "one" else frozenset()
-    number = "number" in brought(shown)
-    name = situation.says_name or "name" in shown
-    attended = situation.channel not in _UNATTENDED
-    return {
-        "card": _yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN),
-        "number": _yes(number),
-        "photo_id": _yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN),
-        "details": _yes("details" in standing.matched and attended),
-        "birth_date": _yes("birth_date" in standing.matched and attended),
-        "name": _yes(name),
-        "shelf_key": _yes(situation.knows_shelf_key or (name and number and standing.label_shows_name)),
-    }

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.policy import Facts, load_policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS
 from carrel.ports import Said
+from carrel.situation import Situation
 from tests.world import FixedClock, World
 
 HELPER = Situation("in-person", requester="other", purpose="stated")

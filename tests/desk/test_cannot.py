@@ -12,10 +12,11 @@ from django.test import override_settings
 from carrel.audit import DatabaseTrail
 from carrel.cleared import Row
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import load_policy
 from carrel.ports import Cannot, Deed, Done, Grant, Obstacle, Presence
+from carrel.situation import Situation
 from carrel.staff.accounts import Accounts
 from carrel.terms import Outcome
 from tests.desk.desks import HOLDER, Desk, page, result, wants

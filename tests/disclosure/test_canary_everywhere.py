@@ -16,9 +16,10 @@ from psycopg.types.json import Jsonb
 
 from carrel.database import Ground, Settings, open_ground
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.errors import CarrelError
 from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Presence, Said
+from carrel.situation import Situation
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.world import Member, Patron, World, road_over
 

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.policy.facts import FACT
 from carrel.ports import Presence, Said
+from carrel.situation import Situation
 from tests.world import World
 
 SHOWN = ("card", "number", "photo_id", "details", "birth_date", "assured")

@@ -10,7 +10,7 @@ import pytest
 
 from carrel.cleared import BalanceRow, Row
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.errors import CarrelError
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
@@ -27,6 +27,7 @@ from carrel.ports import (
     Said,
     Unfit,
 )
+from carrel.situation import Situation
 from carrel.staff.accounts import TEAMS, Accounts
 from carrel.terms import Outcome
 from tests.world import FixedClock, Member, Patron, World

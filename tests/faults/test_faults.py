@@ -10,9 +10,10 @@ import pytest
 
 from carrel.database import Ground
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Situation, Told
+from carrel.disclosure import Road, Told
 from carrel.errors import CarrelError
 from carrel.ports import AuditUnwritable, Deed, LibraryUnreachable, Presence
+from carrel.situation import Situation
 from carrel.terms import Outcome
 from tests.faults.cluster import Cluster
 from tests.world import World, road_over

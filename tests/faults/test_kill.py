@@ -12,11 +12,12 @@ import psycopg
 from carrel.audit import DatabaseTrail
 from carrel.database import Ground
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Situation
+from carrel.disclosure import Road
 from carrel.errors import CarrelError
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Answer, Facts, load_policy
 from carrel.ports import Deed, Grant, Obstacle, Presence
+from carrel.situation import Situation
 from carrel.staff.accounts import Accounts
 from tests.faults.cluster import Cluster
 from tests.world import FixedClock, Member, Patron, World

@@ -2,7 +2,13 @@
 
 from tests.mutants.mutant import Mutant
 
-ROAD, PORTS, LIBRARY, CLEARED = "disclosure.py", "ports.py", "ils/embedded/system.py", "cleared.py"
+ROAD, SITUATION, PORTS, LIBRARY, CLEARED = (
+    "disclosure.py",
+    "situation.py",
+    "ports.py",
+    "ils/embedded/system.py",
+    "cleared.py",
+)
 KEPT = "desk/kept.py"
 FORMS, VISIT, PAPER, ONCE = "desk/forms.py", "desk/visit.py", "desk/paper.py", "desk/once.py"
 MIDDLEWARE, SETTINGS, LOGS, VIEWS = "site/middleware.py", "site/settings.py", "site/logs.py", "site/views.py"
@@ -19,37 +25,37 @@ HEADERS = "tests/site/test_headers.py"
 
 _EVIDENCE = (
     Mutant(
-        ROAD, 'shown = standing.shown if standing.found == "one" else frozenset()', "shown = standing.shown",
+        SITUATION, 'shown = standing.shown if standing.found == "one" else frozenset()', "shown = standing.shown",
         f"{BY_CHANNEL}::test_what_found_nobody_is_no_evidence_anywhere",
         "a number that is nobody's passes for a card",
     ),
     Mutant(
-        ROAD, '"details": _yes("details" in standing.matched and attended)', '"details": _yes("details" in standing.matched)',
+        SITUATION, '"details": _yes("details" in standing.matched and attended)', '"details": _yes("details" in standing.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "details that were matched by telephone open the account on a machine",
     ),
     Mutant(
-        ROAD, '"birth_date": _yes("birth_date" in standing.matched and attended)', '"birth_date": _yes("birth_date" in standing.matched)',
+        SITUATION, '"birth_date": _yes("birth_date" in standing.matched and attended)', '"birth_date": _yes("birth_date" in standing.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "a birth date counts where nobody heard it",
     ),
     Mutant(
-        ROAD, '_yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN)', '_yes("photo_id" in standing.matched)',
+        SITUATION, '_yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN)', '_yes("photo_id" in standing.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "photo ID counts over the telephone",
     ),
     Mutant(
-        ROAD, '_yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN)', '_yes("card" in shown and situation.on_card)',
+        SITUATION, '_yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN)', '_yes("card" in shown and situation.on_card)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "a card counts over the telephone",
     ),
     Mutant(
-        ROAD, '_yes("card" in shown and situation.on_card and', '_yes("card" in shown and',
+        SITUATION, '_yes("card" in shown and situation.on_card and', '_yes("card" in shown and',
         "tests/desk/test_desk.py::TestAnswers::test_a_card_that_was_a_photo_is_a_number",
         "a photo of a card takes books out",
     ),
     Mutant(
-        ROAD, "_yes(situation.assured and situation.channel not in _UNATTENDED)", "_yes(situation.assured)",
+        SITUATION, "_yes(situation.assured and situation.channel not in _UNATTENDED)", "_yes(situation.assured)",
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "somebody is known by sight where nobody sees them",
     ),

@@ -11,7 +11,7 @@ from carrel.operations.particulars import Particular as Needed
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One field of a deed's form. `kind` is item, card, title, hold, amount, choice, secret or line; kept was said before.
+    """One field of a deed's form. `kind` is item, card, title, hold, amount, choice, secret, line or kept.
 
     `scan` names what a scanner may put here: item or card.
     """

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4, uuid5
 
 from carrel.desk.wording import CHANNELS, DOUBTS, PLACES, REQUESTERS, SHOWN
 from carrel.desk.workstation import Workstation, together
-from carrel.disclosure import Situation
 from carrel.operations import ACTS
 from carrel.operations.particulars import CENTS, Kind, Particular
 from carrel.policy.facts import FACT
 from carrel.ports import Deed, Said, Unfit
+from carrel.situation import Situation
 
 LONGEST: Final = 300
 PIN: Final = "library-pin"
