@@ -230,7 +230,7 @@ class TestSigningIn:
         form = {"team": "contact-center", "branch": "ferry", "role": "supervisor", "password": PASSWORD}
 
         for wrong, why in (
-            ({"name": taken}, "Somebody has that name already"),
+            ({"name": taken}, "Somebody already has that name"),
             ({"name": "Ünfit"}, "lowercase letters"),
             ({"name": "right.name", "password": "short"}, "12 to 200 characters"),
         ):
