@@ -5,6 +5,7 @@ import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -25,6 +26,7 @@ from carrel.staff.passwords import new_salt, stretch
 PASSWORD = "a sentence to sign in with"
 _SALT = new_salt()
 PROOF = stretch(PASSWORD, _SALT)
+CONTACTS = ("email", "telephone", "address")
 _serials = itertools.count(1)
 _names = itertools.count(1)
 
@@ -84,6 +86,7 @@ class World:
         last = last_name or f"Quill{serial}"
         address, telephone = f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04d}"
         email = f"alma{serial}@example.org"
+        changed = [kind for kind in CONTACTS if flags.pop(f"changed_{kind}", False)]
         columns = {"user_key": 7_000_000 + serial, "home_branch": "central", **flags}
         if flags.get("voicemail_permission"):
             columns["voicemail_number"] = keys.telephone_key(telephone)
@@ -103,7 +106,42 @@ class World:
                 ),
             )  # fmt: skip
             self.owner.execute("INSERT INTO library.cards (number, patron_id) VALUES (%s, %s)", (number, row[0]))
+            for kind in changed:
+                self._just_changed(row[0], kind)
         return Patron(row[0], 7_000_000 + serial, number, first_name, last, birth_date, address, telephone, email)
+
+    def _just_changed(self, patron: int, kind: str) -> None:
+        """What is on file was given a moment ago, and nobody confirmed it; before it there was nothing."""
+        self.owner.execute("INSERT INTO guard.reach VALUES (%s) ON CONFLICT DO NOTHING", (str(patron),))
+        self.owner.execute(
+            "INSERT INTO guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, told_at)"
+            " VALUES (%s, %s, '', '', false, false, NULL, NULL), (%s, %s, library.contact(%s, %s),"
+            " library.contact_key(%s, %s), true, true, clock_timestamp(), clock_timestamp())",
+            (str(patron), kind, str(patron), kind, patron, kind, patron, kind),
+        )
+
+    def days_pass(self, patron: Patron, days: int) -> None:
+        """All that the guard knows of this account's contact information is so many days older."""
+        for column in ("given_at", "told_at", "settled_at", "confirmed_at"):
+            self.owner.execute(
+                f"UPDATE guard.pieces SET {column} = {column} - make_interval(days => %s) WHERE account_key = %s".encode(),
+                (days, str(patron.id)),
+            )
+        self.owner.execute(
+            "UPDATE guard.links SET expires_at = expires_at - make_interval(days => %s) WHERE account_key = %s",
+            (days, str(patron.id)),
+        )
+
+    def posted(self, patron: Patron) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """What was handed to the outbox about this account, oldest first: its kind, where it goes, its particulars."""
+        rows = self.owner.execute(
+            "SELECT kind, address, particulars FROM mail.outbox WHERE account_key = %s ORDER BY number", (str(patron.id),)
+        ).fetchall()
+        return [(kind, address, particulars) for kind, address, particulars in rows]
+
+    def letters(self, patron: Patron) -> list[str]:
+        """What waits to be printed for the mail, oldest first."""
+        return self.found("SELECT kind FROM guard.letters WHERE account_key = %s ORDER BY id", str(patron.id))
 
     def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
         """An available item; its barcode."""

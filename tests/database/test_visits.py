@@ -288,4 +288,4 @@ def test_a_reset_that_cannot_be_sent_leaves_the_secret_working(app: psycopg.Conn
 
     assert ended["reason"] == "nothing-to-send-to"
     assert world.found("SELECT proof_hash IS NOT NULL FROM library.pins WHERE patron_id = %s", patron.id) == ["True"]
-    assert world.found("SELECT kind FROM library.outbox WHERE patron_id = %s", patron.id) == []
+    assert world.posted(patron) == []

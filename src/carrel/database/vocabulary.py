@@ -47,12 +47,21 @@ def _words() -> Iterator[Table]:
 
 
 def of_each_action() -> Iterator[Table]:
-    """What guards each action. What is not here is never fetched, done or taken back."""
+    """What guards each action, and by which figures. What is not here is never fetched, done or taken back."""
+    yield "guard.figures", list(_figures())
     yield "guard.clears", [(each.name, field.value) for each in OPERATIONS for field in each.clears]
     yield "guard.needs_no_patron", [(each.name,) for each in OPERATIONS if not each.needs_account]
     yield "guard.takes_back", [(name, taken) for name, act in ACTS.items() for taken in act.takes_back]
     yield "guard.by_hand", [(name,) for name, act in ACTS.items() if act.is_by_hand]
     yield "guard.particulars", [row for name, act in ACTS.items() for row in _particulars(name, act)]
+
+
+def _figures() -> Iterator[tuple[object, ...]]:
+    """The figures of each edition, from the day on which it stands."""
+    for era in load_policy().eras:
+        figures = era.edition.settings
+        pieces = figures.pieces_for_details, figures.pieces_for_details_under_18
+        yield (era.effective, figures.hold_down_days, *pieces)
 
 
 def _particulars(name: str, act: Act) -> Iterator[tuple[object, ...]]:

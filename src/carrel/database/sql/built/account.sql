@@ -37,54 +37,25 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Did the row that this grant came with say that the assured holder asks (readings R7, P2)?
-CREATE FUNCTION guard.is_holders(grant_id uuid) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.facts @> '{"requester": "holder", "assured": "yes"}'
-         AND 'yes' IN (e.facts ->> 'number', e.facts ->> 'card', e.facts ->> 'photo_id', e.facts ->> 'details')
-  FROM guard.grants g JOIN trail.entries e ON e.id = g.entry_id WHERE g.id = grant_id
-$$;
-
--- The piece of contact information that is on file, as it is compared.
-CREATE FUNCTION library.contact_key(patron bigint, kind text) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE contact_key.kind WHEN 'email' THEN x.email_key WHEN 'telephone' THEN x.telephone_key WHEN 'address' THEN x.address_key END
-  FROM library.personal x WHERE x.patron_id = patron
-$$;
-
--- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
--- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42). What is on
--- file already confirms nothing, and starts nothing anew (R47).
+-- Blind (reading R4): what was on file is overwritten unseen. Whoever had the last settled address is told (R5), every link and code
+-- dies, and what is on file already confirms nothing, and starts nothing anew (R47).
 CREATE FUNCTION deed.update_contact(token text, grant_id uuid, kind text, new_value text, new_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'update-contact')).patron_id;
+  used   guard.grants := guard.acting(token, grant_id, 'update-contact');
+  patron bigint := used.patron_id;
 BEGIN
-  IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' THEN
+  IF kind IS NULL OR kind NOT IN ('email', 'telephone', 'address') OR coalesce(new_value, '') = '' OR coalesce(new_key, '') = '' THEN
     RETURN guard.not_done('not-contact-information');
-  ELSIF new_key <> '' AND new_key = library.contact_key(patron, kind) THEN
+  END IF;
+  PERFORM guard.hold_reach(patron::text);
+  IF new_key = library.contact_key(patron, kind) THEN
     RETURN guard.done();
   END IF;
-  DELETE FROM library.outbox o WHERE o.patron_id = patron AND CASE update_contact.kind
-    WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN 'address' THEN o.kind = 'card-by-mail' END;
-  INSERT INTO library.outbox (patron_id, kind, to_email)
-  SELECT patron, 'contact-changed', x.email FROM library.personal x WHERE x.patron_id = patron AND x.email_key <> '';
-  UPDATE library.personal x SET
-    email = CASE update_contact.kind WHEN 'email' THEN new_value ELSE x.email END,
-    email_key = CASE update_contact.kind WHEN 'email' THEN new_key ELSE x.email_key END,
-    telephone = CASE update_contact.kind WHEN 'telephone' THEN new_value ELSE x.telephone END,
-    telephone_key = CASE update_contact.kind WHEN 'telephone' THEN new_key ELSE x.telephone_key END,
-    address = CASE update_contact.kind WHEN 'address' THEN new_value ELSE x.address END,
-    address_key = CASE update_contact.kind WHEN 'address' THEN new_key ELSE x.address_key END
-  WHERE x.patron_id = patron;
-  UPDATE library.patrons p SET
-    email_changed_at = CASE update_contact.kind WHEN 'email' THEN clock_timestamp() ELSE p.email_changed_at END,
-    postal_changed_at = CASE update_contact.kind WHEN 'address' THEN clock_timestamp() ELSE p.postal_changed_at END,
-    voicemail_permission = p.voicemail_permission AND (update_contact.kind <> 'telephone' OR p.voicemail_number = new_key),
-    voicemail_number = CASE WHEN update_contact.kind <> 'telephone' OR p.voicemail_number = new_key THEN p.voicemail_number END,
-    unconfirmed = array_remove(p.unconfirmed, update_contact.kind)
-                  || CASE WHEN guard.is_holders(grant_id) THEN '{}' ELSE ARRAY[update_contact.kind] END
-  WHERE p.id = patron;
+  PERFORM guard.take_place(used, patron, kind, new_value, new_key);
+  PERFORM library.put_contact(patron, kind, new_value, new_key);
+  PERFORM guard.kill_links(patron::text);
+  PERFORM guard.tell_of_change(patron, kind);
   RETURN guard.done();
 END $$;
 
@@ -93,23 +64,22 @@ END $$;
 CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, kind text, said_key text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron   bigint := (guard.acting(token, grant_id, 'confirm-contact')).patron_id;
-  is_right boolean := coalesce(said_key <> '' AND said_key = library.contact_key(patron, kind), false);
+  used     guard.grants := guard.acting(token, grant_id, 'confirm-contact');
+  patron   bigint := used.patron_id;
+  is_right boolean;
 BEGIN
+  PERFORM guard.hold_reach(patron::text);
+  is_right := coalesce(said_key <> '' AND said_key = library.contact_key(patron, kind), false);
   PERFORM guard.give_back(guard.by_missed(guard.member(token)), is_right);
   IF NOT is_right THEN
     RETURN guard.not_done('not-what-is-on-file');
   END IF;
-  UPDATE library.patrons p SET
-    email_changed_at = CASE confirm_contact.kind WHEN 'email' THEN NULL ELSE p.email_changed_at END,
-    postal_changed_at = CASE confirm_contact.kind WHEN 'address' THEN NULL ELSE p.postal_changed_at END,
-    unconfirmed = array_remove(p.unconfirmed, confirm_contact.kind)
-  WHERE p.id = patron;
+  PERFORM guard.confirm(used, patron::text, kind);
   RETURN guard.done();
 END $$;
 
 -- One choice of the account holder's (reading R46). Detailed messages are for the number on file (R42), which must not be one
--- that somebody else gave (P2): no number and such a number sound alike.
+-- that nobody confirmed (R41): no number and such a number sound alike.
 CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, choice text, is_wanted boolean) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -117,7 +87,7 @@ DECLARE
   number text := nullif(library.contact_key(patron, 'telephone'), '');
 BEGIN
   IF choice = 'voicemail' AND is_wanted
-     AND (number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed))) THEN
+     AND (number IS NULL OR guard.is_confirmed(guard.on_file(patron::text, 'telephone')) IS NOT TRUE) THEN
     RETURN guard.not_done('number-not-confirmed');
   END IF;
   UPDATE library.patrons p SET
@@ -159,11 +129,15 @@ BEGIN
   RETURN guard.done();
 END $$;
 
--- Is there nowhere to send it: no address, or one that is not settled (reading R40)? Asked at the moment of sending, whatever was
--- decided before: then nothing is done, and whatever worked works on. The two sound alike (R36).
-CREATE FUNCTION library.is_out_of_reach(patron bigint, by text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT (guard.circumstances(patron) ->> by) IS DISTINCT FROM 'settled' $$;
+-- Where a thing may be sent, or nothing: no address, one that is not settled, or an alarm (reading R40). Asked at the moment of sending,
+-- under the lock that a change takes as well, whatever was decided before. What was not to be sent sounds alike (R36).
+CREATE FUNCTION guard.sending_to(patron bigint, kind text) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.hold_reach(patron::text);
+  RETURN (SELECT CASE WHEN guard.may_be_sent_to(patron::text, kind) AND library.contact_key(patron, kind) <> ''
+                      THEN library.contact(patron, kind) END);
+END $$;
 
 -- The old secret stops working at once; what is sent says how to set a new one.
 CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
@@ -171,11 +145,12 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'reset-pin')).patron_id;
 BEGIN
-  IF library.is_out_of_reach(patron, 'email') THEN
+  IF guard.sending_to(patron, 'email') IS NULL THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
-  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'pin-reset');
+  PERFORM mail.post('pin-link', patron::text, NULL, jsonb_build_object(
+    'path', '/pin/' || guard.make_link(patron::text, 'set-pin', interval '1 day', which), 'hours', 24));
   RETURN guard.done();
 END $$;
 
@@ -184,22 +159,24 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'email-card-number')).patron_id;
 BEGIN
-  IF library.is_out_of_reach(patron, 'email') THEN
+  IF guard.sending_to(patron, 'email') IS NULL THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
-  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-number-by-email');
+  PERFORM mail.post('card-number', patron::text, NULL);
   RETURN guard.done();
 END $$;
 
+-- A card waits to be printed, with the address that is settled now.
 CREATE FUNCTION deed.mail_card(token text, grant_id uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;
+  home   text := guard.sending_to(patron, 'address');
 BEGIN
-  IF library.is_out_of_reach(patron, 'postal') THEN
+  IF home IS NULL THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
-  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-by-mail');
+  INSERT INTO guard.letters (account_key, kind, address) VALUES (patron::text, 'card', home);
   RETURN guard.done();
 END $$;
 

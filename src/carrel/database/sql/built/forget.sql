@@ -38,7 +38,8 @@ BEGIN
   RETURN forgotten;
 END $$;
 
--- Ended sign-ins with their interactions and grants, and failures that no longer count.
+-- Ended sign-ins with their interactions and grants, links that are too late, contact information of before, and failures that no
+-- longer count.
 CREATE FUNCTION keep.forget_traces() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -50,6 +51,8 @@ BEGIN
   UPDATE library.payments p SET interaction = NULL
   WHERE p.interaction IS NOT NULL AND NOT EXISTS (SELECT FROM staff.interactions i WHERE i.id = p.interaction);
   DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
+  DELETE FROM guard.links l WHERE l.expires_at < clock_timestamp();
+  PERFORM guard.forget_pieces(r.account_key) FROM guard.reach r;
   DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
   PERFORM guard.job_done('forget-traces');
   RETURN forgotten;

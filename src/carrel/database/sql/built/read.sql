@@ -2,12 +2,21 @@
 -- row-level security shows the rows of one patron, and only while the grant that the transaction names is committed,
 -- unexpired, of this member of staff and this interaction, and clears this field.
 
+-- What was decided on where to send to is still so: a list that is read to be mailed goes to an address that is settled now.
+CREATE FUNCTION guard.is_still_so(grant_id uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.facts @> jsonb_build_object('email', now_is ->> 'email', 'postal', now_is ->> 'postal')
+  FROM guard.grants g JOIN trail.entries e ON e.id = g.entry_id CROSS JOIN guard.circumstances(g.patron_id) now_is WHERE g.id = grant_id
+$$;
+
 CREATE FUNCTION guard.open(token text, grant_id uuid, field text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM set_config('carrel.token', token, true), set_config('carrel.grant', grant_id::text, true);
   IF guard.patron(field) IS NULL THEN
     RAISE EXCEPTION 'nothing permits this' USING ERRCODE = 'CA003';
+  ELSIF guard.is_still_so(grant_id) IS NOT TRUE THEN
+    RAISE EXCEPTION 'where to send to has changed since' USING ERRCODE = 'CA005';
   END IF;
 END $$;
 
@@ -48,7 +57,8 @@ BEGIN
 END $$;
 GRANT USAGE ON SCHEMA guard TO carrel_reader;
 GRANT EXECUTE ON FUNCTION guard.open(text, uuid, text), guard.patron(text), guard.interaction(), guard.is_committed(xid8),
-  guard.permitted_number(), guard.last_renewal() TO carrel_reader;
+  guard.permitted_number(), guard.last_renewal(),
+  guard.is_still_so(uuid) TO carrel_reader;
 
 CREATE FUNCTION road.read_checkouts(token text, grant_id uuid)
 RETURNS TABLE (id bigint, title text, due_on date, renewals integer, is_at_limit boolean)

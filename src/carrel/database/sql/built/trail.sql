@@ -6,12 +6,12 @@
 -- a grant: a short-lived leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing
 -- until it is committed.
 
--- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back,
--- and jobs of Carrel's own.
+-- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back, a
+-- change of contact information that a link took back, alarms, letters, and jobs of Carrel's own.
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
   ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
-  ('hold-card'), ('undo'), ('forget-patrons'), ('forget-trail'), ('forget-traces')
+  ('hold-card'), ('undo'), ('revert-contact'), ('see-alarm'), ('close-alarm'), ('print-letter'), ('forget-patrons'), ('forget-trail'), ('forget-traces')
 ON CONFLICT DO NOTHING;
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
@@ -139,21 +139,18 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT nullif(p.voicemail_number, '') FROM library.patrons p WHERE p.id = patron AND p.voicemail_permission
 $$;
 
--- What the policy asks about the account itself. Facts only: yes, no, settled, changed.
+-- What the policy asks about the account itself. Facts only: yes, no, settled, changed. Settled is what may be sent to.
 CREATE FUNCTION guard.circumstances(patron bigint) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
-    'email', CASE WHEN x.email_key = '' THEN 'none'
-                  WHEN p.email_changed_at > h.since THEN 'changed' ELSE 'settled' END,
-    'postal', CASE WHEN x.address_key = '' OR p.postal_changed_at > h.since THEN 'changed' ELSE 'settled' END,
+    'email', CASE WHEN x.email_key = '' THEN 'none' WHEN guard.may_be_sent_to(patron::text, 'email') THEN 'settled' ELSE 'changed' END,
+    'postal', CASE WHEN x.address_key <> '' AND guard.may_be_sent_to(patron::text, 'address') THEN 'settled' ELSE 'changed' END,
     'mail_service', CASE WHEN p.mail_service THEN 'yes' ELSE 'no' END,
     'voicemail_permission', CASE WHEN guard.voicemail_number(patron) = x.telephone_key THEN 'yes' ELSE 'no' END,
     'marketing', p.marketing,
     'friends_opt_in', CASE WHEN p.friends_opt_in THEN 'yes' ELSE 'no' END,
     'foundation_opt_in', CASE WHEN p.foundation_opt_in THEN 'yes' ELSE 'no' END)
-  FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id
-  CROSS JOIN (SELECT clock_timestamp() - make_interval(days => library.rule('hold-down-days')) AS since) h
-  WHERE p.id = patron
+  FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id WHERE p.id = patron
 $$;
 
 -- The same, of whichever account an interaction is bound to.
