@@ -202,6 +202,12 @@ class World:
         """One column of whatever the owner of the database finds, as text."""
         return [str(row[0]) for row in self.owner.execute(query.encode(), values)]
 
+    def mail_to(self, patron: Patron) -> list[str]:
+        """The kinds of letters that wait to be sent to a patron, in their order."""
+        return self.found(
+            "SELECT kind FROM mail.letters WHERE account_key = %s AND ended_at IS NULL ORDER BY id", str(patron.id)
+        )
+
     def account(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = name or f"clerk{next(_names)}"

@@ -217,7 +217,7 @@ def test_a_holder_gives_a_new_address_and_nothing_is_read_back(at_the_desk: Open
     assert "Take down what the person gives. Do not read back or confirm what was on file." in answer.heed
     assert "what was on file before" in answer
     assert world.found("SELECT email FROM library.personal WHERE patron_id = %s", vera.id) == ["vera.new@example.org"]
-    assert world.found("SELECT to_email FROM library.outbox WHERE patron_id = %s", vera.id) == [vera.email]
+    assert world.found("SELECT address FROM mail.letters WHERE account_key = %s", str(vera.id)) == [vera.email]
     for piece in (vera.address, vera.telephone, vera.email):
         assert piece not in desk.came()
 

@@ -66,9 +66,12 @@ BEGIN
     RETURN guard.done();
   END IF;
   DELETE FROM library.outbox o WHERE o.patron_id = patron AND CASE update_contact.kind
-    WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN 'address' THEN o.kind = 'card-by-mail' END;
-  INSERT INTO library.outbox (patron_id, kind, to_email)
-  SELECT patron, 'contact-changed', x.email FROM library.personal x WHERE x.patron_id = patron AND x.email_key <> '';
+    WHEN 'email' THEN o.kind = 'pin-reset' WHEN 'address' THEN o.kind = 'card-by-mail' END;
+  IF update_contact.kind = 'email' THEN
+    PERFORM mail.withdraw(patron::text, ARRAY['pin-link', 'card-number']);
+  END IF;
+  PERFORM mail.post('contact-changed', patron::text, x.email, jsonb_build_object('what', update_contact.kind))
+  FROM library.personal x WHERE x.patron_id = patron AND x.email_key <> '';
   UPDATE library.personal x SET
     email = CASE update_contact.kind WHEN 'email' THEN new_value ELSE x.email END,
     email_key = CASE update_contact.kind WHEN 'email' THEN new_key ELSE x.email_key END,
@@ -187,7 +190,7 @@ BEGIN
   IF library.is_out_of_reach(patron, 'email') THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
-  INSERT INTO library.outbox (patron_id, kind) VALUES (patron, 'card-number-by-email');
+  PERFORM mail.post('card-number', patron::text, NULL);
   RETURN guard.done();
 END $$;
 
