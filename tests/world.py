@@ -114,28 +114,36 @@ class World:
         """What is on file was given a moment ago, and nobody confirmed it; before it there was nothing."""
         self.owner.execute("INSERT INTO guard.reach VALUES (%s) ON CONFLICT DO NOTHING", (str(patron),))
         self.owner.execute(
-            "INSERT INTO guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, told_at)"
-            " VALUES (%s, %s, '', '', false, false, NULL, NULL), (%s, %s, library.contact(%s, %s),"
-            " library.contact_key(%s, %s), true, true, clock_timestamp(), clock_timestamp())",
+            "INSERT INTO guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at)"
+            " VALUES (%s, %s, '', '', false, false, NULL), (%s, %s, library.contact(%s, %s),"
+            " library.contact_key(%s, %s), true, true, clock_timestamp())",
             (str(patron), kind, str(patron), kind, patron, kind, patron, kind),
         )
 
-    def days_pass(self, patron: Patron, days: int) -> None:
-        """All that the guard knows of this account's contact information is so many days older."""
-        for column in ("given_at", "told_at", "settled_at", "confirmed_at"):
-            self.owner.execute(
-                f"UPDATE guard.pieces SET {column} = {column} - make_interval(days => %s) WHERE account_key = %s".encode(),
-                (days, str(patron.id)),
-            )
+    def mail_goes_out(self, patron: Patron) -> None:
+        """The mail server takes whatever waits about this account."""
         self.owner.execute(
-            "UPDATE guard.links SET expires_at = expires_at - make_interval(days => %s) WHERE account_key = %s",
-            (days, str(patron.id)),
+            "UPDATE mail.letters SET state = 'sent', ended_at = clock_timestamp(), address = NULL, particulars = '{}'"
+            " WHERE account_key = %s AND ended_at IS NULL",
+            (str(patron.id),),
         )
 
+    def days_pass(self, patron: Patron, days: int) -> None:
+        """The mail goes out, and all that the guard knows of this account's contact information is so many days older."""
+        self.mail_goes_out(patron)
+        for table, columns in {
+            "pieces": ("given_at", "settled_at", "confirmed_at"), "notices": ("posted_at", "told_at"), "links": ("expires_at",),
+        }.items():  # fmt: skip
+            older = ", ".join(f"{column} = {column} - make_interval(days => %(days)s)" for column in columns)
+            self.owner.execute(
+                f"UPDATE guard.{table} SET {older} WHERE account_key = %(key)s".encode(), {"days": days, "key": str(patron.id)}
+            )
+
     def posted(self, patron: Patron) -> list[tuple[str, str | None, dict[str, Any]]]:
-        """What was handed to the outbox about this account, oldest first: its kind, where it goes, its particulars."""
+        """What waits to be sent about this account, oldest first: its kind, where it is to go, its particulars."""
         rows = self.owner.execute(
-            "SELECT kind, address, particulars FROM mail.outbox WHERE account_key = %s ORDER BY number", (str(patron.id),)
+            "SELECT kind, address, particulars FROM mail.letters WHERE account_key = %s AND ended_at IS NULL ORDER BY id",
+            (str(patron.id),),
         ).fetchall()
         return [(kind, address, particulars) for kind, address, particulars in rows]
 
@@ -239,6 +247,12 @@ class World:
     def found(self, query: str, *values: object) -> list[str]:
         """One column of whatever the owner of the database finds, as text."""
         return [str(row[0]) for row in self.owner.execute(query.encode(), values)]
+
+    def mail_to(self, patron: Patron) -> list[str]:
+        """The kinds of letters that wait to be sent to a patron, in their order."""
+        return self.found(
+            "SELECT kind FROM mail.letters WHERE account_key = %s AND ended_at IS NULL ORDER BY id", str(patron.id)
+        )
 
     def account(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""

@@ -9,7 +9,7 @@ from tests.world import Patron, World
 
 NOT_ALOUD = "Show or write it down for this person alone; do not say it aloud."
 SENT = (
-    "SELECT kind FROM (SELECT account_key, kind FROM mail.outbox UNION ALL SELECT account_key, kind FROM guard.letters) sent"
+    "SELECT kind FROM (SELECT account_key, kind FROM mail.letters UNION ALL SELECT account_key, kind FROM guard.letters) sent"
     " WHERE account_key = %s::text"
 )
 NUMBER_OR_CARD = ("give-card-number", "replace-card")

@@ -94,11 +94,13 @@ def test_where_nobody_could_be_told_no_time_settles_a_change(app: psycopg.Connec
     assert (world.posted(patron), world.letters(patron)) == ([], [])
 
 
-def test_a_notice_that_did_not_arrive_settles_nothing(app: psycopg.Connection, world: World) -> None:
+@pytest.mark.parametrize("state", ["refused", "given-up", "withdrawn"])
+def test_a_notice_that_did_not_go_out_settles_nothing(app: psycopg.Connection, world: World, state: str) -> None:
     patron = world.patron()
     changed(app, world, patron)
     world.owner.execute(
-        "SELECT guard.notice_failed(mailed_as) FROM guard.notices WHERE account_key = %s", (str(patron.id),)
+        "UPDATE mail.letters SET state = %s, ended_at = clock_timestamp(), address = NULL, particulars = '{}' WHERE account_key = %s",
+        (state, str(patron.id)),
     )
 
     world.days_pass(patron, 10 * HOLD_DOWN)
@@ -422,7 +424,7 @@ def test_a_link_that_is_too_late_or_was_never_sent_does_nothing(app: psycopg.Con
     patron = world.patron()
     changed(app, world, patron)
     sent = links(world, patron)
-    world.days_pass(patron, HOLD_DOWN)
+    world.days_pass(patron, HOLD_DOWN + 7)
 
     assert [used(app, token) for token in (*sent.values(), "never sent", "")] == [None] * 4
     assert on_file(world, patron, "email") == NEW["email"]

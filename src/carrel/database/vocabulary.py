@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import psycopg
 from psycopg import sql
 
+from carrel.mail.kinds import KINDS
 from carrel.operations import ACTS, OPERATIONS
 from carrel.operations.record import Act
 from carrel.policy import load_policy
@@ -23,7 +24,7 @@ def bring_vocabulary(owner: psycopg.Connection) -> None:
     with owner.transaction(), owner.cursor() as cursor:
         for table, rows in _words():
             _insert(cursor, table, rows)
-        for table, rows in of_each_action():
+        for table, rows in (*of_each_action(), _letters()):
             cursor.execute(sql.SQL("DELETE FROM {}").format(_named(table)))
             _insert(cursor, table, rows)
 
@@ -40,7 +41,7 @@ def _named(table: str) -> sql.Identifier:
 
 def _words() -> Iterator[Table]:
     """Every word that a row may hold: the vocabulary's, and each edition's clauses. They stay: old rows hold them."""
-    yield "trail.actions", [(each.name,) for each in OPERATIONS]
+    yield "trail.actions", [*((each.name,) for each in OPERATIONS), *((f"mail-{kind.name}",) for kind in KINDS)]
     facts = [(fact.name, value) for fact in FACTS for value in fact.values]
     yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]
     yield "trail.editions", [(era.edition.name, list(era.edition.clauses)) for era in load_policy().eras]
@@ -68,3 +69,11 @@ def _particulars(name: str, act: Act) -> Iterator[tuple[object, ...]]:
     for may_be_left_out, particulars in ((False, act.particulars), (True, act.may_be_given)):
         for each in particulars:
             yield from ((name, kept, may_be_left_out, each.is_guess) for kept in each.kept)
+
+
+def _letters() -> Table:
+    """Every kind of letter, as far as the database must know it."""
+    return "mail.kinds", [
+        (kind.name, kind.goes_to.value, list(kind.needs), list(kind.may_have), kind.urgency, kind.hours)
+        for kind in KINDS
+    ]

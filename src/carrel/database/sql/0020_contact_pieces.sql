@@ -14,16 +14,15 @@ CREATE TABLE guard.reach (
   account_key text PRIMARY KEY CHECK (length(account_key) BETWEEN 1 AND 200)
 );
 
--- That a change was told: by email, or by a letter, to the address that was settled then.
+-- What tells of a change whoever has the address that was settled then: a mail or a letter. `told_at`: when it had gone out.
 CREATE TABLE guard.notices (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_key text NOT NULL REFERENCES guard.reach ON DELETE CASCADE,
-  way         text NOT NULL CHECK (way IN ('email', 'letter')),
-  mailed_as   uuid,  -- what the outbox calls it
-  posted_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+  message     uuid UNIQUE,  -- what the outbox calls it; a letter on paper has none
+  posted_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  told_at     timestamptz
 );
 CREATE INDEX notices_by_account ON guard.notices (account_key);
-CREATE INDEX notices_by_mail ON guard.notices (mailed_as);
 
 -- The piece that is on file, and of those before it what must be known still. An account without a row for a kind has the piece
 -- with which it was made or imported. `given_at` is NULL of that one, too, once another has taken its place.
@@ -40,8 +39,7 @@ CREATE TABLE guard.pieces (
   given_branch       text,
   given_channel      text,
   given_evidence     text[] NOT NULL DEFAULT '{}',
-  notice             bigint REFERENCES guard.notices ON DELETE SET NULL,
-  told_at            timestamptz,           -- NULL: nobody was told who could have objected, so that no time settles it
+  notice             bigint REFERENCES guard.notices ON DELETE SET NULL,  -- NULL: nobody can be told, so that no time settles it
   confirmed_at       timestamptz,
   confirmed_by       text,
   confirmed_channel  text,
@@ -49,6 +47,7 @@ CREATE TABLE guard.pieces (
   settled_at         timestamptz            -- before its time
 );
 CREATE INDEX pieces_by_account ON guard.pieces (account_key, kind);
+CREATE INDEX pieces_by_notice ON guard.pieces (notice);
 CREATE UNIQUE INDEX one_piece_on_file ON guard.pieces (account_key, kind) WHERE is_on_file;
 
 -- A link or a code that was sent or said, as a hash: good once, until it expires, and until contact information changes.

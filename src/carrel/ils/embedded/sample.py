@@ -46,12 +46,13 @@ _COPY: Final[dict[str, LiteralString]] = {
     "registrations": "COPY library.registrations (patron_id, program, held_on) FROM STDIN",
     "questions": "COPY library.questions (patron_id, asked_on, question) FROM STDIN",
     "reach": "COPY guard.reach (account_key) FROM STDIN",
-    "pieces": "COPY guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, told_at, given_by,"
-    " given_branch, given_channel) FROM STDIN",
+    "notices": "COPY guard.notices (id, account_key, posted_at, told_at) FROM STDIN",
+    "pieces": "COPY guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, given_branch,"
+    " given_channel, notice) FROM STDIN",
 }  # in the order in which they refer to one another
 
 
-_OF_THE_GUARD: Final = ("reach", "pieces")
+_OF_THE_GUARD: Final = ("reach", "notices", "pieces")
 
 
 class LibraryNotEmpty(CarrelError):
@@ -157,10 +158,10 @@ def _copy(owner: psycopg.Connection, table: str, rows: list[str]) -> None:
 
 
 def _set_sequences(owner: psycopg.Connection) -> None:
-    for table in ("titles", "items", "patrons", "payments"):
+    for table in ("library.titles", "library.items", "library.patrons", "library.payments", "guard.notices"):
         owner.execute(
             sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}").format(
-                sql.Literal(f"library.{table}"), sql.Identifier("library", table)
+                sql.Literal(table), sql.Identifier(*table.split("."))
             )
         )
 
@@ -253,8 +254,9 @@ def _changed_email(lines: _Lines, serial: int, email: str, day: date) -> None:
     """Somebody gave it by telephone, and whoever has the address of before was told."""
     before, at = f"patron{serial}.before@example.org", f"{day} 12:00+00"
     lines.add("reach", serial)
-    lines.add("pieces", serial, "email", before, email_key(before), False, False, None, None, None, None, None)
-    lines.add("pieces", serial, "email", email, email_key(email), True, True, at, at, None, "central", "telephone")
+    lines.add("notices", serial, serial, at, at)
+    lines.add("pieces", serial, "email", before, email_key(before), False, False, None, None, None, None)
+    lines.add("pieces", serial, "email", email, email_key(email), True, True, at, "central", "telephone", serial)
 
 
 def _circulation(lines: _Lines, serial: int, life: Life, titles: int, today: date, dice: random.Random) -> None:

@@ -150,7 +150,7 @@ BEGIN
   END IF;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
   PERFORM mail.post('pin-link', patron::text, NULL, jsonb_build_object(
-    'path', '/pin/' || guard.make_link(patron::text, 'set-pin', interval '1 day', which), 'hours', 24));
+    'path', '/pin/' || guard.make_link(patron::text, 'set-pin', interval '1 day', which), 'hours', '24'));
   RETURN guard.done();
 END $$;
 

@@ -54,12 +54,17 @@ BEGIN
   RETURN true;
 END $$;
 
--- May it be sent to? It was there when the account was made; it was confirmed; or it is on file, and whoever could object was told
--- as long ago as the hold-down lasts (reading R5). Telling nobody settles nothing.
+-- When it settles by itself: whoever could object was told, and has had as long as the hold-down lasts (reading R5). NULL: never, for
+-- nobody was told, or not yet.
+CREATE FUNCTION guard.settles_at(it guard.pieces) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT n.told_at + guard.hold_down() FROM guard.notices n WHERE n.id = it.notice $$;
+
+-- May it be sent to? It was there when the account was made; it was confirmed; or it is on file, and its time is over.
 CREATE FUNCTION guard.is_settled(it guard.pieces) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT it.given_at IS NULL OR it.settled_at IS NOT NULL
-         OR (it.is_on_file AND coalesce(it.told_at <= clock_timestamp() - guard.hold_down(), false))
+         OR (it.is_on_file AND coalesce(guard.settles_at(it) <= clock_timestamp(), false))
 $$;
 
 CREATE FUNCTION guard.is_confirmed(it guard.pieces) RETURNS boolean
@@ -122,15 +127,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   LEFT JOIN guard.pieces p ON p.account_key = patron::text AND p.kind = k.name AND p.is_on_file
 $$;
 
--- Why nothing can be sent to a piece yet, for staff: never what it is. `settles_on` is NULL where no time settles it.
+-- Why nothing can be sent to a piece yet, for staff: never what it is. `settles_on` is NULL where no time settles it: `waits`, until
+-- the notice has gone out; otherwise nobody can be told.
 CREATE FUNCTION guard.unsettled(whose text) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object(
-    'kind', p.kind, 'since', (p.given_at AT TIME ZONE 'UTC')::date, 'channel', p.given_channel,
-    'settles_on', ((p.told_at + guard.hold_down()) AT TIME ZONE 'UTC')::date, 'waits_for_letter', n.way = 'letter' AND p.told_at IS NULL)
-    ORDER BY p.kind), '[]')
-  FROM guard.pieces p LEFT JOIN guard.notices n ON n.id = p.notice
-  WHERE p.account_key = whose AND p.is_on_file AND guard.is_settled(p) IS NOT TRUE
+    'kind', p.kind, 'since', (p.given_at AT TIME ZONE 'UTC')::date, 'channel', coalesce(p.given_channel, ''),
+    'settles_on', (guard.settles_at(p) AT TIME ZONE 'UTC')::date, 'waits', p.notice IS NOT NULL) ORDER BY p.kind), '[]')
+  FROM guard.pieces p WHERE p.account_key = whose AND p.is_on_file AND guard.is_settled(p) IS NOT TRUE
 $$;
 
 -- A new piece takes the place of the one on file. What was on file keeps what it had come to: no time settles it any more.

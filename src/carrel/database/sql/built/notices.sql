@@ -15,14 +15,19 @@ END $$;
 
 -- Every link and every code that was sent or said is dead, and what carries one is not sent.
 CREATE FUNCTION guard.kill_links(whose text) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
   DELETE FROM guard.links l WHERE l.account_key = whose;
-  SELECT mail.withdraw(whose, ARRAY['pin-link', 'card-number'])
-$$;
+  PERFORM mail.withdraw(whose, ARRAY['pin-link', 'card-number']);
+END $$;
+
+-- How long the links of a notice are good: as long as what they are about is not settled, and a mail may take to go out.
+CREATE FUNCTION guard.link_lasts() RETURNS interval
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.hold_down() + interval '7 days' $$;
 
 -- Tells the last settled address that something changed, and not to what: by email, else by a letter; where there is neither, nobody
--- is told, and no time settles what changed. A letter tells once it is in the mail. What a link would take back is whatever has
--- changed and is not settled, however many changes there were; what was given with photo identification is not (reading R47).
+-- is told. What a link would take back is whatever has changed and is not settled, however many changes there were; what was given
+-- with photo identification is not (reading R47). A letter on paper has no link: staff print it.
 CREATE FUNCTION guard.tell_of_change(patron bigint, kind text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -30,33 +35,32 @@ DECLARE
   email text := guard.settled_address(patron, 'email');
   home  text := guard.settled_address(patron, 'address');
   told  bigint;
-  links jsonb;
+  says  jsonb;
 BEGIN
   IF email = '' AND home = '' THEN
     RETURN;
   END IF;
-  INSERT INTO guard.notices (account_key, way) VALUES (whose, CASE WHEN email <> '' THEN 'email' ELSE 'letter' END) RETURNING id INTO told;
-  UPDATE guard.pieces p SET notice = told, told_at = CASE WHEN email <> '' THEN clock_timestamp() END
-  WHERE p.account_key = whose AND p.kind = tell_of_change.kind AND p.is_on_file;
+  INSERT INTO guard.notices (account_key) VALUES (whose) RETURNING id INTO told;
+  UPDATE guard.pieces p SET notice = told WHERE p.account_key = whose AND p.kind = tell_of_change.kind AND p.is_on_file;
   IF email = '' THEN
     INSERT INTO guard.letters (account_key, kind, address, notice) VALUES (whose, 'contact-changed', home, told);
     RETURN;
   END IF;
-  links := jsonb_build_object('what', kind, 'confirm', '/contact/' || guard.make_link(whose, 'confirm-contact', guard.hold_down()));
+  says := jsonb_build_object('what', kind, 'confirm', '/contact/' || guard.make_link(whose, 'confirm-contact', guard.link_lasts()));
   IF EXISTS (SELECT FROM guard.pieces p WHERE p.account_key = whose AND p.is_on_file AND p.is_revertible AND guard.is_settled(p) IS NOT TRUE) THEN
-    links := links || jsonb_build_object('undo', '/contact/' || guard.make_link(whose, 'revert-contact', guard.hold_down()));
+    says := says || jsonb_build_object('undo', '/contact/' || guard.make_link(whose, 'revert-contact', guard.link_lasts()));
   END IF;
-  UPDATE guard.notices n SET mailed_as = mail.post('contact-changed', whose, email, links) WHERE n.id = told;
+  UPDATE guard.notices n SET message = mail.post('contact-changed', whose, email, says) WHERE n.id = told;
 END $$;
 
--- A notice did not arrive: nobody was told, so that no time settles what it was about. For whoever sends.
-CREATE FUNCTION guard.notice_failed(mailed uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- A notice has told whoever it was for once the mail server took it, and not before.
+CREATE FUNCTION guard.notice_sent() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM guard.hold_reach(n.account_key) FROM guard.notices n WHERE n.mailed_as = mailed;
-  UPDATE guard.pieces p SET told_at = NULL FROM guard.notices n
-  WHERE n.mailed_as = mailed AND p.notice = n.id AND guard.is_settled(p) IS NOT TRUE;
+  UPDATE guard.notices n SET told_at = CASE WHEN NEW.state = 'sent' THEN clock_timestamp() END WHERE n.message = NEW.message;
+  RETURN NULL;
 END $$;
+CREATE TRIGGER notice AFTER UPDATE OF state ON mail.letters
+FOR EACH ROW WHEN (NEW.kind = 'contact-changed' AND NEW.state IS DISTINCT FROM OLD.state) EXECUTE FUNCTION guard.notice_sent();
 
 -- What a link did has a row, of nobody but the link.
 CREATE FUNCTION guard.note_link(whose text, act text) RETURNS void

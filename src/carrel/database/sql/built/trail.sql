@@ -11,7 +11,9 @@
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
   ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
-  ('hold-card'), ('undo'), ('revert-contact'), ('see-alarm'), ('close-alarm'), ('print-letter'), ('forget-patrons'), ('forget-trail'), ('forget-traces')
+  ('hold-card'), ('undo'), ('revert-contact'), ('see-alarm'), ('close-alarm'), ('print-letter'), ('forget-patrons'),
+  ('forget-trail'), ('forget-traces'),
+  ('forget-mail'), ('write-notices'), ('spread-mailing'), ('unsubscribe')
 ON CONFLICT DO NOTHING;
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
