@@ -136,7 +136,8 @@ class World:
         }.items():  # fmt: skip
             older = ", ".join(f"{column} = {column} - make_interval(days => %(days)s)" for column in columns)
             self.owner.execute(
-                f"UPDATE guard.{table} SET {older} WHERE account_key = %(key)s".encode(), {"days": days, "key": str(patron.id)}
+                f"UPDATE guard.{table} SET {older} WHERE account_key = %(key)s".encode(),
+                {"days": days, "key": str(patron.id)},
             )
 
     def posted(self, patron: Patron) -> list[tuple[str, str | None, dict[str, Any]]]:

@@ -149,6 +149,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A piece of contact information that is not settled: its kind, since when, on which channel it was given.
+
+    `settles_on` is None where no time settles it: because the notice has not gone out yet (`waits`), or nobody can be
+    told. What it is, nobody is told here.
+    """
+
+    kind: str
+    since: date
+    channel: str
+    settles_on: date | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What an interaction has come to. Nothing in it says who the patron is.
 
@@ -159,7 +174,8 @@ class Standing:
     `has_own_card`: somebody's own card was shown here, for holds to be picked up on it. `credential` is the one that
     the account signs in with, told where its number was shown or it is known whose it is. `tries_left` counts the blind
     checks that may still fail today, whoever tries; None where no account is bound. `label_shows_name` is False where
-    name and number are not what stands on the label of the hold shelf (reading R43).
+    name and number are not what stands on the label of the hold shelf (reading R43). `unsettled` says why nothing can
+    be sent to an address yet; `is_frozen`, that somebody reported a change, and nothing is sent at all.
     """
 
     found: str
@@ -175,6 +191,8 @@ class Standing:
     has_own_card: bool = False
     credential: str = "library-pin"
     tries_left: int | None = None
+    unsettled: tuple[Unsettled, ...] = ()
+    is_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ def compared(app: psycopg.Connection, world: World, patron: Patron, **said: str)
     names = keys.words_to_match(f"{patron.first_name} {patron.last_name}") if said.pop("name", "") else {}
     find_out(app, clerk, interaction, "check-details", **names, **said)
     row = app.execute("SELECT last_check FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
-    world.owner.execute("DELETE FROM guard.slots s WHERE s.subject = guard.by_compared(%s, 'check-details')", (str(patron.id),))
+    world.owner.execute(
+        "DELETE FROM guard.slots s WHERE s.subject = guard.by_compared(%s, 'check-details')", (str(patron.id),)
+    )
     assert row is not None
     return str(row[0])
 

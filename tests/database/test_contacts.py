@@ -133,9 +133,9 @@ def test_the_holder_who_confirms_with_photo_id_settles_it_at_once(app: psycopg.C
     assert confirmed(app, world, patron)["is_done"]
 
     assert asked_for(app, world, patron, "email-card-number") == "sent"
-    assert world.found("SELECT confirmed_evidence FROM guard.pieces WHERE account_key = %s AND is_on_file", str(patron.id)) == [
-        "['photo_id']"
-    ]
+    assert world.found(
+        "SELECT confirmed_evidence FROM guard.pieces WHERE account_key = %s AND is_on_file", str(patron.id)
+    ) == ["['photo_id']"]
 
 
 def test_what_is_sent_is_withdrawn_when_the_address_changes_before_it_is_gone(
@@ -253,7 +253,11 @@ def test_comparing_tells_nothing_of_a_single_piece_that_is_new_on_file(
     patron = world.patron()
     changed(app, world, patron, kind)
     right, wrong = KEY_OF[kind](NEW[kind]), "nothing like it"
-    known = [{"name": "yes", "birth_date": patron.birth_date.isoformat()}, {"name": "yes"}, {"birth_date": "1901-01-01", "name": "yes"}]
+    known = [
+        {"name": "yes", "birth_date": patron.birth_date.isoformat()},
+        {"name": "yes"},
+        {"birth_date": "1901-01-01", "name": "yes"},
+    ]
 
     results = [[compared(app, world, patron, **said, **{kind: key}) for key in (right, wrong)] for said in known]
 
@@ -461,13 +465,18 @@ def test_what_settled_in_time_is_not_put_back_with_what_did_not(app: psycopg.Con
 
 def test_where_there_was_none_before_putting_it_back_leaves_none(app: psycopg.Connection, world: World) -> None:
     patron = world.patron()
-    world.owner.execute("UPDATE library.personal SET telephone = '', telephone_key = '' WHERE patron_id = %s", (patron.id,))
+    world.owner.execute(
+        "UPDATE library.personal SET telephone = '', telephone_key = '' WHERE patron_id = %s", (patron.id,)
+    )
     changed(app, world, patron, "telephone")
 
     used(app, links(world, patron)["undo"])
 
     assert on_file(world, patron, "telephone") == ""
-    assert compared(app, world, patron, name="yes", birth_date=patron.birth_date.isoformat(), telephone="5035557777") == "no-match"
+    assert (
+        compared(app, world, patron, name="yes", birth_date=patron.birth_date.isoformat(), telephone="5035557777")
+        == "no-match"
+    )
 
 
 def test_after_a_change_was_put_back_no_secret_and_no_link_of_the_account_works_on(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from carrel.desk import urls as desk
-from carrel.site import demonstration, policy_pages, staff, views
+from carrel.site import contact, demonstration, policy_pages, staff, views
 
 urlpatterns = [
     path("", include(desk)),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("staff", staff.accounts, name="staff"),
     path("staff-history", staff.history, name="staff-history"),
     path("staff/<str:name>", staff.account, name="staff-account"),
+    path("contact/<str:token>", contact.link, name="contact"),
+    path("alarms", contact.alarms, name="alarms"),
+    path("letters", contact.letters, name="letters"),
     path("policy/", policy_pages.contents, name="policy"),
     path("policy/chart", policy_pages.chart, name="policy-chart"),
     path("policy/what-if", policy_pages.what_if, name="policy-what-if"),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from carrel.audit import DatabaseTrail
+from carrel.contacts.alarms import Alarms
+from carrel.contacts.letters import Letters
+from carrel.contacts.links import Links
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
@@ -29,6 +32,9 @@ class Services:
     library: LibrarySystem
     policy: Policy
     clock: Clock
+    links: Links
+    alarms: Alarms
+    letters: Letters
 
 
 def services(application: Application) -> Services:
@@ -36,4 +42,5 @@ def services(application: Application) -> Services:
     library, accounts, policy, clock = EmbeddedLibrary(application), Accounts(application), load_policy(), WallClock()
     policy.prepare(clock.today())
     road = Road(policy, library, DatabaseTrail(application), accounts, clock)
-    return Services(road, accounts, library, policy, clock)
+    links, alarms, letters = Links(application), Alarms(application), Letters(application)
+    return Services(road, accounts, library, policy, clock, links, alarms, letters)

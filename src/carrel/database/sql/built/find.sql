@@ -296,7 +296,8 @@ END $$;
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
 RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
-               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer)
+               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer,
+               unsettled jsonb, is_frozen boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i        staff.interactions := guard.look(token, interaction_id);
@@ -309,5 +310,6 @@ BEGIN
     i.account::text, i.own_card_of IS NOT NULL,
     CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
          THEN 'library-connect-password' ELSE 'library-pin' END,
-    CASE WHEN i.account_key IS NOT NULL THEN guard.tries_left(i.account_key) END;
+    CASE WHEN i.account_key IS NOT NULL THEN guard.tries_left(i.account_key) END,
+    coalesce(guard.unsettled(i.account_key), '[]'), i.account_key IS NOT NULL AND guard.is_frozen(i.account_key);
 END $$;

@@ -51,6 +51,7 @@ BEGIN
   UPDATE library.payments p SET interaction = NULL
   WHERE p.interaction IS NOT NULL AND NOT EXISTS (SELECT FROM staff.interactions i WHERE i.id = p.interaction);
   DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
+  DELETE FROM guard.looks l WHERE l.looked_at < clock_timestamp() - interval '1 day';
   DELETE FROM guard.links l WHERE l.expires_at < clock_timestamp();
   PERFORM guard.forget_pieces(r.account_key) FROM guard.reach r;
   DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');

@@ -13,11 +13,12 @@ BEGIN
   RETURN token;
 END $$;
 
--- Every link and every code that was sent or said is dead, and what carries one is not sent.
+-- Every link and every code that was sent or said is dead; what carries one is not sent, nor a card that nobody has printed.
 CREATE FUNCTION guard.kill_links(whose text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   DELETE FROM guard.links l WHERE l.account_key = whose;
+  DELETE FROM guard.letters l WHERE l.account_key = whose AND l.kind = 'card' AND l.taken_at IS NULL;
   PERFORM mail.withdraw(whose, ARRAY['pin-link', 'card-number']);
 END $$;
 
