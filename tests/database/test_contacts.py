@@ -1,10 +1,15 @@
 """Contact information: what may be sent to, what counts as a detail, who is told of a change, and who may take it back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import sleep
+from typing import Self
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
+from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
 from carrel.policy import load_policy
@@ -24,7 +29,7 @@ from tests.database.contacts import (
     served,
     used,
 )  # fmt: skip
-from tests.world import World, begin, find_out, write
+from tests.world import Patron, World, begin, find_out, write
 
 HOLD_DOWN = load_policy().on(date.today()).edition.settings.hold_down_days
 KINDS = ("email", "telephone", "address")
@@ -543,6 +548,18 @@ def test_of_addresses_of_before_nothing_is_kept_once_the_new_one_is_settled_and_
     assert world.found("SELECT value FROM guard.pieces WHERE account_key = %s", str(patron.id)) == [NEW["email"]]
 
 
+def test_what_is_taken_back_goes_to_the_last_that_was_settled_and_not_to_what_came_between(
+    app: psycopg.Connection, world: World
+) -> None:
+    patron = world.patron()
+    for email in ("first@example.org", "second@example.org"):
+        changed(app, world, patron, "email", email)
+
+    used(app, links(world, patron)["undo"])
+
+    assert on_file(world, patron, "email") == patron.email
+
+
 # -- two at once ---------------------------------------------------------------------------------------------------
 
 
@@ -558,3 +575,109 @@ def test_whoever_reads_a_list_to_be_mailed_after_the_address_changed_reads_nothi
     with pytest.raises(psycopg.Error) as refusal:
         app.execute("SELECT * FROM road.read_checkouts(%s, %s)", (clerk.token, grant))
     assert refusal.value.sqlstate == "CA005"
+
+
+def test_whoever_asks_for_the_number_while_the_address_changes_is_sent_nothing(
+    app: psycopg.Connection, world: World, ground: Ground
+) -> None:
+    """The row was written, and the leave given, before; the address changes in the moment of sending."""
+    patron, clerk = world.patron(), world.staff()
+    interaction = served(app, world, patron, clerk=clerk)
+    grant = write(app, clerk, interaction, "email-card-number")
+    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
+        with Changing(elsewhere, world, patron) as change:
+            sending = colleague.submit(done, app, clerk, grant, "email-card-number")
+            wait_until_somebody_waits(world)
+            change.commit()
+        ended = sending.result()
+
+    assert ended == {"is_done": False, "reason": "nothing-to-send-to"}
+    assert [kind for kind, _, _ in world.posted(patron)] == ["contact-changed"]
+
+
+def test_a_link_that_is_pressed_while_something_changes_confirms_nothing(
+    app: psycopg.Connection, world: World, ground: Ground
+) -> None:
+    patron = world.patron()
+    changed(app, world, patron, "email", "first@example.org")
+    confirm = links(world, patron)["confirm"]
+    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as browser:
+        with Changing(elsewhere, world, patron) as change:
+            pressed = browser.submit(used, app, confirm)
+            wait_until_somebody_waits(world)
+            change.commit()
+        did = pressed.result()
+
+    assert did is None
+    assert circumstances(world, patron)[0] == "changed"
+
+
+def test_a_link_that_is_pressed_twice_at_once_does_its_thing_once(
+    app: psycopg.Connection, world: World, ground: Ground
+) -> None:
+    patron = world.patron()
+    changed(app, world, patron)
+    undo = links(world, patron)["undo"]
+    with ground.connect("application") as other, ThreadPoolExecutor(1) as browser:
+        app.execute("BEGIN")
+        first = used(app, undo)
+        second = browser.submit(used, other, undo)
+        wait_until_somebody_waits(world)
+        app.execute("COMMIT")
+        did = second.result()
+
+    assert (first, did) == ("revert-contact", None)
+    assert len(world.found("SELECT id FROM guard.alarms WHERE account_key = %s", str(patron.id))) == 1
+
+
+def test_two_who_change_the_address_at_once_leave_one_on_file_and_the_old_one_to_go_back_to(
+    app: psycopg.Connection, world: World, ground: Ground
+) -> None:
+    patron = world.patron()
+    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
+        with Changing(elsewhere, world, patron) as change:
+            second = colleague.submit(changed, app, world, patron, "email", "second@example.org")
+            wait_until_somebody_waits(world)
+            change.commit()
+        assert second.result()["is_done"]
+
+    assert on_file(world, patron, "email") == "second@example.org"
+    assert world.found("SELECT value FROM guard.pieces WHERE account_key = %s ORDER BY id", str(patron.id)) == [
+        patron.email, "second@example.org",
+    ]  # fmt: skip
+    assert {address for _, address, _ in world.posted(patron)} == {patron.email}
+
+
+class Changing:
+    """A change of an email address by a colleague, done and not committed yet."""
+
+    def __init__(self, connection: psycopg.Connection, world: World, patron: Patron) -> None:
+        self._connection = connection
+        clerk = world.staff()
+        interaction = served(connection, world, patron, clerk=clerk)
+        grant = write(connection, clerk, interaction, "update-contact", **HELPER)
+        value = "given.meanwhile@example.org"
+        self._act = (clerk.token, grant, "update-contact", Jsonb({"kind": "email", "value": value, "key": value}))
+        connection.execute("SELECT road.propose_act(%s, %s, %s, %s)", self._act)
+
+    def __enter__(self) -> Self:
+        self._connection.execute("BEGIN")
+        self._connection.execute("SELECT road.act(%s, %s, %s, %s)", self._act)
+        return self
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def __exit__(self, *ended: object) -> None:
+        if self._connection.info.transaction_status != TransactionStatus.IDLE:
+            self._connection.execute("ROLLBACK")
+
+
+def wait_until_somebody_waits(world: World) -> None:
+    """Until another connection waits for a lock; whoever does not wait comes afterwards, and ends alike."""
+    with psycopg.connect(world.ground.administrator, autocommit=True) as administrator:
+        for _ in range(200):
+            waiting = administrator.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
+            if waiting and waiting[0]:
+                return
+            sleep(0.02)

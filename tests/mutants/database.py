@@ -11,6 +11,7 @@ ACCOUNT, ACT, CIRCULATION, FIND = (
 )
 FORGET, GUESSES, HOLDS, HUSH = f"{_SQL}/forget.sql", f"{_SQL}/guesses.sql", f"{_SQL}/holds.sql", f"{_SQL}/hush.sql"
 READ, ROWS, STAFF, TRAIL, UNDO = (f"{_SQL}/{name}.sql" for name in ("read", "rows", "staff", "trail", "undo"))
+CONTACTS = f"{_SQL}/contacts.sql"
 ADMINISTERING, STAFF_TRAIL = f"{_SQL}/administering.sql", f"{_SQL}/staff_trail.sql"
 
 EVIDENCE = "tests/database/test_evidence.py"
@@ -235,12 +236,7 @@ _GUESSES = (
         "details are guessed until they match",
     ),
     Mutant(
-        FIND, "pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE said ->> u IS NOT NULL)", "pieces",
-        f"{ROAD}::test_whoever_has_the_name_cannot_bring_the_details_that_they_gave",
-        "whoever has the name brings the details that they gave themselves",
-    ),
-    Mutant(
-        FIND, "THEN 2 ELSE 3 END\n", "THEN 2 ELSE 2 END\n",
+        FIND, "ELSE figures.pieces END, false)", "ELSE figures.pieces_under_18 END, false)",
         f"{LIBRARY}::test_two_pieces_are_too_few_for_an_adult_and_enough_for_a_child",
         "two details, as a neighbor has them, open an account",
     ),
@@ -312,16 +308,6 @@ _STAFF = (
 )  # fmt: skip
 
 _ACTS = (
-    without(
-        ACCOUNT, "\n         AND 'yes' IN (e.facts ->> 'number', e.facts ->> 'card', e.facts ->> 'photo_id', e.facts ->> 'details')",
-        f"{EVIDENCE}::test_details_that_the_holder_gives_without_evidence_stay_unconfirmed",
-        "whoever says that it is their account makes themselves its holder (P2)",
-    ),
-    Mutant(
-        ACCOUNT, """'{"requester": "holder", "assured": "yes"}'""", """'{"requester": "holder"}'""",
-        f"{EVIDENCE}::test_details_that_somebody_else_gives_stay_unconfirmed_whatever_they_show",
-        "a helper's telephone number becomes a detail of the holder's",
-    ),
     Mutant(
         ACCOUNT, "  WHERE f.patron_id = patron AND (one IS NULL OR f.id = one);", "  WHERE one IS NULL AND f.patron_id = patron OR f.id = one;",
         f"{EVIDENCE}::test_a_fee_that_is_somebody_elses_is_not_paid_by_its_number",
@@ -343,7 +329,7 @@ _ACTS = (
         "what a court asked for is gone",
     ),
     Mutant(
-        ACCOUNT, "voicemail_permission = p.voicemail_permission AND (update_contact.kind <> 'telephone' OR p.voicemail_number = new_key),",
+        CONTACTS, "voicemail_permission = p.voicemail_permission AND (put_contact.kind <> 'telephone' OR p.voicemail_number = key),",
         "voicemail_permission = p.voicemail_permission,",
         f"{LIBRARY}::test_permission_for_detailed_messages_is_of_the_number_that_it_was_given_for",
         "a helper's own number is called with the holder's particulars",
@@ -354,19 +340,14 @@ _ACTS = (
         "whoever holds a card settles the address that they made up",
     ),
     Mutant(
-        ACCOUNT, "(number IS NULL OR EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND 'telephone' = ANY (p.unconfirmed)))", "number IS NULL",
+        ACCOUNT, "(number IS NULL OR guard.is_confirmed(guard.on_file(patron::text, 'telephone')) IS NOT TRUE)", "number IS NULL",
         f"{LIBRARY}::test_messages_with_particulars_go_to_no_number_that_somebody_else_gave",
         "titles are left on the machine of whoever changed the number",
     ),
     Mutant(
-        ACCOUNT, "  ELSIF new_key <> '' AND new_key = library.contact_key(patron, kind) THEN\n    RETURN guard.done();\n", "",
+        ACCOUNT, "  IF new_key = library.contact_key(patron, kind) THEN\n    RETURN guard.done();\n  END IF;\n", "",
         f"{LIBRARY}::test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew",
         "giving the address on file once more keeps the holder from being sent anything",
-    ),
-    Mutant(
-        ACCOUNT, "WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN", "WHEN 'email' THEN false WHEN",
-        f"{ROAD}::test_what_waits_to_be_sent_goes_to_no_address_that_came_later",
-        "a card number is sent to an address that somebody else gave",
     ),
     without(
         ACCOUNT, "  UPDATE library.cards c SET state = 'replaced' WHERE c.patron_id = patron AND c.number <> new_number;\n",
