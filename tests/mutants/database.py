@@ -329,8 +329,10 @@ _ACTS = (
         "what a court asked for is gone",
     ),
     Mutant(
-        CONTACTS, "voicemail_permission = p.voicemail_permission AND (put_contact.kind <> 'telephone' OR p.voicemail_number = key),",
-        "voicemail_permission = p.voicemail_permission,",
+        CONTACTS,
+        "voicemail_permission = p.voicemail_permission AND (put_contact.kind <> 'telephone' OR p.voicemail_number = key),\n"
+        "    voicemail_number = CASE WHEN put_contact.kind <> 'telephone' OR p.voicemail_number = key THEN p.voicemail_number END",
+        "voicemail_permission = p.voicemail_permission",
         f"{LIBRARY}::test_permission_for_detailed_messages_is_of_the_number_that_it_was_given_for",
         "a helper's own number is called with the holder's particulars",
     ),

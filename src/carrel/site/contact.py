@@ -22,9 +22,7 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
     links, is_done = request.services.links, request.method == "POST"
     act = links.use(token) if is_done else links.act_of(token)
     told = {"act": act and act.value, "is_done": is_done, "library": _library(request)}
-    response = render(request, "site/contact.html", told, status=200 if act else 404)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "site/contact.html", told, status=200 if act else 404)
 
 
 @require_http_methods(["GET", "POST"])
