@@ -105,6 +105,14 @@ class World:
             self.owner.execute("INSERT INTO library.cards (number, patron_id) VALUES (%s, %s)", (number, row[0]))
         return Patron(row[0], 7_000_000 + serial, number, first_name, last, birth_date, address, telephone, email)
 
+    def pin(self, patron: Patron, pin: str, credential: str = "library-pin") -> None:
+        """Give a patron a PIN, as somebody who set it would have."""
+        salt = new_salt()
+        self.owner.execute(
+            "INSERT INTO library.pins VALUES (%s, %s, %s, guard.hash(%s))",
+            (patron.id, credential, salt, stretch(pin, salt)),
+        )
+
     def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
         """An available item; its barcode."""
         title = title or f"Title {secrets.token_hex(4)}"
