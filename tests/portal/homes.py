@@ -9,7 +9,7 @@ from django.test import Client
 
 from carrel.portal.request import COOKIE
 from tests.site.browsing import page
-from tests.world import Patron, World
+from tests.world import Patron, World, come_home
 
 PIN = "8264"
 
@@ -47,14 +47,18 @@ class Home:
 
 def at_home(world: World, patron: Patron | None = None, source: str = "") -> Home:
     """A patron with a PIN, signed in."""
-    patron = patron or world.patron()
-    if not world.found("SELECT 1 FROM library.pins WHERE patron_id = %s", patron.id):
-        world.pin(patron, PIN)
     home = Home(source)
-    assert home.sign_in(patron.number).status_code == 302
+    home.client.cookies[COOKIE] = world.at_home(patron or world.patron(), PIN)
     return home
 
 
 def words(response: HttpResponse) -> str:
     """What the page says, without its markup."""
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page(response))))
+
+
+def fails(world: World, number: str, times: int, source: str = "") -> None:
+    """Somebody tries a wrong PIN that often, each time from another source unless one is said."""
+    with world.ground.connect("application") as connection:
+        for _ in range(times):
+            come_home(connection, number, "wrong", source)

@@ -55,8 +55,8 @@ _FOUND: Final[Mapping[str, str]] = {
     "sign-out-everywhere": "signed out everywhere",
 }
 _ENDED: Final[Mapping[str, str]] = {
-    "permit": "yes",
-    "deny": "no",
+    "permit": "allowed",
+    "deny": "refused",
     "ask": "something was asked first",
     "refer": "sent on to the Director's Office",
     "match": "it matched",

@@ -36,7 +36,7 @@ def _contact(request: HolderRequest, *, is_shown: bool, wrong: str = "") -> Http
     page: dict[str, object] = {
         "is_shown": is_shown,
         "contact": lines[0] if lines else None,
-        "born": wording.day(lines[0].birth_date, home.today) if lines else "",
+        "born": wording.birthday(lines[0].birth_date) if lines else "",
         "email_is": home.circumstances.get("email", ""),
         "postal_is": home.circumstances.get("postal", ""),
         "wrong": wrong,

@@ -77,7 +77,7 @@ def _plain(value: object) -> object:
 def _in_words(whole: Whole, today: date) -> list[tuple[str, list[str]]]:
     """Each part with its heading, a line each."""
     return [
-        ("Contact details", [line for row in whole.contact for line in _contact(row, today)]),
+        ("Contact details", [line for row in whole.contact for line in _contact(row)]),
         ("Checked out", [f"{row.title}: due {wording.day(row.due_on, today)}" for row in whole.checkouts]),
         ("Holds", [_hold(row, today) for row in whole.holds]),
         ("Fees", [_fee(row, today) for row in whole.fees]),
@@ -87,10 +87,10 @@ def _in_words(whole: Whole, today: date) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _contact(row: PersonalRow, today: date) -> list[str]:
+def _contact(row: PersonalRow) -> list[str]:
     return [
         f"Name: {f'{row.first_name} {row.last_name}'.strip()}",
-        f"Born: {wording.day(row.birth_date, today)}",
+        f"Born: {wording.birthday(row.birth_date)}",
         f"Address: {row.address or 'none'}",
         f"Telephone: {row.telephone or 'none'}",
         f"Email: {row.email or 'none'}",

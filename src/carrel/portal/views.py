@@ -57,9 +57,13 @@ def holds(request: HolderRequest) -> HttpResponse:
     held = home.read("hear-holds", HoldRow)
     words = text(request, "words").strip()
     titles = request.road.titles(words) if words else Titles()
+    branches = request.road.branches()
+    pickup = text(request, "pickup") if text(request, "pickup") in branches else next(iter(branches), "")
     page = {
         "holds": None if held is None else listed.holds(held, home.today),
-        "branches": request.road.branches(),
+        "branches": branches,
+        "pickup": pickup,
+        "pickup_at": branches.get(pickup, ""),
         "words": words,
         "titles": [(title, _KINDS[title.kind], new_form()) for title in titles.found],
         "more": titles.more,

@@ -57,6 +57,11 @@ def day(when: date, today: date) -> str:
     return f"{when:%A}, {when:%B} {when.day}" + (f", {when.year}" if when.year != today.year else "")
 
 
+def birthday(when: date) -> str:
+    """December 17, 1959."""
+    return f"{when:%B} {when.day}, {when.year}"
+
+
 def moment(when: datetime, today: date) -> str:
     """The day and the time, on the library's clock."""
     here = when.astimezone()

@@ -100,6 +100,7 @@ DECLARE
 BEGIN
   PERFORM guard.check_is_embedded();
   patron := guard.proven_holder(card, proof, source);
+  UPDATE library.patrons p SET last_active_on = current_date WHERE p.id = patron;
   INSERT INTO staff.sign_ins AS s (token_hash, principal, patron_id, ends_at)
   VALUES (come_home.token_hash, 'account-holder', patron,
           clock_timestamp() + CASE WHEN patron IS NULL THEN interval '0' ELSE interval '8 hours' END)
