@@ -112,7 +112,7 @@ class LibraryUnreachable(CarrelError):
 class Principal(StrEnum):
     """Who may ask. Each row of the trail says which; each begins only its own kind of interaction.
 
-    Staff alone have a door yet; a job of Carrel's own serves nobody, and says that it was done.
+    Staff and account holders have a door yet; a job of Carrel's own serves nobody, and says that it was done.
     """
 
     STAFF = "staff"
@@ -124,7 +124,10 @@ class Principal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One member of staff serving one person. The token is a secret and has no printable form."""
+    """One member of staff serving one person, or an account holder who came by themselves.
+
+    The token is a secret and has no printable form.
+    """
 
     token: str = field(repr=False)
     interaction: UUID
@@ -167,8 +170,9 @@ class Unsettled:
 class Standing:
     """What an interaction has come to. Nothing in it says who the patron is.
 
-    `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
-    birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
+    `found` is nothing-yet, one, several or none; `shown` holds card, number, name, pin; `matched` holds details,
+    photo_id, birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the
+    account.
     `revision` changes whenever an account is found, something is compared or a card is held. `account` changes only
     where another account is found, or none, or several; the same one found again keeps whatever was shown and matched.
     `has_own_card`: somebody's own card was shown here, for holds to be picked up on it. `credential` is the one that
@@ -484,6 +488,30 @@ class Interactions(Protocol):
 
     def next_person(self, presence: Presence) -> None:
         """End it: evidence, grants and account are gone."""
+        ...
+
+
+class AccountHolders(Interactions, Protocol):
+    """The account holder's own door: a token for number and PIN, and with it one's own account (readings R32, P1).
+
+    `begin` gives the interaction that is under way, or another; it is bound to the account from the first. A `source`
+    is the address that an attempt came from.
+    """
+
+    def sign_in(self, number: str, pin: str, source: str) -> str | None:
+        """A token for whoever knows the PIN, or None: for whatever reason, after the same work.
+
+        Where a source had five failures in a quarter of an hour, nothing is compared, and nothing said of that. Raises
+        `AuditUnwritable` where it cannot be written down.
+        """
+        ...
+
+    def proves_pin(self, token: str, pin: str, source: str) -> bool:
+        """Is it the PIN of the account that is signed in? For a minute, another can then be set."""
+        ...
+
+    def sign_out(self, token: str, *, is_everywhere: bool = False) -> None:
+        """End the sign-in, or every sign-in of the account."""
         ...
 
 

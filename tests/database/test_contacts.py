@@ -286,6 +286,20 @@ def test_whoever_overwrites_two_pieces_learns_nothing_by_trying_the_third(
     assert results == ["too-few"] * 4
 
 
+def test_a_new_address_that_is_said_beside_three_right_pieces_spoils_nothing(
+    app: psycopg.Connection, world: World
+) -> None:
+    patron = world.patron()
+    changed(app, world, patron)
+    right = {
+        "name": "yes",
+        "birth_date": patron.birth_date.isoformat(),
+        "telephone": KEY_OF["telephone"](patron.telephone),
+    }
+
+    assert compared(app, world, patron, **right, email=NEW["email"]) == "match"
+
+
 def test_too_few_pieces_cost_a_try_right_or_wrong(app: psycopg.Connection, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     changed(app, world, patron)

@@ -619,7 +619,7 @@ class LibraryContract(VisitContract):
         grant = library.grant(presence, action)
         good: Mapping[str, str] = {
             "barcode": "123456", "own_card": "123456", "title": "1", "pickup": "central", "hold": "1", "cents": "1", "kind": "email",
-            "value": "a@example.org", "new_number": "123456", "credential": "library-pin", "new_pin": "1234", "choice": "mailings", "wish": "no",
+            "value": "a@example.org", "new_number": "123456", "credential": "library-pin", "new_pin": "8264", "choice": "mailings", "wish": "no",
         }  # fmt: skip
         fitting = {name: good[name] for name in DEEDS[action]}
 

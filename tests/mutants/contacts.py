@@ -72,8 +72,8 @@ _CONFIRMED: Final = (
     ),
     Mutant(
         FIND, "FILTER (WHERE NOT c.is_pending OR c.key = said ->> c.kind)", "",
-        f"{TESTS}::test_comparing_tells_nothing_of_a_single_piece_that_is_new_on_file[email]",
-        "what is new on file is found by trying, and so is what was there before",
+        f"{TESTS}::test_a_new_address_that_is_said_beside_three_right_pieces_spoils_nothing",
+        "a holder who moved, and says where to, is not known by three pieces that are right",
     ),
     Mutant(
         FIND, "(counted < figures.pieces) IS NOT FALSE THEN 'too-few'", "is_like THEN 'too-few'",

@@ -101,7 +101,7 @@ def _near(host: str, port: int) -> str:
 
 
 def _furnished(ground: "Ground") -> "Demonstration":
-    from carrel.ils.embedded.exhibits import check_invented, shelves
+    from carrel.ils.embedded.exhibits import check_invented, give_pins, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
     from carrel.staff.console import add_account
@@ -113,6 +113,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
             fill(owner, 2_000, date.today())  # the library's own day
+        give_pins(owner)
         there = {name for (name,) in owner.execute("SELECT name FROM staff.accounts").fetchall()}
         for name, team, roles in DEMONSTRATION:
             if name not in there:
@@ -131,14 +132,15 @@ def _introduce(shown: "Demonstration", address: str) -> None:
     for name, team, roles in DEMONSTRATION:
         typer.echo(f"  {name:<6} {team}{''.join(f' · {role}' for role in roles)}")
     people, *items = shown.shelves()
-    typer.echo("\nPeople to serve, by card number:")
+    typer.echo("\nPeople to serve, by card number; with the PIN they sign in to their own account:")
     for one in people.exhibits:
         typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
     for shelf in items:
         typer.echo(f"\n{shelf.heading}:")
         for one in shelf.exhibits[:PRINTED]:
             typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
-    typer.echo(f"\nAll of it as barcodes, to scan from the screen:  {address}/demo")
+    typer.echo(f"\nTheir own account, with card number and PIN:     {address}/account")
+    typer.echo(f"All of it as barcodes, to scan from the screen:  {address}/demo")
     typer.echo(f"Signs in at this machine, until it is stopped:   {address}{shown.way_in()}\n")
 
 

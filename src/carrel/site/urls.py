@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from carrel.desk import urls as desk
+from carrel.portal import urls as portal
 from carrel.site import contact, demonstration, policy_pages, staff, views
 
 urlpatterns = [
     path("", include(desk)),
+    path("", include(portal)),
     path("sign-in", views.sign_in, name="sign-in"),
     path("lock", views.lock, name="lock"),
     path("unlock", views.unlock, name="unlock"),

@@ -9,9 +9,10 @@ from carrel.contacts.letters import Letters
 from carrel.contacts.links import Links
 from carrel.database.pool import Application
 from carrel.disclosure import Road
+from carrel.ils.embedded.holders import Holders
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Policy, load_policy
-from carrel.ports import Clock, LibrarySystem
+from carrel.ports import AccountHolders, Clock, LibrarySystem
 from carrel.staff.accounts import Accounts
 
 
@@ -25,9 +26,11 @@ class WallClock:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the doors are handed."""
+    """What the doors are handed: each a road on which its own people begin."""
 
     road: Road
+    road_home: Road
+    holders: AccountHolders
     accounts: Accounts
     library: LibrarySystem
     policy: Policy
@@ -41,6 +44,7 @@ def services(application: Application) -> Services:
     """The services over one database."""
     library, accounts, policy, clock = EmbeddedLibrary(application), Accounts(application), load_policy(), WallClock()
     policy.prepare(clock.today())
-    road = Road(policy, library, DatabaseTrail(application), accounts, clock)
+    trail, holders = DatabaseTrail(application), Holders(application)
+    road, road_home = (Road(policy, library, trail, begins, clock) for begins in (accounts, holders))
     links, alarms, letters = Links(application), Alarms(application), Letters(application)
-    return Services(road, accounts, library, policy, clock, links, alarms, letters)
+    return Services(road, road_home, holders, accounts, library, policy, clock, links, alarms, letters)

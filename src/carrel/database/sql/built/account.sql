@@ -1,5 +1,13 @@
 -- Fees, contact information, cards and secrets, and what is done by hand.
 
+-- What came back is forgotten, unless something is owed on it, law holds it (R31), or the holder chose to keep the list.
+CREATE FUNCTION library.forget_history(patron bigint) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM library.past_checkouts x WHERE x.patron_id = patron
+    AND NOT EXISTS (SELECT FROM library.patrons p WHERE p.id = patron AND (p.legal_hold OR p.keeps_history))
+    AND NOT EXISTS (SELECT FROM library.fees f WHERE f.patron_id = patron AND f.item_id = x.item_id AND f.owed_cents > 0)
+$$;
+
 -- Pays one fee, or the oldest first. Never more than is owed, however many pay at once.
 CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, paid_cents integer, one bigint) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -31,9 +39,7 @@ BEGIN
     INSERT INTO library.payment_lines VALUES (payment, patron, fee.cause, fee.item_id, part);
     rest := rest - part;
   END LOOP;
-  DELETE FROM library.past_checkouts p WHERE p.patron_id = patron
-    AND NOT EXISTS (SELECT FROM library.patrons x WHERE x.id = patron AND x.legal_hold)
-    AND NOT EXISTS (SELECT FROM library.fees f WHERE f.patron_id = patron AND f.item_id = p.item_id AND f.owed_cents > 0);
+  PERFORM library.forget_history(patron);
   RETURN guard.done();
 END $$;
 
@@ -96,8 +102,11 @@ BEGIN
     foundation_opt_in = CASE choice WHEN 'foundation' THEN is_wanted ELSE p.foundation_opt_in END,
     voicemail_permission = CASE choice WHEN 'voicemail' THEN is_wanted ELSE p.voicemail_permission END,
     voicemail_number = CASE WHEN choice <> 'voicemail' THEN p.voicemail_number WHEN is_wanted THEN number END,
+    keeps_history = CASE choice WHEN 'history' THEN is_wanted ELSE p.keeps_history END,
+    is_told_to_vendors = CASE choice WHEN 'vendors' THEN is_wanted ELSE p.is_told_to_vendors END,
     label_by = CASE WHEN choice <> 'hold-label' THEN p.label_by WHEN is_wanted THEN 'name' ELSE 'user-key' END
   WHERE p.id = patron;
+  PERFORM library.forget_history(patron);
   RETURN guard.done();
 END $$;
 
@@ -116,14 +125,19 @@ BEGIN
   END IF;
   PERFORM guard.give_back(guard.by_missed(guard.member(token)), true);
   UPDATE library.cards c SET state = 'replaced' WHERE c.patron_id = patron AND c.number <> new_number;
+  PERFORM guard.ends_at_home(patron, but => (SELECT g.sign_in FROM guard.grants g WHERE g.id = grant_id));
   RETURN guard.done();
 END $$;
 
+-- A new one ends every sign-in with the old one but the one that it is set in.
 CREATE FUNCTION deed.change_pin(token text, grant_id uuid, which text, new_salt text, new_proof text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'change-pin')).patron_id;
+  used   guard.grants := guard.acting(token, grant_id, 'change-pin');
+  patron bigint := used.patron_id;
 BEGIN
+  PERFORM guard.use_proven_pin(used);
+  PERFORM guard.ends_at_home(patron, but => used.sign_in);
   INSERT INTO library.pins AS p VALUES (patron, which, new_salt, guard.hash(new_proof))
   ON CONFLICT (patron_id, credential) DO UPDATE SET salt = new_salt, proof_hash = guard.hash(new_proof);
   RETURN guard.done();
@@ -149,6 +163,7 @@ BEGIN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
+  PERFORM guard.ends_at_home(patron, but => (SELECT g.sign_in FROM guard.grants g WHERE g.id = grant_id));
   PERFORM mail.post('pin-link', patron::text, NULL, jsonb_build_object(
     'path', '/pin/' || guard.make_link(patron::text, 'set-pin', interval '1 day', which), 'hours', '24'));
   RETURN guard.done();

@@ -79,8 +79,8 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT guard.forget_pieces(whose)
 $$;
 
--- Takes back what is not settled, and may be; then nothing is sent until somebody has looked into it, and no secret of the account
--- works on: it may have been set by whoever made the change.
+-- Takes back what is not settled, and may be; then nothing is sent until somebody has looked into it, and no secret and no sign-in of
+-- the account works on: whoever made the change may have them.
 CREATE FUNCTION guard.revert(whose text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -99,7 +99,7 @@ BEGIN
     UPDATE guard.pieces p SET is_on_file = true WHERE p.id = back.id;
   END LOOP;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = whose::bigint;
-  PERFORM guard.kill_links(whose), guard.forget_pieces(whose);
+  PERFORM guard.ends_at_home(whose::bigint), guard.kill_links(whose), guard.forget_pieces(whose);
 END $$;
 
 -- What a link would do; NULL for one that was never sent, was used, is too late, or died: nobody learns which.
