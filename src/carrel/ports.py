@@ -256,7 +256,7 @@ class Done:
     besides (readings R28, R29), `label` and `until`; `again` (yes) where the item came back in this interaction before,
     and nothing was done now. After a hold that was ready was cancelled or changed: `was_ready` (yes), `at`, where the
     book stands, and `goes_to` and `branch`. After a check-out or a hold was undone: `goes_to` and `branch`, where an
-    item goes back. After anything else: nothing.
+    item goes back. After a PIN was reset in a conversation: `code`, to be said. After anything else: nothing.
 
     A check-out that was done before ends as `already-out`, with its `due_on`, where that was told or may be heard.
     """

@@ -97,8 +97,9 @@ REASONS: Final = {
     "not-contact-information": "That is not contact information. Check what was typed.",
     "not-what-is-on-file": "That is not what is on file. Nothing was confirmed: write down what they give instead.",
     "number-not-confirmed": "No number is confirmed to leave messages at. Confirm it first, or write down theirs.",
-    "not-a-card-number": "That is no card number. Scan the new card.",
-    "number-in-use": "That number belongs to another card. Take a new one.",
+    "not-a-card-number": "That is no card number: a digit is wrong, or it is not a library card. Scan the new card.",
+    "number-of-an-item": "That is the barcode of an item. Scan the new card.",
+    "number-in-use": "That number is or was on another card. Take a new one.",
     "nothing-to-send-to": "It cannot be sent to an address on file now. Nothing was changed; what worked still works.",
     "cannot-be-undone": "It cannot be undone any more: something else happened with it since.",
 }

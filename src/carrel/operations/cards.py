@@ -45,8 +45,7 @@ CARDS: Final = (
         Desk(560, "Have the card number emailed", circumstance=_COMING_IN),
         hands_over=(Way(("number",), sent_to=EMAIL),),
         act=Act(
-            "Have it sent to the address on file",
-            "Written down to be sent to the address on file. It was not sent yet",
+            "Have it sent to the address on file", "It waits to be sent to the address on file",
         ),
     ),
     Operation(
@@ -55,7 +54,7 @@ CARDS: Final = (
         hands_over=(Way(("card", "number"), sent_to=POSTAL),),
         act=Act(
             "Have a card mailed to the address on file",
-            "Written down to be mailed to the address on file. It was not mailed yet",
+            "It waits to be printed and mailed to the address on file",
         ),
     ),
     Operation(
@@ -69,8 +68,7 @@ CARDS: Final = (
         Desk(220, "Have the PIN reset", "e", _CREDENTIAL),
         hands_over=(Way(("pin",), (*SPOKEN, "text", "mail")), Way(("pin",), ("email",), sent_to=EMAIL)),
         act=Act(
-            "Start the reset",
-            "The old one no longer works. How to set a new one waits to be sent to the address on file",
+            "Start the reset", "The old one no longer works",
             (CREDENTIAL,),
         ),
     ),

@@ -21,7 +21,7 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
     """What a link does, once the button is pressed: looking at it does nothing. Every bad link has one answer."""
     links, is_done = request.services.links, request.method == "POST"
     act = links.use(token) if is_done else links.act_of(token)
-    told = {"act": act and act.value, "is_done": is_done, "library": _library(request)}
+    told = {"act": act and act.value, "is_done": is_done, "library": library_of(request)}
     return render(request, "site/contact.html", told, status=200 if act else 404)
 
 
@@ -49,11 +49,12 @@ def letters(request: SiteStaffRequest) -> HttpResponse:
     told = {
         "waiting": [(LETTERS[kind], many) for kind, many in known.waiting(token).items()],
         "taken": known.taken(token),
-        "library": _library(request),
+        "library": library_of(request),
     }
     return render(request, "site/letters.html", told)
 
 
-def _library(request: SiteRequest) -> str:
+def library_of(request: SiteRequest) -> str:
+    """The name of the library, as its policy has it today."""
     services = request.services
     return services.policy.on(services.clock.today()).edition.library

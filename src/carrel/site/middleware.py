@@ -21,6 +21,7 @@ from carrel.site.request import SiteHolderRequest, SiteRequest, SiteStaffRequest
 
 OPEN_ROUTES: Final = frozenset({
     "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in", "contact",
+    "pin", "pin-forgot", "pin-link",
 })  # fmt: skip
 BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
 """What opens with a password that somebody else set: the page where another takes its place."""

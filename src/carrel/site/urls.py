@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from carrel.desk import urls as desk
 from carrel.portal import urls as portal
-from carrel.site import contact, demonstration, policy_pages, staff, views
+from carrel.site import contact, demonstration, pin, policy_pages, staff, views
 
 urlpatterns = [
     path("", include(desk)),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("staff-history", staff.history, name="staff-history"),
     path("staff/<str:name>", staff.account, name="staff-account"),
     path("contact/<str:token>", contact.link, name="contact"),
+    path("pin", pin.by_code, name="pin"),
+    path("pin/forgot", pin.forgot, name="pin-forgot"),
+    path("pin/<str:token>", pin.by_link, name="pin-link"),
     path("alarms", contact.alarms, name="alarms"),
     path("letters", contact.letters, name="letters"),
     path("policy/", policy_pages.contents, name="policy"),

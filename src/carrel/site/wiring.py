@@ -7,6 +7,7 @@ from carrel.audit import DatabaseTrail
 from carrel.contacts.alarms import Alarms
 from carrel.contacts.letters import Letters
 from carrel.contacts.links import Links
+from carrel.contacts.pins import NewPins
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded.holders import Holders
@@ -38,6 +39,7 @@ class Services:
     links: Links
     alarms: Alarms
     letters: Letters
+    pins: NewPins
 
 
 def services(application: Application) -> Services:
@@ -47,4 +49,6 @@ def services(application: Application) -> Services:
     trail, holders = DatabaseTrail(application), Holders(application)
     road, road_home = (Road(policy, library, trail, begins, clock) for begins in (accounts, holders))
     links, alarms, letters = Links(application), Alarms(application), Letters(application)
-    return Services(road, road_home, holders, accounts, library, policy, clock, links, alarms, letters)
+    return Services(
+        road, road_home, holders, accounts, library, policy, clock, links, alarms, letters, NewPins(application)
+    )

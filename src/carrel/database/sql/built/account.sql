@@ -110,22 +110,57 @@ BEGIN
   RETURN guard.done();
 END $$;
 
+-- Does a number end with the check digit of library cards (Luhn's)?
+CREATE FUNCTION library.has_check_digit(number text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN place % 2 = 1 THEN digit ELSE digit * 2 / 10 + digit * 2 % 10 END) % 10 = 0, false)
+  FROM (SELECT place, substr(reverse(number), place, 1)::integer AS digit FROM generate_series(1, length(number)) place) digits
+$$;
+
+CREATE FUNCTION guard.card_digest(number text) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.keyed(convert_to('card ' || number, 'UTF8')) $$;
+
+-- A number that was somebody's is nobody's ever again.
+CREATE FUNCTION guard.keep_number() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO guard.former_cards VALUES (guard.card_digest(OLD.number)) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER former AFTER DELETE ON library.cards FOR EACH ROW EXECUTE FUNCTION guard.keep_number();
+
+-- What a card showed that works no more is shown no more, wherever somebody is served with it, nor is there leave for anything. What is
+-- being done at this moment is done.
+CREATE FUNCTION guard.end_cards(patron bigint, but uuid) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE staff.interactions i SET shown = array_remove(array_remove(i.shown, 'card'), 'number'), written_by = pg_current_xact_id()
+  WHERE i.account_key = patron::text AND i.id <> but AND i.shown && ARRAY['card', 'number'];
+  UPDATE guard.grants g SET expires_at = clock_timestamp()
+  WHERE g.id IN (SELECT x.id FROM guard.grants x WHERE x.account_key = patron::text AND x.interaction <> but AND NOT x.is_spent
+                 FOR UPDATE SKIP LOCKED)
+$$;
+
+-- The number of a new card: with a check digit, of no item, and nobody's, neither now nor ever before. The old one dies at once.
 CREATE FUNCTION deed.replace_card(token text, grant_id uuid, new_number text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'replace-card')).patron_id;
+  used   guard.grants := guard.acting(token, grant_id, 'replace-card');
+  patron bigint := used.patron_id;
 BEGIN
-  IF new_number IS NULL OR new_number !~ '^[0-9]{6,20}$' THEN
+  IF new_number IS NULL OR new_number !~ '^[0-9]{6,20}$' OR NOT library.has_check_digit(new_number) THEN
     RETURN guard.not_done('not-a-card-number');
+  ELSIF EXISTS (SELECT FROM library.items i WHERE i.barcode = new_number) THEN
+    RETURN guard.not_done('number-of-an-item');
   END IF;
-  INSERT INTO library.cards (number, patron_id) VALUES (new_number, patron) ON CONFLICT (number) DO NOTHING;
+  INSERT INTO library.cards (number, patron_id)
+  SELECT new_number, patron WHERE NOT EXISTS (SELECT FROM guard.former_cards f WHERE f.digest = guard.card_digest(new_number))
+  ON CONFLICT (number) DO NOTHING;
   IF NOT FOUND THEN
     PERFORM guard.give_back(guard.by_missed(guard.member(token)), false);
     RETURN guard.not_done('number-in-use');
   END IF;
   PERFORM guard.give_back(guard.by_missed(guard.member(token)), true);
   UPDATE library.cards c SET state = 'replaced' WHERE c.patron_id = patron AND c.number <> new_number;
-  PERFORM guard.ends_at_home(patron, but => (SELECT g.sign_in FROM guard.grants g WHERE g.id = grant_id));
+  PERFORM guard.ends_at_home(patron, but => used.sign_in), guard.end_cards(patron, used.interaction);
   RETURN guard.done();
 END $$;
 
@@ -153,19 +188,25 @@ BEGIN
                       THEN library.contact(patron, kind) END);
 END $$;
 
--- The old secret stops working at once; what is sent says how to set a new one.
+-- The old secret stops working at once. In a conversation the answer is a code that is said to the holder (reading R49); in writing
+-- it is a link to the settled address (R40).
 CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, which text) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  patron bigint := (guard.acting(token, grant_id, 'reset-pin')).patron_id;
+  used      guard.grants := guard.acting(token, grant_id, 'reset-pin');
+  patron    bigint := used.patron_id;
+  is_spoken boolean := EXISTS (SELECT FROM trail.entries e WHERE e.id = used.entry_id
+                                                              AND e.channel IN ('in-person', 'telephone', 'text', 'chat', 'video'));
 BEGIN
-  IF guard.sending_to(patron, 'email') IS NULL THEN
+  IF guard.sending_to(patron, 'email') IS NULL AND NOT is_spoken THEN
     RETURN guard.not_done('nothing-to-send-to');
   END IF;
   UPDATE library.pins p SET proof_hash = NULL WHERE p.patron_id = patron AND p.credential = which;
-  PERFORM guard.ends_at_home(patron, but => (SELECT g.sign_in FROM guard.grants g WHERE g.id = grant_id));
-  PERFORM mail.post('pin-link', patron::text, NULL, jsonb_build_object(
-    'path', '/pin/' || guard.make_link(patron::text, 'set-pin', interval '1 day', which), 'hours', '24'));
+  PERFORM guard.ends_at_home(patron, but => used.sign_in);
+  IF is_spoken THEN
+    RETURN guard.done(jsonb_build_object('code', guard.make_code(patron::text, which)));
+  END IF;
+  PERFORM guard.send_pin_link(patron::text, which);
   RETURN guard.done();
 END $$;
 

@@ -64,10 +64,10 @@ CREATE TRIGGER notice AFTER UPDATE OF state ON mail.letters
 FOR EACH ROW WHEN (NEW.kind = 'contact-changed' AND NEW.state IS DISTINCT FROM OLD.state) EXECUTE FUNCTION guard.notice_sent();
 
 -- What a link did has a row, of nobody but the link.
-CREATE FUNCTION guard.note_link(whose text, act text) RETURNS void
+CREATE FUNCTION guard.note_link(whose text, act text, result text) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO trail.entries (principal, action, outcome, patron, interaction)
-  VALUES ('link', act, 'done', guard.pseudonym(whose), gen_random_uuid())
+  VALUES ('link', act, result, guard.pseudonym(whose), gen_random_uuid())
 $$;
 
 CREATE FUNCTION guard.confirm_by_link(whose text) RETURNS void
@@ -124,7 +124,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;
-  PERFORM guard.note_link(whose, act);
+  PERFORM guard.note_link(whose, act, 'done');
   IF act = 'confirm-contact' THEN
     PERFORM guard.confirm_by_link(whose), guard.kill_links(whose);
   ELSE

@@ -11,7 +11,7 @@
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
   ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
-  ('hold-card'), ('undo'), ('sign-in'), ('sign-out'), ('sign-out-everywhere'), ('revert-contact'), ('see-alarm'), ('close-alarm'),
+  ('hold-card'), ('undo'), ('sign-in'), ('sign-out'), ('sign-out-everywhere'), ('revert-contact'), ('see-alarm'), ('close-alarm'), ('set-pin'), ('forgot-pin'),
   ('print-letter'), ('forget-patrons'), ('forget-trail'), ('forget-traces'), ('forget-mail'), ('write-notices'), ('spread-mailing'),
   ('unsubscribe')
 ON CONFLICT DO NOTHING;
