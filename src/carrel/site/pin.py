@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from carrel.contacts.pins import PinUnfit
+from carrel.ils.embedded.new_pins import PinUnfit
 from carrel.site.contact import library_of
 from carrel.site.request import SiteRequest
 from carrel.site.views import address_of

@@ -7,10 +7,10 @@ from carrel.audit import DatabaseTrail
 from carrel.contacts.alarms import Alarms
 from carrel.contacts.letters import Letters
 from carrel.contacts.links import Links
-from carrel.contacts.pins import NewPins
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded.holders import Holders
+from carrel.ils.embedded.new_pins import NewPins
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Policy, load_policy
 from carrel.ports import AccountHolders, Clock, LibrarySystem
