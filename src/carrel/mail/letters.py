@@ -83,7 +83,6 @@ def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     message["Subject"] = _filled(kind.subject, known)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{letter.message}@{sender.domain}>"
-    message["Content-Language"] = "en"
     # RFC 3834: no answering machine answers this.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -91,6 +90,7 @@ def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
         _let_unsubscribe(message, kind, sender, known)
     message.set_content("\n\n".join(map(_as_text, paragraphs)) + "\n")
     message.add_alternative(_as_html(str(message["Subject"]), paragraphs), subtype="html")
+    message["Content-Language"] = "en"
     return message
 
 
@@ -131,7 +131,7 @@ def _foot(kind: Kind, sender: Sender) -> Iterator[_Paragraph]:
     if kind.can_unsubscribe and sender.postal:
         yield _Paragraph(sender.postal)
     if not sender.reply_to:
-        yield _Paragraph("Nobody reads what is answered to this address.")
+        yield _Paragraph("Please do not reply: nobody reads mail at this address.")
 
 
 def _filled(words: str, known: Mapping[str, str]) -> str:

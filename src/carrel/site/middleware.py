@@ -17,7 +17,8 @@ from carrel.site.logs import log
 from carrel.site.request import SiteRequest, SiteStaffRequest, handed, signed_in
 
 OPEN_ROUTES: Final = frozenset({
-    "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
+    "sign-in", "lock", "unlock", "health", "unsubscribe", "demonstration", "demonstration-sign-in",
+    "demonstration-mail", "demonstration-letter",
 })  # fmt: skip
 BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
 """What opens with a password that somebody else set: the page where another takes its place."""

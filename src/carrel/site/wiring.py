@@ -10,6 +10,7 @@ from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Policy, load_policy
 from carrel.ports import Clock, LibrarySystem
 from carrel.staff.accounts import Accounts
+from carrel.work.mailings import Mailings
 
 
 class WallClock:
@@ -29,6 +30,7 @@ class Services:
     library: LibrarySystem
     policy: Policy
     clock: Clock
+    mailings: Mailings
 
 
 def services(application: Application) -> Services:
@@ -36,4 +38,4 @@ def services(application: Application) -> Services:
     library, accounts, policy, clock = EmbeddedLibrary(application), Accounts(application), load_policy(), WallClock()
     policy.prepare(clock.today())
     road = Road(policy, library, DatabaseTrail(application), accounts, clock)
-    return Services(road, accounts, library, policy, clock)
+    return Services(road, accounts, library, policy, clock, Mailings(application, policy, clock))

@@ -1,6 +1,6 @@
 """The jobs that run beside the site. Each runs in one place at a time, whoever starts it, by an advisory lock.
 
-A job that fails is tried again, after twice as long each time. What is logged is how many and which kind of trouble.
+A job that fails is tried again, after twice as long each time. What is logged is which job and which kind of trouble.
 """
 
 import threading
@@ -117,7 +117,7 @@ class _Shift:
 
 def _is_well(outbox: Outbox, job: Job) -> bool:
     try:
-        done = run_alone(outbox, job)
+        run_alone(outbox, job)
     except CarrelError as trouble:
         log.warning("not done", job=job.name, why=type(trouble).__name__)
         return False
@@ -125,8 +125,6 @@ def _is_well(outbox: Outbox, job: Job) -> bool:
         outbox.close()
         log.warning("not done", job=job.name, why=type(trouble).__name__)
         return False
-    if done:
-        log.info("done", job=job.name, count=done)
     return True
 
 
