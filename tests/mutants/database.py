@@ -363,8 +363,8 @@ _ACTS = (
         f"{LIBRARY}::test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew",
         "giving the address on file once more keeps the holder from being sent anything",
     ),
-    Mutant(
-        ACCOUNT, "WHEN 'email' THEN o.kind IN ('card-number-by-email', 'pin-reset') WHEN", "WHEN 'email' THEN false WHEN",
+    without(
+        ACCOUNT, "    PERFORM mail.withdraw(patron::text, ARRAY['pin-link', 'card-number']);\n",
         f"{ROAD}::test_what_waits_to_be_sent_goes_to_no_address_that_came_later",
         "a card number is sent to an address that somebody else gave",
     ),

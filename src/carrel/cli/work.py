@@ -19,19 +19,19 @@ def work(
         bool, typer.Option("--once", help="Do what there is to do, say how much it was, and stop.")
     ] = False,
 ) -> None:
-    """Write notices, and send mail, until interrupted.
+    """Write notices and send mail, until interrupted. `carrel serve` does it, too.
 
-    `carrel serve` does so as long as it runs; each job runs in one place at a time, whoever starts it. Mail that
-    cannot be sent waits, and is tried again.
+    Each job runs in one place at a time, whoever starts it. Mail that cannot be sent waits, and is tried again.
 
     \b
-    CARREL_SMTP_URL       smtp://user:password@mail.library.example, with STARTTLS; or smtps://…;
-                          ?starttls=no for a relay on this machine that asks for neither
-    CARREL_SMTP_CA        a file with the authority of the server's certificate, where it is your own
+    CARREL_SMTP_URL       smtp://user:password@mail.example, which starts TLS;
+                          smtps://user:password@mail.example, all in TLS;
+                          smtp://localhost?starttls=no, a relay of your own
+    CARREL_SMTP_CA        the file of an authority of your own for its certificate
     CARREL_MAIL_FROM      Example Library <library@library.example>
     CARREL_MAIL_REPLY_TO  who reads answers, if anybody does
     CARREL_MAIL_POSTAL    the library's postal address, under mailings
-    CARREL_SITE_URL       https://desk.library.example, where links in letters lead
+    CARREL_SITE_URL       https://desk.library.example, where links lead
 
     \b
     carrel work

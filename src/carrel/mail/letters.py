@@ -20,7 +20,7 @@ from carrel.mail.kinds import KIND, WHAT, Kind
 
 _POLICY: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
 """Every server carries seven bits."""
-_AN_ADDRESS: Final = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}")
+_AN_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
 
@@ -70,6 +70,13 @@ class _Paragraph:
 
 def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     """The letter in full. Raises `Unaddressable` and `Unwordable`."""
+    try:
+        return _written(letter, sender, now)
+    except (KeyError, ValueError):  # no such day, no such thing that was changed, a subject of two lines
+        raise Unwordable(f"a letter of the kind {letter.kind} cannot be worded") from None
+
+
+def _written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     kind = KIND.get(letter.kind)
     if kind is None:
         raise Unwordable("there is no such kind of letter")
@@ -136,10 +143,7 @@ def _foot(kind: Kind, sender: Sender) -> Iterator[_Paragraph]:
 
 def _filled(words: str, known: Mapping[str, str]) -> str:
     """Each particular in its place, once: what it says is never read for braces of its own."""
-    try:
-        return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], words)
-    except KeyError:
-        raise Unwordable("a letter lacks what its words need") from None
+    return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], words)
 
 
 def _said(name: str, value: str) -> str:

@@ -121,7 +121,7 @@ def _is_well(outbox: Outbox, job: Job) -> bool:
     except CarrelError as trouble:
         log.warning("not done", job=job.name, why=type(trouble).__name__)
         return False
-    except psycopg.Error as trouble:
+    except Exception as trouble:  # noqa: BLE001  # whatever it is, the other jobs go on; of it only the kind is told
         outbox.close()
         log.warning("not done", job=job.name, why=type(trouble).__name__)
         return False
