@@ -89,8 +89,8 @@ _ENDING = (
         f"{SIGNS_IN}::test_signing_out_everywhere_leaves_other_account_holders_alone",
         "one account holder signs out all of them",
     ),
-    without(
-        ACCOUNT, "  PERFORM guard.ends_at_home(patron, but => used.sign_in);\n",
+    Mutant(
+        ACCOUNT, "  PERFORM guard.ends_at_home(patron, but => used.sign_in);\n  INSERT INTO library.pins AS p", "  INSERT INTO library.pins AS p",
         f"{PAGES}::test_another_pin_needs_the_one_of_now_and_ends_every_other_sign_in",
         "whoever came in with a PIN that was found out stays in",
     ),

@@ -14,6 +14,7 @@ _SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
         "SELECT keep.forget_staff_trail()",
         "rows of what happened to staff accounts that are older than the schedule keeps them",
     ),
+    ("SELECT keep.forget_mail()", "letters that were sent, or could not be, as long ago as the schedule keeps them"),
     ("SELECT keep.forget_traces()", "sign-ins that ended, with their interactions and leaves, and counted failures"),
 )
 

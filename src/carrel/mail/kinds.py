@@ -64,7 +64,7 @@ KINDS: Final = (
         (
             Line("The {what} of your library account was changed."),
             Line("If that was you, open this, and the new one counts at once:", "confirm"),
-            Line("If it was not you, open this. It takes the change back, and we send nothing until we have talked:", "undo"),
+            Line("If it was not you, open this. It takes the change back, and nothing more is sent:", "undo"),
             Line("If something is wrong, call us, or come to a library with photo identification."),
         ),
         needs=("what",), may_have=("undo", "confirm"),

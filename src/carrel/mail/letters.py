@@ -20,7 +20,7 @@ from carrel.mail.kinds import KIND, WHAT, Kind
 
 _POLICY: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
 """Every server carries seven bits."""
-_AN_ADDRESS: Final = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}")
+_AN_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
 
@@ -70,6 +70,13 @@ class _Paragraph:
 
 def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     """The letter in full. Raises `Unaddressable` and `Unwordable`."""
+    try:
+        return _written(letter, sender, now)
+    except (KeyError, ValueError):  # no such day, no such thing that was changed, a subject of two lines
+        raise Unwordable(f"a letter of the kind {letter.kind} cannot be worded") from None
+
+
+def _written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     kind = KIND.get(letter.kind)
     if kind is None:
         raise Unwordable("there is no such kind of letter")
@@ -83,7 +90,6 @@ def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
     message["Subject"] = _filled(kind.subject, known)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{letter.message}@{sender.domain}>"
-    message["Content-Language"] = "en"
     # RFC 3834: no answering machine answers this.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -91,6 +97,7 @@ def written(letter: Letter, sender: Sender, now: datetime) -> EmailMessage:
         _let_unsubscribe(message, kind, sender, known)
     message.set_content("\n\n".join(map(_as_text, paragraphs)) + "\n")
     message.add_alternative(_as_html(str(message["Subject"]), paragraphs), subtype="html")
+    message["Content-Language"] = "en"
     return message
 
 
@@ -131,15 +138,12 @@ def _foot(kind: Kind, sender: Sender) -> Iterator[_Paragraph]:
     if kind.can_unsubscribe and sender.postal:
         yield _Paragraph(sender.postal)
     if not sender.reply_to:
-        yield _Paragraph("Nobody reads what is answered to this address.")
+        yield _Paragraph("Please do not reply: nobody reads mail at this address.")
 
 
 def _filled(words: str, known: Mapping[str, str]) -> str:
     """Each particular in its place, once: what it says is never read for braces of its own."""
-    try:
-        return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], words)
-    except KeyError:
-        raise Unwordable("a letter lacks what its words need") from None
+    return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], words)
 
 
 def _said(name: str, value: str) -> str:

@@ -20,8 +20,8 @@ from carrel.site.logs import log
 from carrel.site.request import SiteHolderRequest, SiteRequest, SiteStaffRequest, came_home, handed, signed_in
 
 OPEN_ROUTES: Final = frozenset({
-    "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in", "contact",
-    "pin", "pin-forgot", "pin-link",
+    "sign-in", "lock", "unlock", "health", "contact", "pin", "pin-forgot", "pin-link", "unsubscribe", "demonstration",
+    "demonstration-sign-in", "demonstration-mail", "demonstration-letter",
 })  # fmt: skip
 BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
 """What opens with a password that somebody else set: the page where another takes its place."""

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from carrel.desk import urls as desk
 from carrel.portal import urls as portal
-from carrel.site import contact, demonstration, pin, policy_pages, staff, views
+from carrel.site import contact, demonstration, mail, pin, policy_pages, staff, views
 
 urlpatterns = [
     path("", include(desk)),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("policy/what-if", policy_pages.what_if, name="policy-what-if"),
     path("policy/<str:name>", policy_pages.clause, name="policy-clause"),
     path("demo", demonstration.exhibits, name="demonstration"),
+    path("mail", mail.mail, name="mail"),
+    path("unsubscribe/<str:token>", mail.unsubscribe, name="unsubscribe"),
+    path("demo/mail", demonstration.mail, name="demonstration-mail"),
+    path("demo/mail/<str:name>", demonstration.letter, name="demonstration-letter"),
     path("demo/sign-in", demonstration.sign_in, name="demonstration-sign-in"),
     path("health", views.health, name="health"),
 ]

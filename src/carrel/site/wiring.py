@@ -15,6 +15,7 @@ from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Policy, load_policy
 from carrel.ports import AccountHolders, Clock, LibrarySystem
 from carrel.staff.accounts import Accounts
+from carrel.work.mailings import Mailings
 
 
 class WallClock:
@@ -40,6 +41,7 @@ class Services:
     alarms: Alarms
     letters: Letters
     pins: NewPins
+    mailings: Mailings
 
 
 def services(application: Application) -> Services:
@@ -50,5 +52,16 @@ def services(application: Application) -> Services:
     road, road_home = (Road(policy, library, trail, begins, clock) for begins in (accounts, holders))
     links, alarms, letters = Links(application), Alarms(application), Letters(application)
     return Services(
-        road, road_home, holders, accounts, library, policy, clock, links, alarms, letters, NewPins(application)
+        road,
+        road_home,
+        holders,
+        accounts,
+        library,
+        policy,
+        clock,
+        links,
+        alarms,
+        letters,
+        NewPins(application),
+        Mailings(application, policy, clock),
     )

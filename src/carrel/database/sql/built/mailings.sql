@@ -2,15 +2,12 @@
 -- and when, and no title (reading P3); news go to those who did not opt out.
 
 -- Writes the notices that are due: one a kind, account, place and run, whatever it is about. Of each hold and checkout one is written
--- for each day that it is kept until, or due on.
+-- for each day that it is kept until, or due on. (Where patrons are elsewhere, none is here, and their library system writes them.)
 CREATE FUNCTION job.write_notices() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   written bigint;
 BEGIN
-  IF NOT guard.is_embedded() THEN
-    RETURN 0;
-  END IF;
   WITH about AS (
     SELECT 'hold-ready' AS kind, h.patron_id, h.id AS hold_id, NULL::bigint AS checkout_id, h.ready_until AS day, h.pickup
     FROM library.holds h WHERE h.item_id IS NOT NULL AND h.ready_until >= current_date
