@@ -354,7 +354,7 @@ class LibrarySystem(Protocol):
     def check(self, presence: Presence, kind: str, said: Said) -> None:
         """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id.
 
-        What was last given by somebody other than the assured holder is no piece of it (reading P2). A comparison is
+        Of contact information the last piece counts that was confirmed (reading R41). A comparison is
         written down and counted as a failure before it is made, in a transaction of its own.
         """
         ...
