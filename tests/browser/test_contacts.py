@@ -116,3 +116,44 @@ def test_letters_are_printed_a_sheet_each_and_nothing_else_of_the_page(
     assert olga.address in printed
     assert "They are in the mail" not in printed
     assert "Sign out" not in printed
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/pin", "/pin/forgot", "/pin/never-sent"])
+def test_the_pages_for_a_new_pin_fit_a_telephone_and_can_be_used_by_everybody(
+    opened: Opened, path: str, look: str
+) -> None:
+    phone = opened(**PHONE, color_scheme=look).new_page()
+    phone.goto(path)
+    found = violations(phone)
+    if path == "/pin":
+        phone.get_by_label("Card number").fill("21111111111111")
+        phone.get_by_label("The code that staff gave you").fill("0000 0000")
+        for label in ("New PIN, four characters or more", "The new PIN again"):
+            phone.get_by_label(label).fill("blue7291")
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_role("alert")).to_contain_text("That did not work.")
+        found += violations(phone)
+
+    assert (found, overflow(phone), small_targets(phone)) == ([], 0, [])
+
+
+def test_a_holder_sets_a_new_pin_with_the_code_that_staff_said(
+    world: World, at_the_desk: Opens, opened: Opened
+) -> None:
+    olga = world.patron("Olga")
+    desk = at_the_desk().shows_the_card(olga).says_it_is("theirs", sure=True)
+    desk.wants("reset-pin")
+    desk.does_what_must_be().does_it()
+    code = desk.page.locator("#answer .result").inner_text().split("Say this code: ")[1][:9]
+    phone = opened(**PHONE).new_page()
+
+    phone.goto("/pin")
+    phone.get_by_label("Card number").fill(olga.number)
+    phone.get_by_label("The code that staff gave you").fill(code)
+    for label in ("New PIN, four characters or more", "The new PIN again"):
+        phone.get_by_label(label).fill("blue7291")
+    phone.get_by_role("button", name="Set it").click()
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("The new PIN works")
+    assert world.found("SELECT 1 FROM library.pins WHERE patron_id = %s AND proof_hash IS NOT NULL", olga.id) == ["1"]

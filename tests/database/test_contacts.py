@@ -574,6 +574,32 @@ def test_what_is_taken_back_goes_to_the_last_that_was_settled_and_not_to_what_ca
     assert on_file(world, patron, "email") == patron.email
 
 
+def test_what_has_settled_stays_so_when_its_notice_and_the_alarm_are_forgotten(
+    app: psycopg.Connection, world: World, ground: Ground
+) -> None:
+    settled, waiting, alarmed = world.patron(), world.patron(), world.patron()
+    for one in (settled, waiting, alarmed):
+        changed(app, world, one)
+    used(app, links(world, alarmed)["undo"])
+    for one in (settled, alarmed):
+        world.days_pass(one, 2 * HOLD_DOWN + 60)
+    world.owner.execute(
+        "UPDATE guard.alarms SET closed_at = clock_timestamp() - interval '20 years', closed_by = 'bo', ended = 'mistake'"
+        " WHERE account_key = %s", (str(alarmed.id),)
+    )  # fmt: skip
+
+    with ground.connect("purger") as purger:
+        purger.execute("SELECT keep.forget_traces()")
+
+    kept = {
+        one: world.found("SELECT 1 FROM guard.notices WHERE account_key = %s", str(one.id))
+        for one in (settled, waiting)
+    }
+    assert kept == {settled: [], waiting: ["1"]}
+    assert [circumstances(world, one)[0] for one in (settled, waiting, alarmed)] == ["settled", "changed", "settled"]
+    assert world.found("SELECT 1 FROM guard.alarms WHERE account_key = %s", str(alarmed.id)) == []
+
+
 # -- two at once ---------------------------------------------------------------------------------------------------
 
 

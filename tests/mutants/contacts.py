@@ -5,11 +5,12 @@ from typing import Final
 from tests.mutants.mutant import Mutant, without
 
 _SQL: Final = "database/sql/built"
-ACCOUNT, ALARMS, CONTACTS, FIND, NOTICES, READ = (
-    f"{_SQL}/{name}.sql" for name in ("account", "alarms", "contacts", "find", "notices", "read")
+ACCOUNT, ALARMS, CONTACTS, ELSEWHERE, FIND, NOTICES, PINS, READ = (
+    f"{_SQL}/{name}.sql" for name in ("account", "alarms", "contacts", "elsewhere", "find", "notices", "pins", "read")
 )
 TESTS: Final = "tests/database/test_contacts.py"
 PAGES: Final = "tests/site/test_contact.py"
+OF_PINS: Final = "tests/database/test_pins.py"
 
 _SETTLED: Final = (
     Mutant(
@@ -183,4 +184,62 @@ _STAFF: Final = (
     ),
 )  # fmt: skip
 
-MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF)
+_CARDS_AND_PINS: Final = (
+    without(
+        ACCOUNT, " OR NOT library.has_check_digit(new_number)",
+        f"{OF_PINS}::test_a_new_card_has_a_right_check_digit_and_is_no_items_and_was_nobodys",
+        "a digit that was typed wrong is somebody's card",
+    ),
+    Mutant(
+        ACCOUNT, "  ELSIF EXISTS (SELECT FROM library.items i WHERE i.barcode = new_number) THEN", "  ELSIF false THEN",
+        f"{OF_PINS}::test_a_new_card_has_a_right_check_digit_and_is_no_items_and_was_nobodys",
+        "the barcode of a book opens an account",
+    ),
+    without(
+        ACCOUNT, " WHERE NOT EXISTS (SELECT FROM guard.former_cards f WHERE f.digest = guard.card_digest(new_number))",
+        f"{OF_PINS}::test_a_new_card_has_a_right_check_digit_and_is_no_items_and_was_nobodys",
+        "an old card that somebody finds opens another's account",
+    ),
+    without(
+        ACCOUNT, ", guard.end_cards(patron, used.interaction)",
+        f"{OF_PINS}::test_a_card_that_is_replaced_dies_at_every_desk_where_it_was_shown",
+        "whoever showed the stolen card a minute ago goes on with it",
+    ),
+    without(
+        ACCOUNT, "guard.sending_to(patron, 'email') IS NULL AND ",
+        f"{OF_PINS}::test_in_a_conversation_a_reset_is_a_code_that_sets_a_pin_once_with_the_number[telephone]",
+        "whoever has no email is told no code",
+    ),
+    without(
+        PINS, " AND l.expires_at > clock_timestamp() AND guard.is_committed(l.written_by)\n    RETURNING",
+        f"{OF_PINS}::test_a_code_is_good_for_ten_minutes_and_for_nobody_elses_number",
+        "a code that somebody wrote down sets a PIN next week",
+    ),
+    Mutant(
+        PINS, "guard.take_slot(guard.by_code_for(number), 5, interval '15 minutes')", "true",
+        f"{OF_PINS}::test_five_wrong_codes_close_a_number_to_the_right_one",
+        "codes are guessed without end",
+    ),
+    without(
+        PINS, " OR guard.sending_to(whose::bigint, 'email') IS NULL",
+        f"{OF_PINS}::test_forgot_pin_mails_nothing_to_an_address_that_is_new_or_that_is_none",
+        "the PIN goes to the address that somebody gave yesterday",
+    ),
+    Mutant(
+        PINS, "guard.take_slot(guard.keyed(convert_to('forgot for ' || number, 'UTF8')), 3, interval '24 hours')", "true",
+        f"{OF_PINS}::test_forgot_pin_mails_three_a_day_for_one_number_and_ten_an_hour_for_one_source",
+        "somebody's mailbox is filled by whoever has their number",
+    ),
+    Mutant(
+        PINS, "guard.note_link(whose, 'set-pin', 'done'), guard.ends_at_home(whose::bigint);", "guard.note_link(whose, 'set-pin', 'done');",
+        f"{OF_PINS}::test_a_new_pin_ends_every_sign_in_with_the_one_before",
+        "whoever had the old PIN stays in",
+    ),
+    without(
+        ELSEWHERE, "    PERFORM guard.change_elsewhere(used, particulars ->> 'kind', particulars ->> 'key');\n",
+        "tests/database/test_elsewhere.py::test_what_carrel_changes_in_a_library_elsewhere_is_settled_by_no_time_but_once_the_holder_confirms_it",
+        "of a library elsewhere a new address is sent to at once",
+    ),
+)  # fmt: skip
+
+MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF, *_CARDS_AND_PINS)

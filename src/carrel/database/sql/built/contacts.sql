@@ -137,6 +137,30 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM guard.pieces p WHERE p.account_key = whose AND p.is_on_file AND guard.is_settled(p) IS NOT TRUE
 $$;
 
+-- What a library elsewhere told of an account, but that what Carrel changed there is not settled before the guard says so.
+CREATE FUNCTION guard.as_settled(told jsonb, whose text) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT told
+    || CASE WHEN told ->> 'email' = 'settled' AND NOT guard.may_be_sent_to(whose, 'email') THEN '{"email": "changed"}' ELSE '{}'::jsonb END
+    || CASE WHEN told ->> 'postal' = 'settled' AND NOT guard.may_be_sent_to(whose, 'address') THEN '{"postal": "changed"}' ELSE '{}'::jsonb END
+$$;
+
+-- A piece is about to change in a library elsewhere. Nobody here knows what was there before, so that nobody can be told, and no time
+-- settles it; and every link and code dies.
+CREATE FUNCTION guard.change_elsewhere(used guard.grants, kind text, new_key text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM guard.hold_reach(used.account_key);
+  IF (guard.on_file(used.account_key, kind)).key = new_key THEN
+    RETURN;
+  END IF;
+  DELETE FROM guard.pieces p WHERE p.account_key = used.account_key AND p.kind = change_elsewhere.kind;
+  INSERT INTO guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, given_by, given_branch, given_channel)
+  SELECT used.account_key, kind, '', coalesce(new_key, ''), true, false, clock_timestamp(), e.staff, e.branch, e.channel
+  FROM trail.entries e WHERE e.id = used.entry_id;
+  PERFORM guard.kill_links(used.account_key);
+END $$;
+
 -- A new piece takes the place of the one on file. What was on file keeps what it had come to: no time settles it any more.
 CREATE FUNCTION guard.take_place(used guard.grants, patron bigint, kind text, new_value text, new_key text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

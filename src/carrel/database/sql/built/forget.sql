@@ -53,7 +53,12 @@ BEGIN
   DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
   DELETE FROM guard.looks l WHERE l.looked_at < clock_timestamp() - interval '1 day';
   DELETE FROM guard.links l WHERE l.expires_at < clock_timestamp();
+  UPDATE guard.pieces p SET settled_at = guard.settles_at(p)  -- what has settled by itself stays so without its notice
+  WHERE p.is_on_file AND p.given_at IS NOT NULL AND p.settled_at IS NULL AND guard.is_settled(p);
   PERFORM guard.forget_pieces(r.account_key) FROM guard.reach r;
+  DELETE FROM guard.notices n WHERE n.posted_at < clock_timestamp() - guard.hold_down() - interval '30 days'
+    AND NOT EXISTS (SELECT FROM guard.pieces p WHERE p.notice = n.id AND p.is_on_file AND p.settled_at IS NULL);
+  DELETE FROM guard.alarms a WHERE a.closed_at < clock_timestamp() - (SELECT make_interval(days => s.keep_days) FROM trail.schedule s);
   DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
   PERFORM guard.job_done('forget-traces');
   RETURN forgotten;

@@ -159,7 +159,7 @@ $$;
 -- The same, of whichever account an interaction is bound to.
 CREATE FUNCTION guard.circumstances_of(i staff.interactions) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT CASE WHEN i.patron_id IS NULL THEN i.circumstances ELSE guard.circumstances(i.patron_id) END $$;
+$$ SELECT CASE WHEN i.patron_id IS NULL THEN guard.as_settled(i.circumstances, i.account_key) ELSE guard.circumstances(i.patron_id) END $$;
 
 -- Staff ask as their own team, and an account holder online, for themselves: no team's rules and no exception are theirs.
 CREATE FUNCTION guard.is_of_its_door(here guard.presence, facts jsonb) RETURNS boolean
