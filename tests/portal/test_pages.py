@@ -283,6 +283,38 @@ def test_who_looked_says_when_which_team_and_what_and_names_nobody(world: World)
     assert "You, or somebody with your number and PIN" in words(home.get("/account/who-looked?own"))
 
 
+def test_what_links_codes_alarms_and_letters_did_is_told_in_words(world: World) -> None:
+    patron = world.patron()
+    home = at_home(world, patron)
+    for action in (
+        "revert-contact",
+        "see-alarm",
+        "close-alarm",
+        "print-letter",
+        "forgot-pin",
+        "set-pin",
+        "mail-card-number",
+    ):
+        world.owner.execute(
+            "INSERT INTO trail.entries (principal, action, outcome, patron, interaction)"
+            " VALUES ('link', %s, 'done', guard.pseudonym(%s::bigint), gen_random_uuid())",
+            (action, patron.id),
+        )
+
+    told = words(home.get("/account/who-looked"))
+
+    assert "Whoever followed a link that we sent" in told
+    for did in (
+        "took back a change",
+        "closed the alarm",
+        "printed what is mailed",
+        "set a new PIN",
+        "sent you a letter",
+    ):
+        assert did in told
+    assert "do something" not in told
+
+
 def test_somebody_who_tried_with_a_wrong_pin_is_among_those_who_looked(world: World) -> None:
     patron = world.patron()
     home = at_home(world, patron)

@@ -33,10 +33,12 @@ _CHANNELS: Final[Mapping[str, str]] = {
 }
 _OTHERS: Final[Mapping[str, str]] = {
     Principal.ACCOUNT_HOLDER: "You, or somebody with your number and PIN",
-    Principal.LINK: "Whoever followed a link that we sent",
+    Principal.LINK: "Whoever followed a link that we sent, or had a code that we said",
     Principal.MACHINE: "A machine of the library",
     Principal.JOB: "A job of the library's computer",
 }
+_NEW_PIN: Final = {"tried": "tried a code to set a new PIN", "done": "set a new PIN"}
+_LETTERS: Final = "mail-"
 _AT_THE_DOOR: Final = "Somebody with your number and a wrong PIN"
 
 _FOUND: Final[Mapping[str, str]] = {
@@ -50,6 +52,11 @@ _FOUND: Final[Mapping[str, str]] = {
     "show-own-card": "took your card for a hold to be picked up",
     "tell-hold-label": "printed the label of your hold",
     "undo": "took back what had just been done",
+    "revert-contact": "took back a change of your contact information",
+    "see-alarm": "looked at the alarms, yours among them",
+    "close-alarm": "closed the alarm about your account",
+    "print-letter": "printed what is mailed to you",
+    "forgot-pin": "asked for a link to set a new PIN",
     "sign-in": "signed in",
     "sign-out": "signed out",
     "sign-out-everywhere": "signed out everywhere",
@@ -105,6 +112,10 @@ def _did(rows: Sequence[LookRow]) -> Iterator[str]:
     for row in rows:
         if row.action == "sign-in":
             yield "signed in" if row.outcome == "match" else "tried to sign in"
+        elif row.action == "set-pin":
+            yield _NEW_PIN.get(row.outcome, _NEW_PIN["tried"])
+        elif row.action.startswith(_LETTERS):
+            yield "sent you a letter"
         elif row.action in _FOUND:
             ended = _ENDED.get(row.outcome, "")
             yield f"{_FOUND[row.action]}{f': {ended}' if ended else ''}"
