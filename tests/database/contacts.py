@@ -1,12 +1,17 @@
 """Contact information as the guard knows it: changes by whoever asks, with whatever they show."""
 
+from datetime import date
 from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
 
 from carrel.ils.embedded import keys
+from carrel.policy import load_policy
 from tests.world import Member, Patron, World, begin, find_out, write
+
+HOLD_DOWN = load_policy().on(date.today()).edition.settings.hold_down_days
+"""Of the edition that stands today: what the database goes by."""
 
 KEY_OF = {"email": keys.email_key, "telephone": keys.telephone_key, "address": keys.address_key}
 NEW = {"email": "new@example.org", "telephone": "(503) 555-7777", "address": "9 Nowhere Lane, Portland"}

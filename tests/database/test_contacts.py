@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from time import sleep
 from typing import Self
 
@@ -12,9 +11,9 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 from carrel.database import Ground
-from carrel.policy import load_policy
 from tests.database.contacts import (
     HELPER,
+    HOLD_DOWN,
     HOLDER,
     KEY_OF,
     NEW,
@@ -31,7 +30,6 @@ from tests.database.contacts import (
 )  # fmt: skip
 from tests.world import Patron, World, begin, find_out, write
 
-HOLD_DOWN = load_policy().on(date.today()).edition.settings.hold_down_days
 KINDS = ("email", "telephone", "address")
 
 

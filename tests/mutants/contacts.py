@@ -210,8 +210,9 @@ _CARDS_AND_PINS: Final = (
         f"{OF_PINS}::test_in_a_conversation_a_reset_is_a_code_that_sets_a_pin_once_with_the_number[telephone]",
         "whoever has no email is told no code",
     ),
-    without(
-        PINS, " AND l.expires_at > clock_timestamp() AND guard.is_committed(l.written_by)\n    RETURNING",
+    Mutant(
+        PINS, "l.act = 'set-pin' AND l.expires_at > clock_timestamp() AND guard.is_committed(l.written_by)\n    RETURNING",
+        "l.act = 'set-pin'\n    RETURNING",
         f"{OF_PINS}::test_a_code_is_good_for_ten_minutes_and_for_nobody_elses_number",
         "a code that somebody wrote down sets a PIN next week",
     ),
