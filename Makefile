@@ -35,7 +35,7 @@ mutants: $(INSTALLED) ## guards taken out one by one, to see that a test misses 
 check: $(INSTALLED) ## style, types, floors, and the policy itself
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
-	$(BIN)/oxlint --quiet src/carrel/site/static src/carrel/desk/static
+	$(BIN)/oxlint --quiet src/carrel/site/static src/carrel/desk/static src/carrel/portal/static
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/carrel policy check

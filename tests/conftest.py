@@ -108,7 +108,7 @@ def _database_on(server: str) -> Iterator[str]:
     yield make_conninfo(server, dbname=name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-        for role in ("owner", "application", "auditor", "purger", "reader"):
+        for role in ("owner", "application", "auditor", "purger", "mailer", "reader"):
             connection.execute(f"DROP ROLE IF EXISTS {name}_{role}".encode())
 
 

@@ -5,6 +5,8 @@ import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -25,6 +27,7 @@ from carrel.staff.passwords import new_salt, stretch
 PASSWORD = "a sentence to sign in with"
 _SALT = new_salt()
 PROOF = stretch(PASSWORD, _SALT)
+CONTACTS = ("email", "telephone", "address")
 _serials = itertools.count(1)
 _names = itertools.count(1)
 
@@ -86,6 +89,7 @@ class World:
         last = last_name or f"Quill{serial}"
         address, telephone = f"{serial} Northeast Alder Street, Portland 97211", f"(503) 555-{serial:04d}"
         email = f"alma{serial}@example.org"
+        changed = [kind for kind in CONTACTS if flags.pop(f"changed_{kind}", False)]
         columns = {"user_key": 7_000_000 + serial, "home_branch": "central", **flags}
         if flags.get("voicemail_permission"):
             columns["voicemail_number"] = keys.telephone_key(telephone)
@@ -105,7 +109,65 @@ class World:
                 ),
             )  # fmt: skip
             self.owner.execute("INSERT INTO library.cards (number, patron_id) VALUES (%s, %s)", (number, row[0]))
+            for kind in changed:
+                self._just_changed(row[0], kind)
         return Patron(row[0], 7_000_000 + serial, number, first_name, last, birth_date, address, telephone, email)
+
+    def _just_changed(self, patron: int, kind: str) -> None:
+        """What is on file was given a moment ago, and nobody confirmed it; before it there was nothing."""
+        self.owner.execute("INSERT INTO guard.reach VALUES (%s) ON CONFLICT DO NOTHING", (str(patron),))
+        self.owner.execute(
+            "INSERT INTO guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at)"
+            " VALUES (%s, %s, '', '', false, false, NULL), (%s, %s, library.contact(%s, %s),"
+            " library.contact_key(%s, %s), true, true, clock_timestamp())",
+            (str(patron), kind, str(patron), kind, patron, kind, patron, kind),
+        )
+
+    def mail_goes_out(self, patron: Patron) -> None:
+        """The mail server takes whatever waits about this account."""
+        self.owner.execute(
+            "UPDATE mail.letters SET state = 'sent', ended_at = clock_timestamp(), address = NULL, particulars = '{}'"
+            " WHERE account_key = %s AND ended_at IS NULL",
+            (str(patron.id),),
+        )
+
+    def days_pass(self, patron: Patron, days: int) -> None:
+        """The mail goes out, and all that the guard knows of this account's contact information is so many days older."""
+        self.mail_goes_out(patron)
+        for table, columns in {
+            "pieces": ("given_at", "settled_at", "confirmed_at"), "notices": ("posted_at", "told_at"), "links": ("expires_at",),
+        }.items():  # fmt: skip
+            older = ", ".join(f"{column} = {column} - make_interval(days => %(days)s)" for column in columns)
+            self.owner.execute(
+                f"UPDATE guard.{table} SET {older} WHERE account_key = %(key)s".encode(),
+                {"days": days, "key": str(patron.id)},
+            )
+
+    def posted(self, patron: Patron) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """What waits to be sent about this account, oldest first: its kind, where it is to go, its particulars."""
+        rows = self.owner.execute(
+            "SELECT kind, address, particulars FROM mail.letters WHERE account_key = %s AND ended_at IS NULL ORDER BY id",
+            (str(patron.id),),
+        ).fetchall()
+        return [(kind, address, particulars) for kind, address, particulars in rows]
+
+    def letters(self, patron: Patron) -> list[str]:
+        """What waits to be printed for the mail, oldest first."""
+        return self.found("SELECT kind FROM guard.letters WHERE account_key = %s ORDER BY id", str(patron.id))
+
+    def pin(self, patron: Patron, pin: str, credential: str = "library-pin") -> None:
+        """Give a patron a PIN, as somebody who set it would have."""
+        self.owner.execute(
+            "INSERT INTO library.pins VALUES (%s, %s, %s, guard.hash(%s))",
+            (patron.id, credential, _SALT, proof_of(pin)),
+        )
+
+    def at_home(self, patron: Patron, pin: str = "8264", source: str = "") -> str:
+        """An account holder with this PIN who is signed in, as the server would have done it; their token."""
+        if not self.found("SELECT 1 FROM library.pins WHERE patron_id = %s", patron.id):
+            self.pin(patron, pin)
+        with self.ground.connect("application") as connection:
+            return come_home(connection, patron.number, proof_of(pin), source)
 
     def item(self, title: str = "", *, kind: str = "book", branch: str = "central") -> str:
         """An available item; its barcode."""
@@ -204,6 +266,12 @@ class World:
         """One column of whatever the owner of the database finds, as text."""
         return [str(row[0]) for row in self.owner.execute(query.encode(), values)]
 
+    def mail_to(self, patron: Patron) -> list[str]:
+        """The kinds of letters that wait to be sent to a patron, in their order."""
+        return self.found(
+            "SELECT kind FROM mail.letters WHERE account_key = %s AND ended_at IS NULL ORDER BY id", str(patron.id)
+        )
+
     def account(self, team: str = "branch", roles: tuple[str, ...] = (), name: str = "") -> str:
         """A staff account that can sign in with `PASSWORD`; its name."""
         name = name or f"clerk{next(_names)}"
@@ -225,6 +293,21 @@ def sign_in(connection: psycopg.Connection, name: str, proof: str = PROOF, addre
     connection.execute(
         "SELECT road.sign_in(%s, %s, %s, %s)", (name, proof, hashlib.sha256(token.encode()).digest(), address)
     )
+    return token
+
+
+@cache
+def proof_of(pin: str) -> str:
+    """What a PIN of a test comes to, with the one salt that they all have."""
+    return stretch(pin, _SALT)
+
+
+def come_home(connection: psycopg.Connection, number: str, proof: str, source: str = "") -> str:
+    """Try a PIN by raw SQL, with a token made here; right or wrong, the token."""
+    token, source = secrets.token_urlsafe(32), source or secrets.token_hex(8)
+    connection.execute("SELECT road.propose_pin(%s, %s, %s)", (number, proof, source))
+    token_hash = hashlib.sha256(token.encode()).digest()
+    connection.execute("SELECT road.come_home(%s, %s, %s, %s)", (number, proof, token_hash, source))
     return token
 
 

@@ -7,7 +7,7 @@ no printable form.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final, TypeVar, cast, get_args, get_type_hints
@@ -31,6 +31,8 @@ class Field(StrEnum):
     CARD_NUMBER = "card-number"
     RECENT = "recent"
     TELEPHONE = "telephone"
+    CHOICES = "choices"
+    LOOKS = "looks"
 
 
 class NotThatField(CarrelError):
@@ -186,12 +188,43 @@ class TelephoneRow(Row):
     telephone: str
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ChoicesRow(Row):
+    """What the account holder chose (PR.3–PR.6, VM.1); each is named as the particular that changes it."""
+
+    field: ClassVar[Field] = Field.CHOICES
+    history: bool
+    mailings: bool
+    friends: bool
+    foundation: bool
+    voicemail: bool
+    hold_label: bool
+    vendors: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LookRow(Row):
+    """One row of the trail about this account: when, which kind of principal and which team, what, and how it ended.
+
+    `visit` counts the interactions, the newest is 1. `team` is empty where nobody of the staff asked.
+    """
+
+    field: ClassVar[Field] = Field.LOOKS
+    visit: int
+    at: datetime
+    principal: str
+    team: str
+    channel: str
+    action: str
+    outcome: str
+
+
 ROWS: Final[Mapping[str, type[Row]]] = MappingProxyType(
     {
         kind.field: kind
         for kind in (
             CheckoutRow, HoldRow, FeeRow, BalanceRow, PastCheckoutRow, QuestionRow, RegistrationRow, PlainReceiptRow,
-            DetailedReceiptRow, PersonalRow, CardNumberRow, RecentRow, TelephoneRow,
+            DetailedReceiptRow, PersonalRow, CardNumberRow, RecentRow, TelephoneRow, ChoicesRow, LookRow,
         )
     }
 )  # fmt: skip

@@ -113,7 +113,7 @@ class LibraryUnreachable(CarrelError):
 class Principal(StrEnum):
     """Who may ask. Each row of the trail says which; each begins only its own kind of interaction.
 
-    Staff alone have a door yet; a job of Carrel's own serves nobody, and says that it was done.
+    Staff and account holders have a door yet; a job of Carrel's own serves nobody, and says that it was done.
     """
 
     STAFF = "staff"
@@ -125,7 +125,10 @@ class Principal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One member of staff serving one person. The token is a secret and has no printable form."""
+    """One member of staff serving one person, or an account holder who came by themselves.
+
+    The token is a secret and has no printable form.
+    """
 
     token: str = field(repr=False)
     interaction: UUID
@@ -150,17 +153,34 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A piece of contact information that is not settled: its kind, since when, on which channel it was given.
+
+    `settles_on` is None where no time settles it: because the notice has not gone out yet (`waits`), or nobody can be
+    told. What it is, nobody is told here.
+    """
+
+    kind: str
+    since: date
+    channel: str
+    settles_on: date | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What an interaction has come to. Nothing in it says who the patron is.
 
-    `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
-    birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the account.
+    `found` is nothing-yet, one, several or none; `shown` holds card, number, name, pin; `matched` holds details,
+    photo_id, birth_date; `last_check` is match, no-match, closed or too-few, or None. `circumstances` are facts of the
+    account.
     `revision` changes whenever an account is found, something is compared or a card is held. `account` changes only
     where another account is found, or none, or several; the same one found again keeps whatever was shown and matched.
     `has_own_card`: somebody's own card was shown here, for holds to be picked up on it. `credential` is the one that
     the account signs in with, told where its number was shown or it is known whose it is. `tries_left` counts the blind
     checks that may still fail today, whoever tries; None where no account is bound. `label_shows_name` is False where
-    name and number are not what stands on the label of the hold shelf (reading R43).
+    name and number are not what stands on the label of the hold shelf (reading R43). `unsettled` says why nothing can
+    be sent to an address yet; `is_frozen`, that somebody reported a change, and nothing is sent at all.
     """
 
     found: str
@@ -176,6 +196,8 @@ class Standing:
     has_own_card: bool = False
     credential: str = "library-pin"
     tries_left: int | None = None
+    unsettled: tuple[Unsettled, ...] = ()
+    is_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +257,7 @@ class Done:
     besides (readings R28, R29), `label` and `until`; `again` (yes) where the item came back in this interaction before,
     and nothing was done now. After a hold that was ready was canceled or changed: `was_ready` (yes), `at`, where the
     book stands, and `goes_to` and `branch`. After a check-out or a hold was undone: `goes_to` and `branch`, where an
-    item goes back. After anything else: nothing.
+    item goes back. After a PIN was reset in a conversation: `code`, to be said. After anything else: nothing.
 
     A check-out that was done before ends as `already-out`, with its `due_on`, where that was told or may be heard.
     """
@@ -362,7 +384,7 @@ class Guard(Protocol):
     def check(self, presence: Presence, kind: str, said: Said) -> None:
         """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id.
 
-        What was last given by somebody other than the assured holder is no piece of it (reading P2). A comparison is
+        Of contact information the last piece counts that was confirmed (reading R41). A comparison is
         written down and counted as a failure before it is made, in a transaction of its own.
         """
         ...
@@ -479,6 +501,30 @@ class Interactions(Protocol):
 
     def next_person(self, presence: Presence) -> None:
         """End it: evidence, grants and account are gone."""
+        ...
+
+
+class AccountHolders(Interactions, Protocol):
+    """The account holder's own door: a token for number and PIN, and with it one's own account (readings R32, P1).
+
+    `begin` gives the interaction that is under way, or another; it is bound to the account from the first. A `source`
+    is the address that an attempt came from.
+    """
+
+    def sign_in(self, number: str, pin: str, source: str) -> str | None:
+        """A token for whoever knows the PIN, or None: for whatever reason, after the same work.
+
+        Where a source had five failures in a quarter of an hour, nothing is compared, and nothing said of that. Raises
+        `AuditUnwritable` where it cannot be written down.
+        """
+        ...
+
+    def proves_pin(self, token: str, pin: str, source: str) -> bool:
+        """Is it the PIN of the account that is signed in? For a minute, another can then be set."""
+        ...
+
+    def sign_out(self, token: str, *, is_everywhere: bool = False) -> None:
+        """End the sign-in, or every sign-in of the account."""
         ...
 
 

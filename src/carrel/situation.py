@@ -12,12 +12,13 @@ from carrel.ports import Standing
 
 _WHERE_A_CARD_IS_SHOWN: Final = FACT["card"].channels
 _WHERE_AN_ID_IS_SHOWN: Final = FACT["photo_id"].channels
+_WHERE_A_PIN_IS_ENTERED: Final = FACT["pin"].channels
 _UNATTENDED: Final = frozenset(FACT["channel"].values) - frozenset(ATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the member of staff says about the person before them.
+    """What the member of staff says about the person before them; of themselves, what an account holder does.
 
     That a number is the account's, and that details match, is not said: it is found and compared.
     """
@@ -77,6 +78,7 @@ def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
     return {
         "card": _yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN),
         "number": _yes(number),
+        "pin": _yes("pin" in shown and number and situation.channel in _WHERE_A_PIN_IS_ENTERED),
         "photo_id": _yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN),
         "details": _yes("details" in standing.matched and attended),
         "birth_date": _yes("birth_date" in standing.matched and attended),

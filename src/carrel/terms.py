@@ -38,6 +38,12 @@ class Member:
     roles: tuple[str, ...]
     is_disabled: bool = False
 
+    @property
+    def mails(self) -> bool:
+        """Do they print what is put into the mail? The database knows it for itself (`guard.mails`)."""
+        has_role = {"administrator", "supervisor", "contact-center-administrator"} & {*self.roles}
+        return bool(has_role) or any(team.name == self.team and team.mails for team in TEAMS)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -75,17 +81,18 @@ CHANNELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team of the staff, and how people reach it as a rule."""
+    """A team of the staff, how people reach it as a rule, and whether it mails cards and letters."""
 
     name: str
     reached_by: str = "in-person"
+    mails: bool = False
 
 
 TEAMS: Final = (
     Team("branch"),
-    Team("contact-center", "telephone"),
-    Team("virtual-services", "chat"),
+    Team("contact-center", "telephone", mails=True),
+    Team("virtual-services", "chat", mails=True),
     Team("library-connect"),
-    Team("community-information-services"),
+    Team("community-information-services", mails=True),
     Team("directors-office"),
 )

@@ -160,7 +160,7 @@ def test_two_pieces_are_too_few_for_a_grown_up_and_enough_for_a_child(at_the_des
 def test_in_writing_the_holders_list_goes_to_a_settled_address_and_to_no_new_one(
     at_the_desk: Opens, world: World
 ) -> None:
-    settled, moved = world.patron("Vera"), world.patron("Lea", email_changed_at="now")
+    settled, moved = world.patron("Vera"), world.patron("Lea", changed_email=True)
     answers = []
     for patron in (settled, moved):
         desk = at_the_desk("email").says_the_name(patron).says_it_is("theirs", sure=True)
@@ -215,7 +215,7 @@ def test_a_holder_gives_a_new_address_and_nothing_is_read_back(at_the_desk: Open
     assert "Take down what the person gives. Do not read back or confirm what was on file." in answer.heed
     assert "what was on file before" in answer
     assert world.found("SELECT email FROM library.personal WHERE patron_id = %s", vera.id) == ["vera.new@example.org"]
-    assert world.found("SELECT to_email FROM library.outbox WHERE patron_id = %s", vera.id) == [vera.email]
+    assert [(kind, address) for kind, address, _ in world.posted(vera)] == [("contact-changed", vera.email)]
     for piece in (vera.address, vera.telephone, vera.email):
         assert piece not in desk.came()
 

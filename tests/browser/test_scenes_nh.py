@@ -247,7 +247,7 @@ def test_a_neighbour_with_the_number_gets_the_list(at_the_desk: Opens, world: Wo
 
 @clause("NH.4b")
 def test_in_writing_the_list_goes_to_a_settled_address_and_to_no_new_one(at_the_desk: Opens, world: World) -> None:
-    settled, moved = world.patron("Emma"), world.patron("Nora", email_changed_at="now")
+    settled, moved = world.patron("Emma"), world.patron("Nora", changed_email=True)
     world.checked_out(settled, "Sent where it always went")
     world.checked_out(moved, "Sent nowhere yet")
 

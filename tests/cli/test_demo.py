@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -61,6 +62,13 @@ def introduced(process: subprocess.Popen[str]) -> str:
     return printed
 
 
+def until_a_letter_landed(folder: Path) -> None:
+    """The jobs begin when the site does, and take what time they take."""
+    end = time.monotonic() + 120
+    while not list(folder.glob("mail/*.eml")) and time.monotonic() < end:
+        time.sleep(0.2)
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of the demonstration, from its first word until Ctrl-C, and what was fetched of it meanwhile."""
@@ -68,6 +76,7 @@ class Run:
     printed: str
     sign_in: str
     to_scan: str
+    letters: str
     desk: str
     ended: tuple[int, str]
     is_database_left: bool
@@ -86,15 +95,16 @@ def run() -> Run:
         process = started(folder, port)
         printed = introduced(process)
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        links = re.findall(r"http://\S+(?:/demo$|key=\S+)", printed, re.MULTILINE)
-        sign_in, to_scan, desk = (
+        links = re.findall(r"http://\S+(?:/demo$|/demo/mail$|key=\S+)", printed, re.MULTILINE)
+        until_a_letter_landed(folder)
+        sign_in, to_scan, letters, desk = (
             str(browser.open(address, timeout=60).read().decode())
             for address in (f"http://127.0.0.1:{port}/sign-in", *links)
         )
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=120)
         is_left = (folder / "postgres" / "postmaster.pid").exists()
-        return Run(printed, sign_in, to_scan, desk, (process.returncode, complaint), is_left)
+        return Run(printed, sign_in, to_scan, letters, desk, (process.returncode, complaint), is_left)
 
 
 def test_the_demonstration_answers_introduces_its_people_and_stops_its_database_at_ctrl_c(run: Run) -> None:
@@ -109,6 +119,11 @@ def test_what_is_printed_to_scan_stands_on_the_page_to_scan_from(run: Run) -> No
 
     assert len(items) >= 4 * 3
     assert all(f'data-copy="{number}"' in run.to_scan for number in items)
+
+
+def test_notices_of_the_demonstration_land_on_its_page_and_leave_nothing_in_the_terminal(run: Run) -> None:
+    assert "Something is due soon" in run.letters or "Something is overdue" in run.letters
+    assert run.ended == (0, "")
 
 
 def test_the_one_link_that_is_printed_signs_in(run: Run) -> None:

@@ -18,6 +18,8 @@ LEVELS = [
     ("decide",),
     ("serve",),
     ("demo",),
+    ("work",),
+    ("forget",),
     ("sample",),
     ("policy",),
     *(("policy", name) for name in POLICY),

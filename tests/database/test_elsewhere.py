@@ -277,3 +277,28 @@ def test_an_act_without_any_such_leave_is_not_begun(elsewhere: World) -> None:
         assert (
             refused(app, "SELECT road.open_foreign(%s, %s, 'elsewhere', 'checkouts')", clerk.token, uuid4()) == "CA003"
         )
+
+
+def test_what_carrel_changes_in_a_library_elsewhere_is_settled_by_no_time_but_once_the_holder_confirms_it(
+    elsewhere: World,
+) -> None:
+    new = {"kind": "email", "value": "new@example.org", "key": "new@example.org"}
+    emails = []
+    with elsewhere.ground.connect("application") as app:
+        for action, is_done in (("update-contact", True), ("confirm-contact", False), ("confirm-contact", True)):
+            clerk = elsewhere.staff()
+            interaction = begin(app, clerk)
+            bind(app, clerk, interaction, "key 7")
+            grant = write(app, clerk, interaction, action)
+            act = (clerk.token, grant, "elsewhere", action, Jsonb(new))
+            app.execute("SELECT road.propose_act(%s, %s, %s, %s)", (clerk.token, grant, action, Jsonb(new)))
+            app.execute("SELECT * FROM road.begin_foreign(%s, %s, %s, %s, %s)", act)
+            app.execute(
+                "SELECT road.ended_foreign(%s, %s, 'elsewhere', %s)", (clerk.token, grant, Jsonb({"is_done": is_done}))
+            )
+            elsewhere.owner.execute("UPDATE guard.pieces SET given_at = given_at - interval '1000 days'")
+            state = app.execute("SELECT circumstances FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
+            assert state is not None
+            emails.append((state[0]["email"], state[0]["postal"]))
+
+    assert emails == [("changed", "settled"), ("changed", "settled"), ("settled", "settled")]

@@ -62,33 +62,6 @@ def test_no_evidence_is_written_down_that_was_not_seen(app: psycopg.Connection, 
     assert refusal.value.sqlstate == "CA005"
 
 
-def contact_changed(app: psycopg.Connection, world: World, patron: Patron, *shown: str, **facts: str) -> list[str]:
-    """A new telephone number is given by whoever is there; the pieces that are unconfirmed then."""
-    clerk = world.staff()
-    interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
-    for kind in shown:
-        find_out(app, clerk, interaction, "find-by-number", number=patron.number, shown_as=kind)
-    grant = write(app, clerk, interaction, "update-contact", **facts, **dict.fromkeys(shown, "yes"))
-    done(app, clerk, grant, "update-contact", kind="telephone", value="(503) 555-9999", key="5035559999")
-    return world.found("SELECT unnest(unconfirmed) FROM library.patrons WHERE id = %s", patron.id)
-
-
-def test_details_that_the_holder_gives_without_evidence_stay_unconfirmed(app: psycopg.Connection, world: World) -> None:
-    assert contact_changed(app, world, world.patron(), requester="holder", assured="yes") == ["telephone"]
-
-
-def test_details_that_somebody_else_gives_stay_unconfirmed_whatever_they_show(
-    app: psycopg.Connection, world: World
-) -> None:
-    assert contact_changed(app, world, world.patron(), "number", requester="other", assured="no") == ["telephone"]
-    assert contact_changed(app, world, world.patron(), "number", requester="holder", assured="no") == ["telephone"]
-
-
-def test_details_that_the_holder_gives_with_evidence_are_confirmed(app: psycopg.Connection, world: World) -> None:
-    assert contact_changed(app, world, world.patron(), "number", requester="holder", assured="yes") == []
-
-
 # -- permits -------------------------------------------------------------------------------------------------------
 
 

@@ -74,7 +74,7 @@ def test_an_auditor_with_only_the_applications_database_password_cannot_read_one
     ).fetchall()
     guesses = {
         "text": ["", patron.number, "details"], "uuid": [None, uuid4()], "bigint": [patron.user_key], "date": ["1970-05-06"],
-        "text[]": [["zqonly"]], "jsonb": [Jsonb({})], "bytea": [b"x" * 32],
+        "text[]": [["zqonly"]], "jsonb": [Jsonb({})], "bytea": [b"x" * 32], "boolean": [False, True],
     }  # fmt: skip
     told = []
 
@@ -390,7 +390,7 @@ def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: Worl
         " WHERE p.pronamespace = 'road'::regnamespace AND p.proname LIKE 'read\\_%%'"
     ).fetchall()
 
-    assert len(rows) == 13
+    assert len(rows) == 15
     assert {(owner, is_free) for _, owner, is_free in rows} == {(f"{ground.database}_reader", False)}
 
 

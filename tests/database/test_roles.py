@@ -12,7 +12,7 @@ from tests.database.test_guard import TABLES_ABOUT_PATRONS
 from tests.world import World, begin, write
 
 ACTS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
-ROLES: Final = ("application", "auditor", "purger", "reader")
+ROLES: Final = ("application", "auditor", "purger", "mailer", "reader")
 CATALOGUE: Final = ("branches", "titles", "title_words", "items", "rules")
 READ_BY_FIELD: Final = tuple(
     table for table in TABLES_ABOUT_PATRONS if table not in {"patrons", "pins", "outbox", "act_holds"}
@@ -31,6 +31,7 @@ MAY_CALL: Final[Mapping[str, frozenset[str]]] = {
     "application": frozenset({"road"}),
     "auditor": frozenset(),
     "purger": frozenset({"keep"}),
+    "mailer": frozenset({"job"}),
 }
 
 
@@ -39,7 +40,7 @@ def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: Wo
         "SELECT r.role, n.nspname || '.' || c.relname, a.act"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,"
         " unnest(%s::text[]) r (role), unnest(%s::text[]) a (act)"
-        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground') AND c.relkind IN ('r', 'v', 'm')"
+        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'mail') AND c.relkind IN ('r', 'v', 'm')"
         " AND has_table_privilege(%s || '_' || r.role, c.oid, a.act)",
         (list(ROLES), list(ACTS), ground.database),
     ).fetchall()
@@ -55,7 +56,7 @@ def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: Wo
 def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, ground: Ground, role: str) -> None:
     rows = world.owner.execute(
         "SELECT DISTINCT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'deed', 'road', 'keep')"
+        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'deed', 'road', 'keep', 'mail', 'job')"
         " AND has_function_privilege(%s, p.oid, 'EXECUTE') AND has_schema_privilege(%s, n.oid, 'USAGE')",
         (f"{ground.database}_{role}",) * 2,
     ).fetchall()
@@ -63,9 +64,11 @@ def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, 
     assert frozenset(schema for (schema,) in rows) == MAY_CALL[role]
 
 
-@pytest.mark.parametrize("login", ["auditor", "purger"])
+@pytest.mark.parametrize("login", ["auditor", "purger", "mailer"])
 @pytest.mark.parametrize("table", TABLES_ABOUT_PATRONS)
-def test_neither_the_auditor_nor_the_purger_reads_a_patron(ground: Ground, login: str, table: str) -> None:
+def test_neither_the_auditor_nor_the_purger_nor_the_mailer_reads_a_patron(
+    ground: Ground, login: str, table: str
+) -> None:
     with ground.connect(login) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(f"SELECT * FROM library.{table}".encode())
 

@@ -20,7 +20,7 @@ from carrel.database.upgrading import Plan, Script, bring_up_to_date
 FIRST: Final = 8
 """With so many migrations the first version went out, its functions among them."""
 
-ROOMS: Final = ["library", "staff", "guard", "trail", "deed", "road", "keep"]
+ROOMS: Final = ["library", "staff", "guard", "trail", "deed", "road", "keep", "mail", "job"]
 OPEN_TABLES: Final = ["library.branches", "library.titles", "library.title_words", "library.items", "library.rules"]
 
 MADE_ANEW: Final = {"name_keys", "words"}
@@ -115,12 +115,20 @@ CATALOGUE: Final[Mapping[str, str]] = {
 }
 
 
+def rooms_of(connection: psycopg.Connection) -> list[str]:
+    """Those of our schemas that there are: an older version has fewer."""
+    return [
+        room for (room,) in connection.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY (%s)", [ROOMS])
+    ]
+
+
 def catalogue_of(way_in: str, database: str) -> dict[str, list[str]]:
     """Whatever the catalogue holds of our schemas, with the roles' names as if the database were called carrel."""
     with psycopg.connect(way_in, autocommit=True) as connection:
+        rooms = rooms_of(connection)
         return {
             subject: sorted(
-                repr(row).replace(database, "carrel") for row in connection.execute(query.encode(), [ROOMS])
+                repr(row).replace(database, "carrel") for row in connection.execute(query.encode(), [rooms])
             )
             for subject, query in CATALOGUE.items()
         }
@@ -143,13 +151,13 @@ def columns_of(owner: psycopg.Connection) -> dict[str, list[str]]:
         owner.execute(
             "SELECT a.attrelid::regclass::text, array_agg(a.attname::text) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
             " WHERE c.relnamespace = ANY (%s::regnamespace[]) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1",
-            [ROOMS],
+            [rooms_of(owner)],
         ).fetchall()
     )
 
 
 def functions_of(owner: psycopg.Connection) -> set[int]:
-    rows = owner.execute("SELECT oid FROM pg_proc WHERE pronamespace = ANY (%s::regnamespace[])", [ROOMS])
+    rows = owner.execute("SELECT oid FROM pg_proc WHERE pronamespace = ANY (%s::regnamespace[])", [rooms_of(owner)])
     return {oid for (oid,) in rows}
 
 

@@ -276,16 +276,3 @@ def test_the_number_to_be_called_is_told_only_while_it_is_the_one_that_was_permi
 
     assert (before, told()) == ([(patron.telephone,)], [])
     assert sqlstate_of(app, "SELECT * FROM road.read_personal(%s, %s)", clerk.token, grant) == "CA003"
-
-
-def test_a_reset_that_cannot_be_sent_leaves_the_secret_working(app: psycopg.Connection, world: World) -> None:
-    patron, clerk = world.patron(), world.staff()
-    world.owner.execute("UPDATE library.personal SET email = '', email_key = '' WHERE patron_id = %s", (patron.id,))
-    world.owner.execute("INSERT INTO library.pins VALUES (%s, 'library-pin', 'salt', 'proof')", (patron.id,))
-    interaction = begin(app, clerk, patron)
-
-    ended = done(app, clerk, interaction, "reset-pin", credential="library-pin")
-
-    assert ended["reason"] == "nothing-to-send-to"
-    assert world.found("SELECT proof_hash IS NOT NULL FROM library.pins WHERE patron_id = %s", patron.id) == ["True"]
-    assert world.found("SELECT kind FROM library.outbox WHERE patron_id = %s", patron.id) == []

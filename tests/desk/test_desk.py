@@ -351,7 +351,7 @@ class TestDeeds:
     def test_the_holder_who_shows_photo_id_confirms_what_they_say_and_reads_nothing(
         self, world: World, desk: Desk
     ) -> None:
-        patron = world.patron(email_changed_at="now")
+        patron = world.patron(changed_email=True)
         desk.said = HOLDER
         desk.scan(patron)
         asked = page(desk.asks("confirm-contact"))
@@ -370,7 +370,7 @@ class TestDeeds:
         assert "That is not what is on file." in wrong
         assert "Confirmed: it now counts as settled." in right
         assert patron.email not in asked + form + wrong
-        assert world.found("SELECT id FROM library.patrons WHERE id = %s AND email_changed_at IS NULL", patron.id)
+        assert world.found("SELECT guard.circumstances(%s) ->> 'email'", patron.id) == ["settled"]
 
     def test_a_privacy_choice_is_made_by_the_holder_and_by_no_helper(self, world: World, desk: Desk) -> None:
         patron = world.patron()

@@ -61,6 +61,7 @@ NOT_KEPT = {
     "test_a_privacy_choice_is_made_and_made_again_and_changes_no_other": "change-privacy-choices",
     "test_a_hold_waits_under_the_name_or_not_as_the_holder_chooses": "change-privacy-choices",
     "test_a_replaced_card_no_longer_finds_the_account": "replace-card",
+    "test_a_reset_in_a_conversation_is_a_code_to_be_said_wherever_the_account_can_be_reached": "reset-pin",
     "test_the_credential_is_told_where_it_is_known_whose_the_account_is": "change-pin",
 }
 """What the contract promises of an action that this system cannot do; `by-name` and `receipts` have none of their own."""

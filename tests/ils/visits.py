@@ -654,25 +654,24 @@ class VisitContract:
 
     # Nothing to send to
 
-    @pytest.mark.parametrize(
-        "action, particulars", [("reset-pin", {"credential": "library-pin"}), ("email-card-number", {})]
-    )
-    def test_where_nothing_can_be_sent_nothing_is_done(
-        self, library: Library, action: str, particulars: dict[str, str]
-    ) -> None:
+    def test_where_nothing_can_be_sent_nothing_is_done(self, library: Library) -> None:
         without, reachable = library.account(has_email=False), library.account()
 
-        done = [do(library, found(library, account), action, **particulars) for account in (without, reachable)]
+        done = [do(library, found(library, account), "email-card-number") for account in (without, reachable)]
 
         assert done == [Done(False, "nothing-to-send-to"), Done(True)]
 
-    @pytest.mark.parametrize(
-        "action, particulars", [("reset-pin", {"credential": "library-pin"}), ("email-card-number", {})]
-    )
-    def test_an_address_that_was_just_changed_is_sent_nothing(
-        self, library: Library, action: str, particulars: dict[str, str]
-    ) -> None:
+    def test_an_address_that_was_just_changed_is_sent_nothing(self, library: Library) -> None:
         presence = found(library, library.account())
         do(library, presence, "update-contact", kind="email", value="new.one@example.org")
 
-        assert do(library, presence, action, **particulars) == Done(False, "nothing-to-send-to")
+        assert do(library, presence, "email-card-number") == Done(False, "nothing-to-send-to")
+
+    def test_a_reset_in_a_conversation_is_a_code_to_be_said_wherever_the_account_can_be_reached(
+        self, library: Library
+    ) -> None:
+        account = library.account(has_email=False)
+
+        done = do(library, found(library, account), "reset-pin", credential="library-pin")
+
+        assert (done.is_done, done.more.keys(), len(done.more["code"])) == (True, {"code"}, 8)

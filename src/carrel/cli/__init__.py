@@ -19,6 +19,7 @@ from carrel.cli.sample import sample
 from carrel.cli.serve import demo, serve
 from carrel.cli.staff import staff_app
 from carrel.cli.usage import misunderstood
+from carrel.cli.work import work
 from carrel.errors import CarrelError
 
 BAD_INPUT: Final = 2
@@ -36,6 +37,7 @@ app.add_typer(policy_app, name="policy")
 app.command("demo")(demo)
 app.command("serve")(serve)
 app.command("sample")(sample)
+app.command("work")(work)
 app.command("forget")(forget)
 app.add_typer(staff_app, name="staff")
 

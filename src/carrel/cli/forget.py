@@ -14,6 +14,7 @@ _SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
         "SELECT keep.forget_staff_trail()",
         "rows about staff accounts that are past the schedule",
     ),
+    ("SELECT keep.forget_mail()", "letters that were sent, or could not be, and are past the schedule"),
     ("SELECT keep.forget_traces()", "ended sign-ins, with their interactions and grants, and counted failures"),
 )
 

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from textwrap import shorten
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from carrel.database import Ground
     from carrel.ils.embedded.exhibits import Shelf
     from carrel.site.demonstration import Demonstration
+    from carrel.work.settings import MailSettings
 
 DEMONSTRATION = (
     ("alex", "branch", ()),
@@ -46,7 +48,7 @@ BehindHttps = Annotated[
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, name: Names = None, behind_https: BehindHttps = False) -> None:
-    """Serve the site until interrupted.
+    """Serve the site until interrupted, and do what runs beside it (`carrel work`).
 
     \b
     carrel serve
@@ -60,7 +62,8 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve a sample library, made on the first run, with a staff account on every team.
 
     It prints who can sign in, whom to serve, what to scan, and one link that signs in. The page /demo shows the same
-    as barcodes, to scan from the screen or from paper, each item as it is when the page is opened.
+    as barcodes, to scan from the screen or from paper, each item as it is when the page is opened. Letters
+    land in a folder, and on the page /demo/mail.
 
     \b
     carrel demo
@@ -75,16 +78,25 @@ def _serve(
     from carrel.database import Settings, open_ground
     from carrel.site.server import listening, wsgi
     from carrel.site.server import serve as answer_requests
+    from carrel.work.jobs import at_work
+    from carrel.work.settings import MailSettings
 
     signal.signal(signal.SIGTERM, _stop)
     settings = Settings.from_environment()
     hosts = ("localhost", "127.0.0.1", "[::1]", host, *names)
+    letters = settings.folder / "mail"
+    mail = _into(letters, _near(host, port)) if is_demonstration else MailSettings.from_environment()
     # The port first: whoever cannot have it learns so before anything is made.
     with listening(host, port) as listener, open_ground(settings) as ground:
-        shown = _furnished(ground) if is_demonstration else None
-        with wsgi(ground, hosts=hosts, is_https=is_https, demonstration=shown) as application:
+        shown = _furnished(ground, letters) if is_demonstration else None
+        with (
+            wsgi(ground, hosts=hosts, is_https=is_https, demonstration=shown) as application,
+            at_work(ground, mail),
+        ):
             if shown is not None:
                 _introduce(shown, _near(host, port))
+            if mail is None:
+                typer.echo("Mail waits: CARREL_SMTP_URL names no server (`carrel work --help`).")
             typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
             answer_requests(application, listener, is_behind_proxy=is_https)
 
@@ -100,8 +112,17 @@ def _near(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _furnished(ground: "Ground") -> "Demonstration":
-    from carrel.ils.embedded.exhibits import check_invented, shelves
+def _into(folder: Path, site: str) -> "MailSettings":
+    """Mail that lands in a folder."""
+    from carrel.mail.letters import Sender
+    from carrel.work.folder import FolderCarrier
+    from carrel.work.settings import MailSettings
+
+    return MailSettings(FolderCarrier(folder), Sender("Example Library", "library@library.example", site))
+
+
+def _furnished(ground: "Ground", letters: Path) -> "Demonstration":
+    from carrel.ils.embedded.exhibits import check_invented, give_pins, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
     from carrel.staff.console import add_account, set_password
@@ -113,6 +134,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
             fill(owner, 2_000, date.today())  # the library's own day
+        give_pins(owner)
         there: dict[str, str] = dict(owner.execute("SELECT name, password_is FROM staff.accounts").fetchall())
         for name, team, roles in DEMONSTRATION:
             if name not in there:
@@ -124,7 +146,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
         with ground.connect("owner") as owner:
             return shelves(owner)
 
-    return Demonstration([(name, team) for name, team, _ in DEMONSTRATION], password, as_they_stand)
+    return Demonstration([(name, team) for name, team, _ in DEMONSTRATION], password, as_they_stand, letters)
 
 
 def _introduce(shown: "Demonstration", address: str) -> None:
@@ -133,14 +155,16 @@ def _introduce(shown: "Demonstration", address: str) -> None:
     for name, team, roles in DEMONSTRATION:
         typer.echo(f"  {name:<6} {team}{''.join(f' · {role}' for role in roles)}")
     people, *items = shown.shelves()
-    typer.echo("\nPeople to serve, by card number:")
+    typer.echo("\nPeople to serve, by card number; with the PIN they sign in to their own account:")
     for one in people.exhibits:
         typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
     for shelf in items:
         typer.echo(f"\n{shelf.heading}:")
         for one in shelf.exhibits[:PRINTED]:
             typer.echo(f"  {one.number}  {shorten(one.what, 40, placeholder=' …')}: {one.how}")
-    typer.echo(f"\nAll of these as barcodes, to scan from the screen:  {address}/demo")
+    typer.echo(f"\nTheir own account, with card number and PIN:        {address}/account")
+    typer.echo(f"All of these as barcodes, to scan from the screen:  {address}/demo")
+    typer.echo(f"Letters that would go out:                          {address}/demo/mail")
     typer.echo(f"Link that signs in, on this machine, until stopped: {address}{shown.way_in()}\n")
 
 

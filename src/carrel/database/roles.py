@@ -4,6 +4,7 @@ owner        owns the schema; migrations and commands at the console
 application  the server: may call the functions in the schema `road`, and read the catalog
 auditor      reads the trail, and not one patron
 purger       runs the schedule of what is forgotten, and nothing else
+mailer       takes letters and says how they went: the functions in the schema `job`
 reader       cannot sign in; the reading functions run as it, under row-level security
 
 The roles bear the database's name (`carrel_application`), for roles belong to a whole server.
@@ -17,13 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
-LOGINS: Final = ("owner", "application", "auditor", "purger")
+LOGINS: Final = ("owner", "application", "auditor", "purger", "mailer")
 READER: Final = "reader"
 
 Login = str
 """One of `LOGINS`."""
 
-_ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|reader)\b")
+_ROLE: Final = re.compile(r"\bcarrel_(owner|application|auditor|purger|mailer|reader)\b")
 
 
 @dataclass(frozen=True, slots=True)

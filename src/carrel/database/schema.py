@@ -97,7 +97,7 @@ def _give_password(connection: psycopg.Connection, role: str, password: str) -> 
 def _grant_database(connection: psycopg.Connection, database: str) -> None:
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {auditor}, {purger}",
+        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {auditor}, {purger}, {mailer}",
         "GRANT CREATE ON DATABASE {database} TO {owner}",
         "GRANT {reader} TO {owner}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",

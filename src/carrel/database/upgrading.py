@@ -17,8 +17,9 @@ from carrel.database.errors import DatabaseBusy, DatabaseNewer, MigrationChanged
 from carrel.database.roles import with_names_of
 
 _BUILT: Final = (
-    "clear", "rows", "library", "guesses", "staff_trail", "staff", "administering", "trail", "names", "find", "read",
-    "circulation", "undo", "holds", "account", "act", "elsewhere", "forget", "hush",
+    "clear", "rows", "library", "guesses", "staff_trail", "staff", "administering", "holders", "contacts", "trail",
+    "notices", "names", "find", "read", "circulation", "undo", "holds", "account", "act", "elsewhere", "mail",
+    "mailings", "pins", "alarms", "forget", "hush",
 )  # fmt: skip
 """The files of `sql/built/`, in the order in which they build on one another."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import psycopg
 from psycopg import sql
 
+from carrel.mail.kinds import KINDS
 from carrel.operations import ACTS, OPERATIONS
 from carrel.operations.record import Act
 from carrel.policy import load_policy
@@ -25,7 +26,7 @@ def bring_vocabulary(owner: psycopg.Connection) -> None:
     with owner.transaction(), owner.cursor() as cursor:
         for table, rows in _words():
             _insert(cursor, table, rows)
-        for table, rows in of_each_action():
+        for table, rows in (*of_each_action(), _letters()):
             cursor.execute(sql.SQL("DELETE FROM {}").format(_named(table)))
             _insert(cursor, table, rows)
 
@@ -42,7 +43,7 @@ def _named(table: str) -> sql.Identifier:
 
 def _words() -> Iterator[Table]:
     """Every word that a row may hold: of the vocabulary, of clauses, of teams. They stay, for old rows have them."""
-    yield "trail.actions", [(each.name,) for each in OPERATIONS]
+    yield "trail.actions", [*((each.name,) for each in OPERATIONS), *((f"mail-{kind.name}",) for kind in KINDS)]
     facts = [(fact.name, value) for fact in FACTS for value in fact.values]
     yield "trail.facts", [*facts, *((CANNOT, obstacle.value) for obstacle in Obstacle)]
     yield "staff.teams", [(team.name,) for team in TEAMS]
@@ -50,7 +51,8 @@ def _words() -> Iterator[Table]:
 
 
 def of_each_action() -> Iterator[Table]:
-    """What guards each action. What is not here is never fetched, done or taken back."""
+    """What guards each action, and by which figures. What is not here is never fetched, done or taken back."""
+    yield "guard.figures", list(_figures())
     yield "guard.clears", [(each.name, field.value) for each in OPERATIONS for field in each.clears]
     yield "guard.needs_no_patron", [(each.name,) for each in OPERATIONS if not each.needs_account]
     yield "guard.takes_back", [(name, taken) for name, act in ACTS.items() for taken in act.takes_back]
@@ -58,7 +60,23 @@ def of_each_action() -> Iterator[Table]:
     yield "guard.particulars", [row for name, act in ACTS.items() for row in _particulars(name, act)]
 
 
+def _figures() -> Iterator[tuple[object, ...]]:
+    """The figures of each edition, from the day on which it stands."""
+    for era in load_policy().eras:
+        figures = era.edition.settings
+        pieces = figures.pieces_for_details, figures.pieces_for_details_under_18
+        yield (era.effective, figures.hold_down_days, *pieces)
+
+
 def _particulars(name: str, act: Act) -> Iterator[tuple[object, ...]]:
     for may_be_left_out, particulars in ((False, act.particulars), (True, act.may_be_given)):
         for each in particulars:
             yield from ((name, kept, may_be_left_out, each.is_guess) for kept in each.kept)
+
+
+def _letters() -> Table:
+    """Every kind of letter, as far as the database must know it."""
+    return "mail.kinds", [
+        (kind.name, kind.goes_to.value, list(kind.needs), list(kind.may_have), kind.urgency, kind.hours)
+        for kind in KINDS
+    ]

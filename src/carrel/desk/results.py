@@ -138,11 +138,23 @@ def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, .
     said = []
     if cents := act.particulars.get("cents"):
         said.append(f"{money(int(cents))} received.")
+    if act.action == "reset-pin":
+        said += _how_to_set_another(more.get("code", ""))
     if act.action in CHECKS_OUT and (due := more.get("due_on")):
         said.append(f"Due {day_of(due, here.today)}.")
     if more.get("was_ready") == "yes":
         said += [f"It is on the hold shelf at {more.get('at', '')}: take it off.", _from_the_hold_shelf(act, more)]
     return tuple(said)
+
+
+def _how_to_set_another(code: str) -> tuple[str, ...]:
+    """Said in a conversation, or sent: staff neither choose the new one nor learn it (reading R49)."""
+    if not code:
+        return ("A link to set a new one waits to be sent to the address on file.",)
+    return (
+        f"Say this code: {code[:4]} {code[4:]}",
+        "With it and the card number they set a new one on our page /pin, within ten minutes.",
+    )
 
 
 def _from_the_hold_shelf(act: Deed, more: Mapping[str, str]) -> str:

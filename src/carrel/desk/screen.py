@@ -73,6 +73,7 @@ class Screen:
     is_closed: bool
     check_advice: str
     matched: tuple[str, ...]
+    not_sent_to: tuple[str, ...]  # why nothing can be sent to an address on file yet
     shown_as: str
     needs_card: bool
     requesters: tuple[Choice, ...]
@@ -143,6 +144,7 @@ def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
         is_closed=_is_closed(standing),
         check_advice=_check_advice(standing, can_show_id=on_paper),
         matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
+        not_sent_to=wording.not_sent_to(standing) if is_one else (),
         shown_as=shown_as,
         needs_card=is_one and on_paper and shown_as in ("card", "app") and not standing.shown & {"card", "number"},
         requesters=_requesters(left.requester),

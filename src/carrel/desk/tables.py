@@ -9,10 +9,12 @@ from carrel.cleared import (
     BalanceRow,
     CardNumberRow,
     CheckoutRow,
+    ChoicesRow,
     Cleared,
     DetailedReceiptRow,
     FeeRow,
     HoldRow,
+    LookRow,
     PastCheckoutRow,
     PersonalRow,
     PlainReceiptRow,
@@ -75,6 +77,10 @@ def day(when: date | None, today: date) -> str:
 def day_of(written: str, today: date) -> str:
     """2026-12-15 → 15 Dec; nothing stays nothing."""
     return day(date.fromisoformat(written), today) if written else ""
+
+
+def _yes(*, is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def _cause(cause: str) -> str:
@@ -173,6 +179,29 @@ _SHAPES: Final[Mapping[str, _Shape[Any]]] = {
             "Address": lambda row, _: row.address,
             "Telephone": lambda row, _: row.telephone,
             "Email": lambda row, _: row.email,
+        },
+    ),
+    ChoicesRow.field: _Shape[ChoicesRow](
+        "Privacy choices",
+        "None.",
+        {
+            "List of what they borrow": lambda row, _: _yes(is_so=row.history),
+            "News of events": lambda row, _: _yes(is_so=row.mailings),
+            "Friends of the Library": lambda row, _: _yes(is_so=row.friends),
+            "Library Foundation": lambda row, _: _yes(is_so=row.foundation),
+            "Detailed messages": lambda row, _: _yes(is_so=row.voicemail),
+            "Name on the hold shelf": lambda row, _: _yes(is_so=row.hold_label),
+            "Vendors": lambda row, _: _yes(is_so=row.vendors),
+        },
+    ),
+    LookRow.field: _Shape[LookRow](
+        "Who looked",
+        "Nobody has looked.",
+        {
+            "On": lambda row, today: day(row.at.astimezone().date(), today),
+            "Team": lambda row, _: row.team,
+            "What": lambda row, _: row.action,
+            "How it ended": lambda row, _: row.outcome,
         },
     ),
     TelephoneRow.field: _Shape[TelephoneRow](

@@ -5,10 +5,12 @@ It names things and decides nothing. Keys are letters that staff learn once, so 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from carrel.operations import ACTS, OPERATIONS
 from carrel.policy import Answer
+from carrel.ports import Standing, Unsettled
 from carrel.terms import CHANNELS as EVERY_CHANNEL
 from carrel.terms import Outcome
 
@@ -220,6 +222,37 @@ def checked(last: str | None, tries_left: int | None) -> str:
     if last != "no-match" or tries_left is None or tries_left >= _TRIES:
         return words
     return f"{words}. {'One try is' if tries_left == 1 else f'{tries_left} tries are'} left"
+
+
+_SENT_TO: Final[Mapping[str, str]] = {"email": "Email", "address": "Mail"}
+_FROZEN: Final = (
+    "Nothing can be sent yet, because a change was reported as not the holder’s. A supervisor looks into it."
+)
+
+
+def not_sent_to(standing: Standing) -> tuple[str, ...]:
+    """Why nothing can be sent to an address on file yet: since when, and until when. Never what it is."""
+    if standing.is_frozen:
+        return (_FROZEN,)
+    return tuple(_not_yet(piece) for piece in standing.unsettled if piece.kind in _SENT_TO)
+
+
+def _not_yet(piece: Unsettled) -> str:
+    how = f", {CHANNELS[piece.channel].lower()}" if piece.channel in CHANNELS else ""
+    until = _until(piece)
+    return f"{_SENT_TO[piece.kind]} cannot be sent to yet, because it was changed on {_day(piece.since)}{how}. {until}"
+
+
+def _until(piece: Unsettled) -> str:
+    if piece.settles_on:
+        return f"It can be from {_day(piece.settles_on)} on, or once the holder confirms it."
+    if piece.waits:
+        return "Whoever had the one before has not been told yet; or the holder confirms it."
+    return "Nobody can be told of the change, so the holder must confirm it."
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 LAST_TRY_ADVICE: Final = "Ask for photo ID or the card before you use the last one."

@@ -1,8 +1,10 @@
 """What is asked of the guard alone, in the same words whichever library system is behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -10,7 +12,7 @@ from carrel.database.pool import Application
 from carrel.ils import counted
 from carrel.ils.counted import Counted
 from carrel.ils.embedded.particulars import checked
-from carrel.ports import Deed, Done, Grant, Presence, Standing
+from carrel.ports import Deed, Done, Grant, Presence, Standing, Unsettled
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class DatabaseGuard:
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
             MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"], row["label_shows_name"],
             row["account"], row["has_own_card"], row["credential"], row["tries_left"],
+            tuple(map(_unsettled, row["unsettled"])), row["is_frozen"],
         )  # fmt: skip
 
     def fit(self, deed: Deed) -> None:
@@ -53,3 +56,11 @@ class DatabaseGuard:
 
     def _call(self, statement: LiteralString, *values: object) -> None:
         self.application.rows(statement, *values)
+
+
+def _unsettled(told: Mapping[str, Any]) -> Unsettled:
+    settles_on = told["settles_on"]
+    return Unsettled(
+        told["kind"], date.fromisoformat(told["since"]), told["channel"],
+        date.fromisoformat(settles_on) if settles_on else None, told["waits"],
+    )  # fmt: skip

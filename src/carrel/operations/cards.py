@@ -39,8 +39,12 @@ CARDS: Final = (
         act=Act(
             "Replace the card", "The new card works, and the old one no longer does", (NEW_NUMBER,),
             reasons=(
-                Reason("not-a-card-number", "That is not a card number. Scan the new card."),
-                Reason("number-in-use", "That number belongs to another card. Use a new one."),
+                Reason(
+                    "not-a-card-number",
+                    "That is not a card number: a digit is wrong, or it is not a library card. Scan the new card.",
+                ),
+                Reason("number-of-an-item", "That is the barcode of an item. Scan the new card."),
+                Reason("number-in-use", "That number is or was on another card. Use a new one."),
             ),
         ),
     ),
@@ -49,8 +53,7 @@ CARDS: Final = (
         Desk(560, "Have the card number emailed", circumstance=_COMING_IN),
         hands_over=(Way(("number",), sent_to=EMAIL),),
         act=Act(
-            "Have it sent to the address on file",
-            "Waiting to be sent to the address on file. It has not been sent yet",
+            "Have it sent to the address on file", "Waiting to be sent to the address on file",
         ),
     ),
     Operation(
@@ -59,7 +62,7 @@ CARDS: Final = (
         hands_over=(Way(("card", "number"), sent_to=POSTAL),),
         act=Act(
             "Have a card mailed to the address on file",
-            "Waiting to be mailed to the address on file. It has not been mailed yet",
+            "Waiting to be printed and mailed to the address on file",
         ),
     ),
     Operation(
@@ -73,8 +76,7 @@ CARDS: Final = (
         Desk(220, "Have the PIN reset", "e", _CREDENTIAL),
         hands_over=(Way(("pin",), (*SPOKEN, "text", "mail")), Way(("pin",), ("email",), sent_to=EMAIL)),
         act=Act(
-            "Start the reset",
-            "The old one no longer works. Instructions for a new one are waiting to be sent to the address on file",
+            "Start the reset", "The old one no longer works",
             (CREDENTIAL,),
         ),
     ),

@@ -76,6 +76,16 @@ HEARING: Final = (
         clears=(Field.PERSONAL,), hands_over=given("personal-information"),
     ),
     Operation(
+        "view-own-choices", Group.HEARING, "see their own privacy choices in the portal",
+        Desk(582, "See privacy choices in the portal"),
+        clears=(Field.CHOICES,),
+    ),
+    Operation(
+        "view-who-looked", Group.HEARING, "see in the portal who looked at their account",
+        Desk(584, "See in the portal who looked"),
+        clears=(Field.LOOKS,),
+    ),
+    Operation(
         "hear-personal-information", Group.HEARING,
         "hear personal information: name, address, telephone, email, birth date",
         Desk(250, "Hear personal information", "a"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from carrel.operations.pins import may_be_chosen
+
 Fits = Callable[[str], bool]
 
 
@@ -68,11 +70,13 @@ _WHOLE_NUMBER: Final = _matching(r"[0-9]{1,18}")
 
 _CONTACT: Final = (("email", "Email"), ("telephone", "Telephone"), ("address", "Postal address"))
 _CHOICES: Final = (
+    ("history", "A list of what they borrow, kept for them"),
     ("mailings", "News of events and services"),
     ("friends", "Contact information to the Friends of the Library"),
     ("foundation", "Contact information to the Library Foundation"),
     ("voicemail", "Detailed messages, at the number on file"),
     ("hold-label", "Their name on the hold shelf"),
+    ("vendors", "What the services of vendors ask about the account"),
 )
 _WISHES: Final = (("yes", "Yes"), ("no", "No"))
 _CREDENTIALS: Final = (("library-pin", "Library PIN"), ("library-connect-password", "Library Connect password"))
@@ -102,7 +106,7 @@ PRIVACY_CHOICE: Final = Particular("choice", _one_of(_CHOICES), "Which choice", 
 WISH: Final = Particular("wish", _one_of(_WISHES), "What they want", Kind.CHOICE, _WISHES)
 CREDENTIAL: Final = Particular("credential", _one_of(_CREDENTIALS), "Which", Kind.CHOICE, _CREDENTIALS)
 NEW_PIN: Final = Particular(
-    "new_pin", _matching(r"[ -~]{4,64}"), "The new one", Kind.SECRET,
+    "new_pin", may_be_chosen, "The new one", Kind.SECRET,
     hint="They type it themselves: turn the keypad to them.", kept_as=("mark", "salt", "proof"),
 )  # fmt: skip
 

@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -16,9 +18,11 @@ from carrel.ils.embedded.exhibits import Shelf
 from carrel.site.barcodes import barcode
 from carrel.site.request import SiteRequest, address_of
 from carrel.site.views import signed_in
+from carrel.work.folder import letter_in, letters_in
 
 FIRST: Final = "alex"
 """Whom the link signs in where it names nobody."""
+LETTERS_SHOWN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Demonstration:
     staff: Sequence[tuple[str, str]]  # name, team
     password: str = field(repr=False)
     shelves: Callable[[], Sequence[Shelf]] = field(repr=False)
+    mail: Path | None = None  # where letters land
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
 
     def way_in(self, name: str = FIRST) -> str:
@@ -65,6 +70,30 @@ def sign_in(request: SiteRequest) -> HttpResponse:
         raise Http404
     token = request.services.accounts.sign_in(name, here.password, address_of(request) or "")
     return redirect("sign-in") if token is None else signed_in(request, token)
+
+
+@require_GET
+def mail(request: SiteRequest) -> HttpResponse:
+    """Letters that would have gone out, the newest first."""
+    folder = _here().mail
+    letters = [] if folder is None else letters_in(folder, LETTERS_SHOWN)
+    told = [(name, letter, _content(letter, "plain")) for name, letter in letters]
+    return render(request, "site/demonstration_mail.html", {"letters": told})
+
+
+@require_GET
+def letter(request: SiteRequest, name: str) -> HttpResponse:
+    """One letter, as a mail program shows it."""
+    folder = _here().mail
+    found = None if folder is None else letter_in(folder, name)
+    if found is None:
+        raise Http404
+    return HttpResponse(_content(found, "html"))
+
+
+def _content(letter: EmailMessage, kind: str) -> str:
+    part = letter.get_body((kind,))
+    return "" if part is None else str(part.get_content())
 
 
 def _here() -> Demonstration:

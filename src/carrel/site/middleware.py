@@ -13,11 +13,15 @@ from carrel.desk.middleware import FRAMING, is_for_paper, page_of, person_served
 from carrel.desk.request import is_part, route_of
 from carrel.errors import CarrelError
 from carrel.policy.facts import FactError
+from carrel.portal import middleware as portal
+from carrel.portal import urls as portal_urls
+from carrel.portal.request import is_here
 from carrel.site.logs import log
-from carrel.site.request import SiteRequest, SiteStaffRequest, handed, signed_in
+from carrel.site.request import SiteHolderRequest, SiteRequest, SiteStaffRequest, came_home, handed, signed_in
 
 OPEN_ROUTES: Final = frozenset({
-    "sign-in", "lock", "unlock", "health", "demonstration", "demonstration-sign-in",
+    "sign-in", "lock", "unlock", "health", "contact", "pin", "pin-forgot", "pin-link", "unsubscribe", "demonstration",
+    "demonstration-sign-in", "demonstration-mail", "demonstration-letter",
 })  # fmt: skip
 BEFORE_CHOOSING: Final = frozenset({"password", "sign-out"})
 """What opens with a password that somebody else set: the page where another takes its place."""
@@ -90,7 +94,7 @@ def _framing(route: str) -> dict[str, str]:
 
 
 class SignedIn:
-    """Puts the member of staff on the request, and sends everybody else to the sign-in page."""
+    """Puts whoever is signed in at this door on the request, and sends everybody else to its sign-in page."""
 
     def __init__(self, get_response: _GetResponse) -> None:
         self._get_response = get_response
@@ -101,6 +105,8 @@ class SignedIn:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Who is it? Asked before every view, of the database."""
+        if is_here(request):
+            return _at_home(cast("SiteHolderRequest", request))
         if route_of(request) in OPEN_ROUTES:
             return None
         try:
@@ -111,6 +117,14 @@ class SignedIn:
         except CarrelError as refusal:
             return answered(request, refusal)
         return None
+
+
+def _at_home(request: SiteHolderRequest) -> HttpResponse | None:
+    try:
+        came_home(request, is_open=route_of(request) in portal_urls.OPEN_ROUTES)
+    except CarrelError as refusal:
+        return answered(request, refusal)
+    return None
 
 
 class Refusals:
@@ -131,6 +145,8 @@ class Refusals:
 def answered(request: HttpRequest, refusal: CarrelError) -> HttpResponse:
     """A refusal as a page, or as the way to the page where it can be mended."""
     status = _status(refusal, request)
+    if is_here(request):
+        return portal.refused(request, refusal, status)
     if is_for_paper(request):
         return refused_on_paper(request, refusal, status)
     if isinstance(refusal, ports.NotSignedIn):

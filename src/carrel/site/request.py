@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from carrel.desk import workstation
 from carrel.desk.request import StaffRequest
 from carrel.desk.workstation import Workstation
+from carrel.portal.request import COOKIE as HOME_COOKIE
+from carrel.portal.request import HolderRequest
 from carrel.site.wiring import Services
 from carrel.terms import Member
 
@@ -29,6 +31,10 @@ class SiteStaffRequest(StaffRequest, SiteRequest):
     member: Member
 
 
+class SiteHolderRequest(HolderRequest, SiteRequest):
+    """A request to the account holder's pages."""
+
+
 def handed(request: SiteRequest) -> None:
     """Hand a request what the site was wired with: the one place where that is looked up."""
     request.services = settings.CARREL_SERVICES
@@ -48,6 +54,18 @@ def signed_in(request: SiteStaffRequest) -> None:
 def address_of(request: HttpRequest) -> str | None:
     """Where the browser is."""
     return request.META.get("REMOTE_ADDR")
+
+
+def came_home(request: SiteHolderRequest, *, is_open: bool) -> None:
+    """Make it a request to the account holder's pages; where the page is not open, of whoever is signed in there.
+
+    Raises `NotSignedIn`. The token of a member of staff is none here, nor is one of here a token there.
+    """
+    request.token = request.COOKIES.get(HOME_COOKIE, "")[:_LONGEST]
+    request.source = address_of(request) or ""
+    request.road, request.holders = request.services.road_home, request.services.holders
+    if not is_open:
+        request.presence = request.road.begin(request.token)
 
 
 def _station(request: HttpRequest, team: str) -> Workstation:

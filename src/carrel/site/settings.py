@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from carrel.site.demonstration import Demonstration
 
 _HERE = Path(__file__).parent
-_PLACES = (_HERE, _HERE.parent / "desk")
+_PLACES = (_HERE, _HERE.parent / "desk", _HERE.parent / "portal")
 """The site and its doors: each has its own pages, scripts and sheets."""
 
 STATIC = tuple(place / "static" for place in _PLACES)

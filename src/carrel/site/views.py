@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from carrel.desk import once
+from carrel.portal import middleware as portal
+from carrel.portal.request import is_here
 from carrel.site.middleware import sent_to
 from carrel.site.request import COOKIE, SiteRequest, address_of
 from carrel.staff.choosing import LONGEST, PasswordUnfit
@@ -114,6 +116,8 @@ def health(request: SiteRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, what: str, advice: str, status: int) -> HttpResponse:
+    if is_here(request):
+        return portal.page(request, what, "Nothing was shown or done.", status)
     return render(request, "site/refused.html", {"what": what, "advice": advice}, status=status)
 
 

@@ -77,3 +77,8 @@ CAST: Final = (
     ),
     Character("Omar", "bin Rashid", 48, Life(out=1, has_legal_hold=True), "an officer asks what he reads"),
 )  # fmt: skip
+
+
+def pin_of(serial: int) -> str:
+    """The PIN of the one with this serial, from 1 on: of the sample alone, for everybody to know."""
+    return f"{(7_919 * serial + 3_007) % 10_000:04d}"

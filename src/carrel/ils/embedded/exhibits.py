@@ -10,8 +10,9 @@ from typing import Final, LiteralString
 import psycopg
 
 from carrel.errors import CarrelError
-from carrel.ils.embedded.cast import CAST
+from carrel.ils.embedded.cast import CAST, pin_of
 from carrel.ils.embedded.sample import card_number
+from carrel.staff.passwords import new_salt, stretch
 
 
 class NotInvented(CarrelError):
@@ -74,9 +75,30 @@ def check_invented(owner: psycopg.Connection) -> None:
         raise NotInvented("the patrons in this database were not invented")
 
 
+def give_pins(owner: psycopg.Connection) -> None:
+    """Give everybody of the cast their PIN who has none, so that they can sign in to their own account."""
+    missing = owner.execute(
+        "SELECT c.number, p.id,"
+        " CASE p.kind WHEN 'library-connect' THEN 'library-connect-password' ELSE 'library-pin' END"
+        " FROM library.cards c JOIN library.patrons p ON p.id = c.patron_id"
+        " WHERE c.number = ANY (%s) AND NOT EXISTS (SELECT FROM library.pins s WHERE s.patron_id = p.id)",
+        ([card_number(serial) for serial in range(1, len(CAST) + 1)],),
+    ).fetchall()
+    pins = {card_number(serial): pin_of(serial) for serial in range(1, len(CAST) + 1)}
+    for number, patron, credential in missing:
+        salt = new_salt()
+        owner.execute(
+            "INSERT INTO library.pins VALUES (%s, %s, %s, guard.hash(%s))",
+            (patron, credential, salt, stretch(pins[number], salt)),
+        )
+
+
 def shelves(owner: psycopg.Connection) -> Sequence[Shelf]:
     """Cards and items as they stand now; the same sample gives the same, until something is done with it."""
-    cards = [Exhibit(card_number(serial), one.name, one.story) for serial, one in enumerate(CAST, 1)]
+    cards = [
+        Exhibit(card_number(serial), one.name, f"{one.story} · PIN {pin_of(serial)}")
+        for serial, one in enumerate(CAST, 1)
+    ]
     return (
         Shelf("People", "Scan a card: that person is in front of you.", cards),
         _shelf(owner, "Items to check out", "After a card: it is checked out to that account.", _AVAILABLE),

@@ -33,7 +33,7 @@ _COPY: Final[dict[str, LiteralString]] = {
     "title_words": "COPY library.title_words (word, near) FROM STDIN",
     "items": "COPY library.items (id, barcode, title_id, branch, state) FROM STDIN",
     "patrons": "COPY library.patrons (id, user_key, kind, home_branch, label_by, mail_service, voicemail_permission,"
-    " marketing, friends_opt_in, foundation_opt_in, email_changed_at, legal_hold, last_active_on, voicemail_number)"
+    " marketing, friends_opt_in, foundation_opt_in, legal_hold, last_active_on, voicemail_number)"
     " FROM STDIN",
     "personal": "COPY library.personal FROM STDIN",
     "cards": "COPY library.cards (number, patron_id, issued_on) FROM STDIN",
@@ -45,7 +45,14 @@ _COPY: Final[dict[str, LiteralString]] = {
     "payment_lines": "COPY library.payment_lines (payment_id, patron_id, cause, item_id, cents) FROM STDIN",
     "registrations": "COPY library.registrations (patron_id, program, held_on) FROM STDIN",
     "questions": "COPY library.questions (patron_id, asked_on, question) FROM STDIN",
+    "reach": "COPY guard.reach (account_key) FROM STDIN",
+    "notices": "COPY guard.notices (id, account_key, posted_at, told_at) FROM STDIN",
+    "pieces": "COPY guard.pieces (account_key, kind, value, key, is_on_file, is_revertible, given_at, given_branch,"
+    " given_channel, notice) FROM STDIN",
 }  # in the order in which they refer to one another
+
+
+_OF_THE_GUARD: Final = ("reach", "notices", "pieces")
 
 
 class LibraryNotEmpty(CarrelError):
@@ -132,7 +139,8 @@ def _let_the_owner_copy(owner: psycopg.Connection, *, is_free: bool) -> None:
         if table not in {"titles", "title_words", "items"}:
             owner.execute(
                 sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(
-                    sql.Identifier("library", table), sql.SQL("NO FORCE" if is_free else "FORCE")
+                    sql.Identifier("guard" if table in _OF_THE_GUARD else "library", table),
+                    sql.SQL("NO FORCE" if is_free else "FORCE"),
                 )
             )
 
@@ -150,10 +158,10 @@ def _copy(owner: psycopg.Connection, table: str, rows: list[str]) -> None:
 
 
 def _set_sequences(owner: psycopg.Connection) -> None:
-    for table in ("titles", "items", "patrons", "payments"):
+    for table in ("library.titles", "library.items", "library.patrons", "library.payments", "guard.notices"):
         owner.execute(
             sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}").format(
-                sql.Literal(f"library.{table}"), sql.Identifier("library", table)
+                sql.Literal(table), sql.Identifier(*table.split("."))
             )
         )
 
@@ -219,7 +227,6 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
         serial, 1_000_000 + serial, "library-connect" if life.is_connect else "regular",
         dice.choice(_IDENTIFIERS), life.label_by, life.uses_mail_service, life.hears_voicemail, life.marketing,
         life.hears_friends, life.hears_foundation,
-        f"{today - timedelta(days=dice.randrange(1, 29))} 12:00+00" if life.changed_email else None,
         life.has_legal_hold,
         today - timedelta(days=0 if is_cast else int(dice.expovariate(1 / 150)) % 1500),
     )  # fmt: skip
@@ -232,6 +239,8 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
         f"{70_000_000 + serial}" if life.is_connect else None,
     )  # fmt: skip
     lines.add("cards", card_number(serial), serial, today - timedelta(days=dice.randrange(1, 4000)))
+    if email and life.changed_email:
+        _changed_email(lines, serial, email, today - timedelta(days=dice.randrange(1, 29)))
     _circulation(lines, serial, life, titles, today, dice)
     if life.fee is not None:
         _money(lines, serial, life.fee, titles, today, dice)
@@ -239,6 +248,15 @@ def _patron(lines: _Lines, serial: int, titles: int, today: date, dice: random.R
         lines.add("registrations", serial, life.program, today + timedelta(days=dice.randrange(60)))
     if life.question:
         lines.add("questions", serial, today - timedelta(days=dice.randrange(90)), life.question)
+
+
+def _changed_email(lines: _Lines, serial: int, email: str, day: date) -> None:
+    """Somebody gave it by telephone, and whoever has the address of before was told."""
+    before, at = f"patron{serial}.before@example.org", f"{day} 12:00+00"
+    lines.add("reach", serial)
+    lines.add("notices", serial, serial, at, at)
+    lines.add("pieces", serial, "email", before, email_key(before), False, False, None, None, None, None)
+    lines.add("pieces", serial, "email", email, email_key(email), True, True, at, "central", "telephone", serial)
 
 
 def _circulation(lines: _Lines, serial: int, life: Life, titles: int, today: date, dice: random.Random) -> None:

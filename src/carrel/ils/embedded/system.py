@@ -26,6 +26,8 @@ _READ: Final[Mapping[str, LiteralString]] = {
     "personal": "SELECT * FROM road.read_personal(%s, %s)",
     "card-number": "SELECT * FROM road.read_card_number(%s, %s)",
     "recent": "SELECT * FROM road.read_recent(%s, %s)",
+    "choices": "SELECT * FROM road.read_choices(%s, %s)",
+    "looks": "SELECT * FROM road.read_looks(%s, %s)",
     "telephone": "SELECT * FROM road.read_telephone(%s, %s)",
 }
 

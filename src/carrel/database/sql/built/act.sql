@@ -69,7 +69,7 @@ BEGIN
   IF act = 'check-out-hold-to-self' THEN  -- which keeps whose own card was shown: the interaction is locked before its grants
     PERFORM FROM staff.interactions i JOIN guard.grants g ON g.interaction = i.id WHERE g.id = grant_id FOR NO KEY UPDATE OF i;
   END IF;
-  SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
+  SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.asker(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
     IF used.meant = guard.meant(act, particulars) THEN
       RETURN;
@@ -94,7 +94,7 @@ END $$;
 CREATE FUNCTION road.done(token text, grant_id uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me    guard.member := guard.member(token);
+  me    guard.member := guard.asker(token);
   ended jsonb;
 BEGIN
   SELECT g.result INTO ended FROM guard.grants g JOIN staff.interactions i ON i.id = g.interaction

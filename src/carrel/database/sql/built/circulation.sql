@@ -203,8 +203,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                    AND NOT a.is_undone AND a.moves + 1 = item.moves)
 $$;
 
--- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31). An item that
--- is read again is where it was said to go; `slip` takes nothing back, and tells what the slip says.
+-- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31), or whoever had
+-- it keeps the list. An item that is read again is where it was said to go; `slip` takes nothing back, and tells what the slip says.
 CREATE FUNCTION deed.return(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -234,7 +234,7 @@ BEGIN
   kept := library.keep_act(used, ended.patron_id, item.title_id, item, ended);
   INSERT INTO library.past_checkouts AS x (patron_id, item_id)
   SELECT ended.patron_id, item.id FROM library.patrons p
-  WHERE p.id = ended.patron_id AND (p.legal_hold OR EXISTS (
+  WHERE p.id = ended.patron_id AND (p.legal_hold OR p.keeps_history OR EXISTS (
     SELECT FROM library.fees f WHERE f.patron_id = p.id AND f.item_id = item.id AND f.owed_cents > 0))
   RETURNING x.id INTO past;
   UPDATE library.acts a SET past_id = past WHERE a.receipt = kept;

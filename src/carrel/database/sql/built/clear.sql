@@ -4,7 +4,7 @@
 
 DO $$
 DECLARE
-  rooms text[] := ARRAY['library', 'staff', 'guard', 'trail', 'deed', 'road', 'keep'];
+  rooms text[] := ARRAY['library', 'staff', 'guard', 'trail', 'deed', 'road', 'keep', 'mail', 'job'];
   it    record;
 BEGIN
   FOR it IN
@@ -29,7 +29,7 @@ BEGIN
   END LOOP;
   FOR it IN SELECT unnest(rooms) AS name
   LOOP
-    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC, carrel_application, carrel_auditor, carrel_purger, carrel_reader', it.name);
-    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, carrel_application, carrel_auditor, carrel_purger, carrel_reader', it.name);
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC, carrel_application, carrel_auditor, carrel_purger, carrel_mailer, carrel_reader', it.name);
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, carrel_application, carrel_auditor, carrel_purger, carrel_mailer, carrel_reader', it.name);
   END LOOP;
 END $$;

@@ -167,6 +167,12 @@ BEGIN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
   used := guard.spend(token, grant_id, act);
+  IF act = 'update-contact' THEN
+    PERFORM guard.change_elsewhere(used, particulars ->> 'kind', particulars ->> 'key');
+  ELSIF act = 'confirm-contact' THEN
+    UPDATE guard.pieces p SET confirming = grant_id
+    WHERE p.account_key = used.account_key AND p.kind = particulars ->> 'kind' AND p.key = particulars ->> 'key' AND p.is_on_file;
+  END IF;
   RETURN QUERY SELECT true, false, used.account_key;
 END $$;
 
@@ -184,5 +190,7 @@ BEGIN
   WHERE g.id = grant_id AND g.sign_in = me.sign_in AND g.is_spent AND g.result IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'nothing was begun that could end' USING ERRCODE = 'CA003';
+  ELSIF (ended ->> 'is_done')::boolean THEN
+    PERFORM guard.confirm(g, g.account_key, p.kind) FROM guard.grants g JOIN guard.pieces p ON p.confirming = g.id WHERE g.id = grant_id;
   END IF;
 END $$;

@@ -153,19 +153,23 @@ BEGIN
   RETURN candidates;
 END $$;
 
--- Compares all that the person said with all that is on file, as one; the parts are never told apart. A piece that did
--- not come from the holder is no piece at all (reading P2): else whoever has the name brings the details that they gave.
+-- Compares all that the person said with all that counts, as one; the parts are never told apart. Of each kind of contact information
+-- the last piece counts that was confirmed (reading R41); where another is on file, whatever else is said of that kind is no piece at
+-- all, be it what is on file or not: else whoever has the name brings the details that they gave, or learns of one whether it is right.
 -- Two pieces are enough for someone under eighteen: whoever is told “too few” learns nothing about age unless both are right.
--- Right or wrong, two pieces that were too few have cost a try: else they would confirm what three are needed for.
+-- Fewer than three that count are too few, right or wrong; and but for one that was said alone they have cost a try: else they
+-- would confirm what three are needed for.
 CREATE FUNCTION guard.compare(here guard.presence, is_allowed boolean, about text, said jsonb) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron     bigint := (here.interaction).patron_id;
+  figures    guard.figures := guard.figures_now();
   said_words text[] := guard.said_words(said);
   pieces     integer := num_nonnulls(nullif(said_words, '{}'), said ->> 'birth_date', said ->> 'address',
                                      said ->> 'telephone', said ->> 'email');
+  counted    integer;
   is_like    boolean;
-  is_few     boolean;
+  is_enough  boolean;
 BEGIN
   IF patron IS NULL THEN
     RETURN 'no-match';
@@ -173,17 +177,17 @@ BEGIN
     PERFORM guard.give_back(guard.by_compared(patron::text, about), false);
     RETURN 'closed';
   END IF;
-  SELECT (cardinality(said_words) = 0 OR guard.is_named(said, x.name_keys, about = 'check-photo-id'))
-         AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date)
-         AND (said ->> 'address' IS NULL OR 'address' = ANY (p.unconfirmed) OR (x.address_key <> '' AND x.address_key = said ->> 'address'))
-         AND (said ->> 'telephone' IS NULL OR 'telephone' = ANY (p.unconfirmed) OR (x.telephone_key <> '' AND x.telephone_key = said ->> 'telephone'))
-         AND (said ->> 'email' IS NULL OR 'email' = ANY (p.unconfirmed) OR (x.email_key <> '' AND x.email_key = said ->> 'email')),
-         about = 'check-details' AND pieces - (SELECT count(*) FROM unnest(p.unconfirmed) u WHERE said ->> u IS NOT NULL)
-                              < CASE WHEN x.birth_date > current_date - interval '18 years' THEN 2 ELSE 3 END
-  INTO is_like, is_few FROM library.personal x JOIN library.patrons p ON p.id = x.patron_id WHERE x.patron_id = patron;
-  PERFORM guard.give_back(guard.by_compared(patron::text, about), is_like AND NOT is_few OR about = 'check-details' AND pieces < 2);
-  RETURN CASE WHEN is_like AND NOT is_few THEN 'match'
-              WHEN about = 'check-details' AND (is_like OR pieces < 3) THEN 'too-few'
+  SELECT pieces - count(*) FILTER (WHERE c.is_pending AND c.key IS DISTINCT FROM said ->> c.kind),
+         coalesce(bool_and(c.key <> '' AND c.key = said ->> c.kind) FILTER (WHERE NOT c.is_pending OR c.key = said ->> c.kind), true)
+  INTO counted, is_like FROM guard.counting(patron) c WHERE said ->> c.kind <> '';
+  SELECT is_like AND (cardinality(said_words) = 0 OR guard.is_named(said, x.name_keys, about = 'check-photo-id'))
+         AND (said ->> 'birth_date' IS NULL OR x.birth_date = (said ->> 'birth_date')::date),
+         about <> 'check-details' OR coalesce(counted >= CASE WHEN x.birth_date > current_date - interval '18 years'
+                                                              THEN figures.pieces_under_18 ELSE figures.pieces END, false)
+  INTO is_like, is_enough FROM library.personal x WHERE x.patron_id = patron;
+  PERFORM guard.give_back(guard.by_compared(patron::text, about), is_like AND is_enough OR about = 'check-details' AND pieces < 2);
+  RETURN CASE WHEN is_like AND is_enough THEN 'match'
+              WHEN about = 'check-details' AND (counted < figures.pieces) IS NOT FALSE THEN 'too-few'
               ELSE 'no-match' END;
 END $$;
 
@@ -292,7 +296,8 @@ END $$;
 -- What the interaction has come to. It does not extend it, and tells nothing that is not committed: CA010.
 CREATE FUNCTION road.state(token text, interaction_id uuid)
 RETURNS TABLE (found text, shown text[], matched text[], last_check text, label text, circumstances jsonb, idle_seconds_left integer,
-               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer)
+               revision text, label_shows_name boolean, account text, has_own_card boolean, credential text, tries_left integer,
+               unsettled jsonb, is_frozen boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i        staff.interactions := guard.look(token, interaction_id);
@@ -305,5 +310,6 @@ BEGIN
     i.account::text, i.own_card_of IS NOT NULL,
     CASE WHEN is_known AND EXISTS (SELECT FROM library.patrons p WHERE p.id = i.patron_id AND p.kind = 'library-connect')
          THEN 'library-connect-password' ELSE 'library-pin' END,
-    CASE WHEN i.account_key IS NOT NULL THEN guard.tries_left(i.account_key) END;
+    CASE WHEN i.account_key IS NOT NULL THEN guard.tries_left(i.account_key) END,
+    coalesce(guard.unsettled(i.account_key), '[]'), i.account_key IS NOT NULL AND guard.is_frozen(i.account_key);
 END $$;

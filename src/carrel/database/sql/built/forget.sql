@@ -38,7 +38,8 @@ BEGIN
   RETURN forgotten;
 END $$;
 
--- Ended sign-ins with their interactions and grants, and failures that no longer count.
+-- Ended sign-ins with their interactions and grants, links that are too late, contact information of before, and failures that no
+-- longer count.
 CREATE FUNCTION keep.forget_traces() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -50,6 +51,14 @@ BEGIN
   UPDATE library.payments p SET interaction = NULL
   WHERE p.interaction IS NOT NULL AND NOT EXISTS (SELECT FROM staff.interactions i WHERE i.id = p.interaction);
   DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
+  DELETE FROM guard.looks l WHERE l.looked_at < clock_timestamp() - interval '1 day';
+  DELETE FROM guard.links l WHERE l.expires_at < clock_timestamp();
+  UPDATE guard.pieces p SET settled_at = guard.settles_at(p)  -- what has settled by itself stays so without its notice
+  WHERE p.is_on_file AND p.given_at IS NOT NULL AND p.settled_at IS NULL AND guard.is_settled(p);
+  PERFORM guard.forget_pieces(r.account_key) FROM guard.reach r;
+  DELETE FROM guard.notices n WHERE n.posted_at < clock_timestamp() - guard.hold_down() - interval '30 days'
+    AND NOT EXISTS (SELECT FROM guard.pieces p WHERE p.notice = n.id AND p.is_on_file AND p.settled_at IS NULL);
+  DELETE FROM guard.alarms a WHERE a.closed_at < clock_timestamp() - (SELECT make_interval(days => s.keep_days) FROM trail.schedule s);
   DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
   PERFORM guard.job_done('forget-traces');
   RETURN forgotten;

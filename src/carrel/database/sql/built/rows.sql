@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   FOR it IN
     SELECT n.nspname AS room, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND n.nspname IN ('library', 'staff', 'guard', 'trail')
+    WHERE c.relkind = 'r' AND n.nspname IN ('library', 'staff', 'guard', 'trail', 'mail')
       AND NOT (n.nspname = 'library' AND c.relname IN ('branches', 'titles', 'title_words', 'items', 'rules'))
   LOOP
     EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.room, it.name);

@@ -6,12 +6,14 @@
 -- a grant: a short-lived leave to read or do one thing. Row and grant are one transaction, and the grant opens nothing
 -- until it is committed.
 
--- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back,
--- and jobs of Carrel's own.
+-- What a row can say was done beside the policy's actions: finding, comparing, a card that was seen or held, an act taken back, an
+-- account holder who signed in or out, a change of contact information that a link took back, alarms, letters, and jobs of Carrel's own.
 INSERT INTO trail.actions VALUES
   ('find-by-number'), ('find-by-name'), ('find-by-user-key'),
   ('check-details'), ('check-birth-date'), ('check-photo-id'), ('show-own-card'), ('tell-hold-label'),
-  ('hold-card'), ('undo'), ('forget-patrons'), ('forget-trail'), ('forget-traces')
+  ('hold-card'), ('undo'), ('sign-in'), ('sign-out'), ('sign-out-everywhere'), ('revert-contact'), ('see-alarm'), ('close-alarm'), ('set-pin'), ('forgot-pin'),
+  ('print-letter'), ('forget-patrons'), ('forget-trail'), ('forget-traces'), ('forget-mail'), ('write-notices'), ('spread-mailing'),
+  ('unsubscribe')
 ON CONFLICT DO NOTHING;
 
 -- Nobody changes a row, the owner neither; rows go only when the schedule says so.
@@ -63,11 +65,12 @@ CREATE FUNCTION guard.pseudonym(patron bigint) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT guard.pseudonym(patron::text) $$;
 
 -- The interaction of whoever shows this token: locked, touched, and an error when it is over or another's: CA002.
--- What this transaction itself found or compared may not be built upon before it is committed: CA010.
-CREATE FUNCTION guard.presence(token text, interaction_id uuid) RETURNS guard.presence
+-- What this transaction itself found or compared may not be built upon before it is committed: CA010. Nobody but staff finds and
+-- compares; what `anybody` may is asked about the account that the interaction is bound to.
+CREATE FUNCTION guard.presence(token text, interaction_id uuid, anybody boolean DEFAULT false) RETURNS guard.presence
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me   guard.member := guard.member(token);
+  me   guard.member := CASE WHEN anybody THEN guard.asker(token) ELSE guard.member(token) END;
   here staff.interactions;
 BEGIN
   UPDATE staff.interactions i SET touched_at = clock_timestamp()
@@ -87,7 +90,7 @@ END $$;
 CREATE FUNCTION guard.look(token text, interaction_id uuid) RETURNS staff.interactions
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  me guard.member := guard.member(token);
+  me guard.member := guard.asker(token);
   i  staff.interactions;
 BEGIN
   SELECT x.* INTO i FROM staff.interactions x
@@ -139,27 +142,32 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT nullif(p.voicemail_number, '') FROM library.patrons p WHERE p.id = patron AND p.voicemail_permission
 $$;
 
--- What the policy asks about the account itself. Facts only: yes, no, settled, changed.
+-- What the policy asks about the account itself. Facts only: yes, no, settled, changed. Settled is what may be sent to.
 CREATE FUNCTION guard.circumstances(patron bigint) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
-    'email', CASE WHEN x.email_key = '' THEN 'none'
-                  WHEN p.email_changed_at > h.since THEN 'changed' ELSE 'settled' END,
-    'postal', CASE WHEN x.address_key = '' OR p.postal_changed_at > h.since THEN 'changed' ELSE 'settled' END,
+    'email', CASE WHEN x.email_key = '' THEN 'none' WHEN guard.may_be_sent_to(patron::text, 'email') THEN 'settled' ELSE 'changed' END,
+    'postal', CASE WHEN x.address_key <> '' AND guard.may_be_sent_to(patron::text, 'address') THEN 'settled' ELSE 'changed' END,
     'mail_service', CASE WHEN p.mail_service THEN 'yes' ELSE 'no' END,
     'voicemail_permission', CASE WHEN guard.voicemail_number(patron) = x.telephone_key THEN 'yes' ELSE 'no' END,
     'marketing', p.marketing,
     'friends_opt_in', CASE WHEN p.friends_opt_in THEN 'yes' ELSE 'no' END,
     'foundation_opt_in', CASE WHEN p.foundation_opt_in THEN 'yes' ELSE 'no' END)
-  FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id
-  CROSS JOIN (SELECT clock_timestamp() - make_interval(days => library.rule('hold-down-days')) AS since) h
-  WHERE p.id = patron
+  FROM library.patrons p JOIN library.personal x ON x.patron_id = p.id WHERE p.id = patron
 $$;
 
 -- The same, of whichever account an interaction is bound to.
 CREATE FUNCTION guard.circumstances_of(i staff.interactions) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT CASE WHEN i.patron_id IS NULL THEN i.circumstances ELSE guard.circumstances(i.patron_id) END $$;
+$$ SELECT CASE WHEN i.patron_id IS NULL THEN guard.as_settled(i.circumstances, i.account_key) ELSE guard.circumstances(i.patron_id) END $$;
+
+-- Staff ask as their own team, and an account holder online, for themselves: no team's rules and no exception are theirs.
+CREATE FUNCTION guard.is_of_its_door(here guard.presence, facts jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE (here.interaction).principal
+    WHEN 'staff' THEN (facts ->> 'team' IS NOT DISTINCT FROM (here.member).team) AND facts ->> 'channel' IS DISTINCT FROM 'online'
+    ELSE facts @> '{"channel": "online", "requester": "holder", "team": "branch", "exception": "none", "legal_basis": "none"}' END
+$$;
 
 -- Every evidence fact the database can vouch for must be as it says: CA005. What found nobody is no evidence.
 CREATE FUNCTION guard.check_facts(here guard.presence, facts jsonb) RETURNS void
@@ -169,7 +177,7 @@ DECLARE
   bare  boolean := i.account_key IS NULL;
   shown text[] := CASE WHEN bare THEN '{}' ELSE i.shown END;
 BEGIN
-  IF facts ->> 'team' IS DISTINCT FROM (here.member).team
+  IF NOT guard.is_of_its_door(here, facts)
      OR (facts ->> 'card' = 'yes' AND NOT 'card' = ANY (shown))
      OR (facts ->> 'number' = 'yes' AND NOT shown && ARRAY['card', 'number'])
      OR (facts ->> 'pin' = 'yes' AND NOT 'pin' = ANY (shown))
@@ -190,7 +198,7 @@ CREATE FUNCTION road.write(token text, interaction_id uuid, revision text, form 
 RETURNS TABLE (grant_id uuid, cleared text[], is_new boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  here   guard.presence := guard.presence(token, interaction_id);
+  here   guard.presence := guard.presence(token, interaction_id, anybody => true);
   bound  text := (here.interaction).account_key;
   sent   uuid := guard.nonce(interaction_id, form);
   fields text[] := '{}';
@@ -246,11 +254,12 @@ CREATE FUNCTION guard.in_force(token text, grant_id uuid) RETURNS guard.grants
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT g FROM guard.grants g
   JOIN staff.sign_ins s ON s.id = g.sign_in
-  JOIN staff.accounts a ON a.id = s.account_id
+  LEFT JOIN staff.accounts a ON a.id = s.account_id
   JOIN staff.interactions i ON i.id = g.interaction
   WHERE g.id = grant_id AND guard.is_committed(g.written_by) AND g.expires_at > clock_timestamp()
     AND s.token_hash = guard.hash(token) AND guard.is_committed(s.written_by) AND s.ends_at > clock_timestamp()
-    AND a.disabled_at IS NULL AND s.locked_at IS NULL
+    AND CASE s.principal WHEN 'staff' THEN a.id IS NOT NULL AND a.disabled_at IS NULL AND s.locked_at IS NULL
+                         ELSE guard.is_at_home(s) AND s.patron_id = g.patron_id END
     AND current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
     AND NOT i.ended AND i.touched_at > clock_timestamp() - interval '10 minutes'
     AND i.patron_id IS NOT DISTINCT FROM g.patron_id AND i.account_key IS NOT DISTINCT FROM g.account_key
