@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter
 
 from bench.measure import Figure
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.ils.embedded.sample import fill
 from carrel.mail.letters import Sender
 from carrel.work.outbox import Outbox
@@ -42,19 +42,19 @@ def figure(is_quick: bool) -> Sequence[Figure]:
     with tempfile.TemporaryDirectory(prefix="carrel-bench-") as made, _taking_everything() as port:
         folder = Path(made)
         folder.chmod(0o755)
-        with open_ground(Settings(folder)) as ground, ground.connect("owner") as owner:
+        with open_store(Settings(folder)) as store, store.connect("owner") as owner:
             fill(owner, letters + letters // 4, date.today())
             mail = MailSettings(SmtpCarrier(Server("127.0.0.1", port, is_plain=True), _SENDER.domain), _SENDER)
-            rates = [_rate(ground, mail, letters) for _ in range(rounds)]
+            rates = [_rate(store, mail, letters) for _ in range(rounds)]
     table.rows.append(("by SMTP", f"{median(rates):,.0f}", f"{min(rates):,.0f}", f"{letters:,}", str(rounds)))
     return [table]
 
 
-def _rate(ground: Ground, mail: MailSettings, letters: int) -> float:
-    with ground.connect("owner") as owner:
+def _rate(store: Store, mail: MailSettings, letters: int) -> float:
+    with store.connect("owner") as owner:
         row = owner.execute(_POST, (letters,)).fetchone()
     assert row is not None
-    outbox = Outbox(lambda: ground.connect("mailer"))
+    outbox = Outbox(lambda: store.connect("mailer"))
     start = perf_counter()
     sent = send_due(outbox, mail, lambda: False)
     seconds = perf_counter() - start

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.browser.browsing import overflow, small_targets, violations
 from tests.browser.conftest import Opened, Seated
 from tests.browser.scenes import Opens
@@ -17,8 +17,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -36,7 +36,7 @@ def test_a_number_that_is_asked_for_a_day_after_a_change_waits_until_the_holder_
     desk.wants("email-card-number")
 
     stopped = desk.ticks("cannot-come-in").answer()
-    why = desk.page.locator("#standing .not-sent-to").inner_text()
+    why = desk.page.locator("#identification .not-sent-to").inner_text()
     stranger.goto(f"/contact/{token}")
     stranger.get_by_role("button", name="It was me: confirm it").click()
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Thank you")

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def sent(world: World, folder: Path) -> None:
     """Whatever is to be sent is in the folder."""
-    outbox = Outbox(lambda: world.ground.connect("mailer"))
+    outbox = Outbox(lambda: world.store.connect("mailer"))
     while outbox.one("SELECT job.spread_mailing(100)"):
         pass
     send_due(outbox, MailSettings(FolderCarrier(folder), SENDER), lambda: False)

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from carrel.ils.embedded import keys
 from carrel.policy import load_policy
-from tests.world import Member, Patron, World, begin, find_out, write
+from tests.world import Member, Patron, World, begin, look_up, write
 
 HOLD_DOWN = load_policy().on(date.today()).edition.settings.hold_down_days
 """Of the edition that stands today: what the database goes by."""
@@ -35,12 +35,12 @@ def done(
 def served(app: psycopg.Connection, world: World, patron: Patron, *matched: str, clerk: Member) -> UUID:
     """An interaction in which the account was found by its key, and this was compared and matched."""
     interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
+    look_up(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
     names = {"name": keys.words_to_match(f"{patron.first_name} {patron.last_name}")}["name"]
     said = {**names, "birth_date": patron.birth_date.isoformat()}
     for kind in matched:
         more = {"telephone": KEY_OF["telephone"](patron.telephone)} if kind == "details" else {}
-        find_out(app, clerk, interaction, f"check-{kind.replace('_', '-')}", **said, **more)
+        look_up(app, clerk, interaction, f"check-{kind.replace('_', '-')}", **said, **more)
     return interaction
 
 
@@ -87,10 +87,10 @@ def compared(app: psycopg.Connection, world: World, patron: Patron, **said: str)
     clerk = world.staff()
     interaction = served(app, world, patron, clerk=clerk)
     names = keys.words_to_match(f"{patron.first_name} {patron.last_name}") if said.pop("name", "") else {}
-    find_out(app, clerk, interaction, "check-details", **names, **said)
+    look_up(app, clerk, interaction, "check-details", **names, **said)
     row = app.execute("SELECT last_check FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
     world.owner.execute(
-        "DELETE FROM guard.slots s WHERE s.subject = guard.by_compared(%s, 'check-details')", (str(patron.id),)
+        "DELETE FROM guard.attempts s WHERE s.subject = guard.by_compared(%s, 'check-details')", (str(patron.id),)
     )
     assert row is not None
     return str(row[0])

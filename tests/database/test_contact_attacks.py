@@ -236,8 +236,8 @@ class Attacks(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def app(ground: Any) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Any) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 

@@ -10,7 +10,7 @@ import pytest
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.database.contacts import (
     HELPER,
     HOLD_DOWN,
@@ -28,14 +28,14 @@ from tests.database.contacts import (
     served,
     used,
 )  # fmt: skip
-from tests.world import Patron, World, begin, find_out, write
+from tests.world import Patron, World, begin, look_up, write
 
 KINDS = ("email", "telephone", "address")
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -179,10 +179,10 @@ def test_staff_are_told_why_nothing_can_be_sent_and_never_the_address(app: psyco
     assert "example.org" not in told
 
 
-def test_a_figure_of_the_edition_decides_and_none_settles_nothing(other_ground: Ground) -> None:
-    world = World(other_ground)
+def test_a_figure_of_the_edition_decides_and_none_settles_nothing(other_store: Store) -> None:
+    world = World(other_store)
     world.furnish()
-    with other_ground.connect("application") as app:
+    with other_store.connect("application") as app:
         patron = world.patron()
         changed(app, world, patron)
         world.days_pass(patron, HOLD_DOWN)
@@ -304,7 +304,7 @@ def test_too_few_pieces_cost_a_try_right_or_wrong(app: psycopg.Connection, world
     interaction = served(app, world, patron, clerk=clerk)
     left = []
     for birth_date in (patron.birth_date.isoformat(), "1901-01-01"):
-        find_out(app, clerk, interaction, "check-details", birth_date=birth_date, email="new@example.org")
+        look_up(app, clerk, interaction, "check-details", birth_date=birth_date, email="new@example.org")
         row = app.execute("SELECT tries_left FROM road.state(%s, %s)", (clerk.token, interaction)).fetchone()
         assert row is not None
         left.append(row[0])
@@ -573,7 +573,7 @@ def test_what_is_taken_back_goes_to_the_last_that_was_settled_and_not_to_what_ca
 
 
 def test_what_has_settled_stays_so_when_its_notice_and_the_alarm_are_forgotten(
-    app: psycopg.Connection, world: World, ground: Ground
+    app: psycopg.Connection, world: World, store: Store
 ) -> None:
     settled, waiting, alarmed = world.patron(), world.patron(), world.patron()
     for one in (settled, waiting, alarmed):
@@ -586,8 +586,8 @@ def test_what_has_settled_stays_so_when_its_notice_and_the_alarm_are_forgotten(
         " WHERE account_key = %s", (str(alarmed.id),)
     )  # fmt: skip
 
-    with ground.connect("purger") as purger:
-        purger.execute("SELECT keep.forget_traces()")
+    with store.connect("purger") as purger:
+        purger.execute("SELECT retention.forget_traces()")
 
     kept = {
         one: world.found("SELECT 1 FROM guard.notices WHERE account_key = %s", str(one.id))
@@ -616,13 +616,13 @@ def test_whoever_reads_a_list_to_be_mailed_after_the_address_changed_reads_nothi
 
 
 def test_whoever_asks_for_the_number_while_the_address_changes_is_sent_nothing(
-    app: psycopg.Connection, world: World, ground: Ground
+    app: psycopg.Connection, world: World, store: Store
 ) -> None:
     """The row was written, and the leave given, before; the address changes in the moment of sending."""
     patron, clerk = world.patron(), world.staff()
     interaction = served(app, world, patron, clerk=clerk)
     grant = write(app, clerk, interaction, "email-card-number")
-    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
+    with store.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
         with Changing(elsewhere, world, patron) as change:
             sending = colleague.submit(done, app, clerk, grant, "email-card-number")
             wait_until_somebody_waits(world)
@@ -634,12 +634,12 @@ def test_whoever_asks_for_the_number_while_the_address_changes_is_sent_nothing(
 
 
 def test_a_link_that_is_pressed_while_something_changes_confirms_nothing(
-    app: psycopg.Connection, world: World, ground: Ground
+    app: psycopg.Connection, world: World, store: Store
 ) -> None:
     patron = world.patron()
     changed(app, world, patron, "email", "first@example.org")
     confirm = links(world, patron)["confirm"]
-    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as browser:
+    with store.connect("application") as elsewhere, ThreadPoolExecutor(1) as browser:
         with Changing(elsewhere, world, patron) as change:
             pressed = browser.submit(used, app, confirm)
             wait_until_somebody_waits(world)
@@ -651,12 +651,12 @@ def test_a_link_that_is_pressed_while_something_changes_confirms_nothing(
 
 
 def test_a_link_that_is_pressed_twice_at_once_does_its_thing_once(
-    app: psycopg.Connection, world: World, ground: Ground
+    app: psycopg.Connection, world: World, store: Store
 ) -> None:
     patron = world.patron()
     changed(app, world, patron)
     undo = links(world, patron)["undo"]
-    with ground.connect("application") as other, ThreadPoolExecutor(1) as browser:
+    with store.connect("application") as other, ThreadPoolExecutor(1) as browser:
         app.execute("BEGIN")
         first = used(app, undo)
         second = browser.submit(used, other, undo)
@@ -669,10 +669,10 @@ def test_a_link_that_is_pressed_twice_at_once_does_its_thing_once(
 
 
 def test_two_who_change_the_address_at_once_leave_one_on_file_and_the_old_one_to_go_back_to(
-    app: psycopg.Connection, world: World, ground: Ground
+    app: psycopg.Connection, world: World, store: Store
 ) -> None:
     patron = world.patron()
-    with ground.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
+    with store.connect("application") as elsewhere, ThreadPoolExecutor(1) as colleague:
         with Changing(elsewhere, world, patron) as change:
             second = colleague.submit(changed, app, world, patron, "email", "second@example.org")
             wait_until_somebody_waits(world)
@@ -713,7 +713,7 @@ class Changing:
 
 def wait_until_somebody_waits(world: World) -> None:
     """Until another connection waits for a lock; whoever does not wait comes afterwards, and ends alike."""
-    with psycopg.connect(world.ground.administrator, autocommit=True) as administrator:
+    with psycopg.connect(world.store.administrator, autocommit=True) as administrator:
         for _ in range(200):
             waiting = administrator.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
             if waiting and waiting[0]:

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.policy import load_policy
 from tests.database.test_guard import refused
 from tests.world import FixedClock, Patron, World, begin, come_home, facts_for, proof_of, write
@@ -17,8 +17,8 @@ HERS = {"channel": "online", "requester": "holder", "team": "branch", "exception
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -104,7 +104,7 @@ def test_the_salt_of_a_number_that_nobody_has_looks_the_same_and_stays_the_same(
         "SELECT road.begin(%(token)s)", "SELECT road.who(%(token)s)", "SELECT * FROM road.staff_list(%(token)s)",
         "SELECT * FROM road.staff_history(%(token)s, NULL, NULL, NULL)",
         """SELECT road.propose(%(token)s, %(here)s, 'find-by-number', '{"number": "1", "shown_as": "card"}')""",
-        """SELECT road.find_out(%(token)s, %(here)s, 'find-by-number', '{"number": "1", "shown_as": "card"}')""",
+        """SELECT road.look_up(%(token)s, %(here)s, 'find-by-number', '{"number": "1", "shown_as": "card"}')""",
         "SELECT road.hold_card(%(token)s, %(here)s)", "SELECT road.next_person(%(token)s, %(here)s)",
     ],
 )  # fmt: skip

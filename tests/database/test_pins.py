@@ -5,17 +5,17 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.ils.embedded.sample import with_check_digit
 from tests.database.contacts import changed, done, links, served, used
-from tests.world import Patron, World, begin, find_out, write
+from tests.world import Patron, World, begin, look_up, write
 
 NEW_PROOF = ("s" * 32, "a new proof")
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -104,7 +104,7 @@ def test_a_card_that_is_replaced_dies_at_every_desk_where_it_was_shown(
         app.execute("SELECT * FROM road.read_checkouts(%s, %s)", (thief.token, leave))
     with pytest.raises(psycopg.Error) as writing:
         write(app, thief, there, "check-out", card="yes", number="yes")
-    find_out(app, thief, there, "find-by-number", number=patron.number, shown_as="card")
+    look_up(app, thief, there, "find-by-number", number=patron.number, shown_as="card")
     found = app.execute("SELECT found FROM road.state(%s, %s)", (thief.token, there)).fetchone()
 
     assert (reading.value.sqlstate, writing.value.sqlstate) == ("CA003", "CA005")

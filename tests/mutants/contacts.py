@@ -217,7 +217,7 @@ _CARDS_AND_PINS: Final = (
         "a code that somebody wrote down sets a PIN next week",
     ),
     Mutant(
-        PINS, "guard.take_slot(guard.by_code_for(number), 5, interval '15 minutes')", "true",
+        PINS, "guard.take_attempt(guard.by_code_for(number), 5, interval '15 minutes')", "true",
         f"{OF_PINS}::test_five_wrong_codes_close_a_number_to_the_right_one",
         "codes are guessed without end",
     ),
@@ -227,7 +227,7 @@ _CARDS_AND_PINS: Final = (
         "the PIN goes to the address that somebody gave yesterday",
     ),
     Mutant(
-        PINS, "guard.take_slot(guard.keyed(convert_to('forgot for ' || number, 'UTF8')), 3, interval '24 hours')", "true",
+        PINS, "guard.take_attempt(guard.keyed(convert_to('forgot for ' || number, 'UTF8')), 3, interval '24 hours')", "true",
         f"{OF_PINS}::test_forgot_pin_mails_three_a_day_for_one_number_and_ten_an_hour_for_one_source",
         "somebody's mailbox is filled by whoever has their number",
     ),

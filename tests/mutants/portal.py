@@ -21,12 +21,12 @@ _SIGNING_IN = (
         "a number without its PIN opens the account",
     ),
     Mutant(
-        HOLDERS, "guard.take_slot(guard.by_source(source), 5, interval '15 minutes')", "true",
+        HOLDERS, "guard.take_attempt(guard.by_source(source), 5, interval '15 minutes')", "true",
         f"{SIGNS_IN}::test_five_failures_close_a_source_to_every_card_and_no_other_source",
         "whoever has a list of card numbers tries 1234 on all of them",
     ),
     Mutant(
-        HOLDERS, "guard.take_slot(guard.by_card(card), 20, interval '24 hours')", "true",
+        HOLDERS, "guard.take_attempt(guard.by_card(card), 20, interval '24 hours')", "true",
         f"{SIGNS_IN}::test_twenty_failures_in_a_day_close_a_number_to_the_pin_and_end_no_sign_in_that_is_open",
         "ten thousand computers try ten thousand PINs on one account",
     ),
@@ -37,12 +37,12 @@ _SIGNING_IN = (
     ),
     Mutant(
         HOLDERS, "  PERFORM guard.give_back(guard.by_source(source), is_right);",
-        "  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN '{}' ELSE s.failures END WHERE s.subject = guard.by_source(source);",
+        "  UPDATE guard.attempts s SET failures = CASE WHEN is_right THEN '{}' ELSE s.failures END WHERE s.subject = guard.by_source(source);",
         f"{SIGNS_IN}::test_a_pin_that_is_right_gives_no_failure_back",
         "whoever has a card of their own tries others' PINs for ever",
     ),
     Mutant(
-        HOLDERS, "  IF guard.take_up(guard.pin_proof(card, proof)) THEN", "  IF true THEN",
+        HOLDERS, "  IF guard.use_guess(guard.pin_proof(card, proof)) THEN", "  IF true THEN",
         f"{GUARDED}::test_a_pin_is_compared_only_once_it_was_proposed_and_committed",
         "a PIN is tried as often as anybody likes, and the count taken back",
     ),

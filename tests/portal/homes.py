@@ -59,6 +59,6 @@ def words(response: HttpResponse) -> str:
 
 def fails(world: World, number: str, times: int, source: str = "") -> None:
     """Somebody tries a wrong PIN that often, each time from another source unless one is said."""
-    with world.ground.connect("application") as connection:
+    with world.store.connect("application") as connection:
         for _ in range(times):
             come_home(connection, number, "wrong", source)

@@ -270,7 +270,7 @@ def test_messages_with_particulars_are_for_a_number_that_is_confirmed(world: Wor
 def test_who_looked_says_when_which_team_and_what_and_names_nobody(world: World) -> None:
     patron, clerk = world.patron(), world.staff("contact-center", name="zqclerk")
     home = at_home(world, patron)
-    with world.ground.connect("application") as app:
+    with world.store.connect("application") as app:
         write(app, clerk, begin(app, clerk, patron), "hear-checkouts")
 
     told = words(home.get("/account/who-looked"))

@@ -108,7 +108,7 @@ def test_after_a_quarter_of_an_hour_a_source_is_open_again(world: World) -> None
     assert here.sign_in(mine.number).status_code == 401
 
     world.owner.execute(
-        "UPDATE guard.slots SET failures = ARRAY(SELECT f - interval '16 minutes' FROM unnest(failures) f)"
+        "UPDATE guard.attempts SET failures = ARRAY(SELECT f - interval '16 minutes' FROM unnest(failures) f)"
         " WHERE subject = guard.by_source(%s)",
         (here.source,),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.database.contacts import HOLDER, NEW, asked_for, changed, circumstances, links, on_file
 from tests.desk.desks import Desk, plain
 from tests.site.browsing import Browser, page
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("site")
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 

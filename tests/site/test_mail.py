@@ -116,7 +116,7 @@ def test_the_demonstrations_letters_are_shown_and_nobody_elses(world: World, tmp
     world.owner.execute("DELETE FROM mail.letters")
     patron = world.patron()
     world.owner.execute("SELECT mail.post('card-number', %s, NULL)", (str(patron.id),))
-    outbox = Outbox(lambda: world.ground.connect("mailer"))
+    outbox = Outbox(lambda: world.store.connect("mailer"))
     sent = send_due(outbox, MailSettings(FolderCarrier(tmp_path / "mail"), SENDER), lambda: False)
     outbox.close()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.mail.letters import Sender
 from carrel.work.outbox import Outbox
 from carrel.work.settings import MailSettings
@@ -26,8 +26,8 @@ def world(world: World) -> World:
 
 
 @pytest.fixture
-def outbox(ground: Ground, world: World) -> Iterator[Outbox]:
-    opened = Outbox(lambda: ground.connect("mailer"))
+def outbox(store: Store, world: World) -> Iterator[Outbox]:
+    opened = Outbox(lambda: store.connect("mailer"))
     yield opened
     opened.close()
 

@@ -6,7 +6,7 @@ import time
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.work import jobs
 from carrel.work.jobs import Job, at_work, run_alone, work_on, work_once
 from carrel.work.outbox import Outbox
@@ -33,10 +33,10 @@ def post(world: World) -> str:
 
 
 def test_a_job_that_runs_elsewhere_is_left_alone_and_one_whose_holder_is_gone_is_not(
-    outbox: Outbox, ground: Ground
+    outbox: Outbox, store: Store
 ) -> None:
     job = Job("a-job", 1, lambda: 7)
-    elsewhere = Outbox(lambda: ground.connect("mailer"))
+    elsewhere = Outbox(lambda: store.connect("mailer"))
     seen: list[int | None] = []
 
     run_alone(elsewhere, Job("a-job", 1, lambda: len(seen.append(run_alone(outbox, job)) or seen)))
@@ -45,8 +45,8 @@ def test_a_job_that_runs_elsewhere_is_left_alone_and_one_whose_holder_is_gone_is
     assert (seen, run_alone(outbox, job)) == ([None], 7)
 
 
-def test_a_lock_goes_with_the_connection_of_whoever_held_it(outbox: Outbox, ground: Ground) -> None:
-    dying = ground.connect("mailer")
+def test_a_lock_goes_with_the_connection_of_whoever_held_it(outbox: Outbox, store: Store) -> None:
+    dying = store.connect("mailer")
 
     def dies() -> int:
         dying.close()
@@ -59,17 +59,17 @@ def test_a_lock_goes_with_the_connection_of_whoever_held_it(outbox: Outbox, grou
     assert run_alone(outbox, Job("another-job", 1, lambda: 1)) == 1
 
 
-def test_while_the_site_runs_what_is_posted_is_sent(ground: Ground, office: PostOffice, world: World) -> None:
-    with at_work(ground, way_to(office)):
+def test_while_the_site_runs_what_is_posted_is_sent(store: Store, office: PostOffice, world: World) -> None:
+    with at_work(store, way_to(office)):
         address = post(world)
         until(lambda: office.to(address))
 
     assert not [thread for thread in threading.enumerate() if thread.name == "carrel-work"]
 
 
-def test_where_no_server_is_named_mail_waits_and_nothing_runs(ground: Ground, world: World) -> None:
+def test_where_no_server_is_named_mail_waits_and_nothing_runs(store: Store, world: World) -> None:
     post(world)
-    with at_work(ground, None):
+    with at_work(store, None):
         running = [thread for thread in threading.enumerate() if thread.name == "carrel-work"]
 
     assert running == []
@@ -77,7 +77,7 @@ def test_where_no_server_is_named_mail_waits_and_nothing_runs(ground: Ground, wo
 
 
 def test_trouble_with_one_letter_stops_nothing_and_only_its_kind_is_told(
-    ground: Ground, office: PostOffice, world: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    store: Store, office: PostOffice, world: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     troubles = iter([ValueError("alma@example.org"), psycopg.OperationalError("alma@example.org")])
     real = jobs.send_due
@@ -89,7 +89,7 @@ def test_trouble_with_one_letter_stops_nothing_and_only_its_kind_is_told(
 
     monkeypatch.setattr(jobs, "send_due", troubled)
     address, over = post(world), threading.Event()
-    worker = threading.Thread(target=work_on, args=(ground, way_to(office), over))
+    worker = threading.Thread(target=work_on, args=(store, way_to(office), over))
     worker.start()
     until(lambda: office.to(address))
     over.set()
@@ -101,10 +101,10 @@ def test_trouble_with_one_letter_stops_nothing_and_only_its_kind_is_told(
     assert "alma" not in told
 
 
-def test_once_does_everything_and_says_how_much(ground: Ground, office: PostOffice, world: World) -> None:
+def test_once_does_everything_and_says_how_much(store: Store, office: PostOffice, world: World) -> None:
     post(world)
 
-    done = work_once(ground, way_to(office))
+    done = work_once(store, way_to(office))
 
     assert done["send-mail"] >= 1
     assert set(done) == {"write-notices", "spread-mailings", "send-mail"}

@@ -12,7 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.work.carrying import MailServerRefusesUs, MailServerUnreachable, MailServerUnsafe
 from carrel.work.outbox import Outbox
 from carrel.work.sending import send_due
@@ -76,9 +76,9 @@ def test_what_is_committed_is_sent_once_and_nothing_of_it_is_kept(
     ]
 
 
-def test_what_is_rolled_back_is_not_sent(outbox: Outbox, office: PostOffice, world: World, ground: Ground) -> None:
+def test_what_is_rolled_back_is_not_sent(outbox: Outbox, office: PostOffice, world: World, store: Store) -> None:
     patron = world.patron()
-    with ground.connect("owner", autocommit=False) as owner:
+    with store.connect("owner", autocommit=False) as owner:
         owner.execute("SELECT mail.post('card-number', %s, NULL)", (str(patron.id),))
         meanwhile = send_due(outbox, way_to(office), never)
         owner.rollback()
@@ -86,10 +86,10 @@ def test_what_is_rolled_back_is_not_sent(outbox: Outbox, office: PostOffice, wor
     assert (meanwhile, send_due(outbox, way_to(office), never), office.letters) == (0, 0, [])
 
 
-def test_that_a_letter_is_tried_is_committed_before_it_is_read(world: World, ground: Ground) -> None:
+def test_that_a_letter_is_tried_is_committed_before_it_is_read(world: World, store: Store) -> None:
     patron, taking = world.patron(), uuid4()
     name = post(world, patron)
-    with ground.connect("mailer", autocommit=False) as mailer:
+    with store.connect("mailer", autocommit=False) as mailer:
         taken = mailer.execute("SELECT job.take_letter(%s)", (taking,)).fetchone()
         early = mailer.execute("SELECT * FROM job.open_letter(%s)", (taking,)).fetchall()
         mailer.commit()
@@ -116,14 +116,14 @@ def test_where_no_row_can_be_written_nothing_is_sent(outbox: Outbox, office: Pos
     assert send_due(outbox, way_to(office), never) == 1
 
 
-def test_of_two_workers_at_once_each_letter_is_sent_by_one(office: PostOffice, world: World, ground: Ground) -> None:
+def test_of_two_workers_at_once_each_letter_is_sent_by_one(office: PostOffice, world: World, store: Store) -> None:
     patrons = [world.patron() for _ in range(40)]
     for patron in patrons:
         post(world, patron)
     ready = threading.Barrier(2)
 
     def work(_: int) -> int:
-        outbox = Outbox(lambda: ground.connect("mailer"))
+        outbox = Outbox(lambda: store.connect("mailer"))
         ready.wait(60)
         try:
             return send_due(outbox, way_to(office), never)
@@ -138,9 +138,9 @@ def test_of_two_workers_at_once_each_letter_is_sent_by_one(office: PostOffice, w
 
 
 def test_a_worker_killed_after_the_server_took_a_letter_sends_it_once_more_and_it_is_said(
-    other_ground: Ground, office: PostOffice, tmp_path: Path
+    other_store: Store, office: PostOffice, tmp_path: Path
 ) -> None:
-    world = World(other_ground)
+    world = World(other_store)
     world.furnish()
     patron = world.patron()
     name = post(world, patron)
@@ -152,7 +152,7 @@ def test_a_worker_killed_after_the_server_took_a_letter_sends_it_once_more_and_i
 
     office.at_letter = accepts_and_kills
     around = environment(
-        CARREL_DATA=str(tmp_path), CARREL_DATABASE_URL=other_ground.administrator,
+        CARREL_DATA=str(tmp_path), CARREL_DATABASE_URL=other_store.administrator,
         CARREL_SMTP_URL=f"smtp://127.0.0.1:{office.port}?starttls=no", CARREL_MAIL_FROM="Library <library@library.example>",
         CARREL_SITE_URL="https://desk.library.example",
     )  # fmt: skip
@@ -194,14 +194,14 @@ def test_a_server_that_breaks_off_after_the_last_byte_may_have_taken_it_and_it_i
 
 
 def test_what_the_database_could_not_be_told_is_told_before_another_letter_is_taken(
-    office: PostOffice, world: World, ground: Ground
+    office: PostOffice, world: World, store: Store
 ) -> None:
     patron, connections, is_down = world.patron(), [], []
 
     def connect() -> psycopg.Connection:
         if is_down:
             raise psycopg.OperationalError("gone")
-        connections.append(ground.connect("mailer"))
+        connections.append(store.connect("mailer"))
         return connections[-1]
 
     def breaks_the_database(_: str) -> str:
@@ -229,7 +229,7 @@ def test_what_the_database_could_not_be_told_is_told_before_another_letter_is_ta
     ["550 5.1.1 <alma@example.org> no such user", "550 no mailbox here", "553 that is no name", "550 5.2.1 disabled"],
 )
 def test_an_address_that_nobody_has_is_told_to_staff_as_such_and_to_nobody_else(
-    outbox: Outbox, office: PostOffice, world: World, ground: Ground, answer: str, capfd: pytest.CaptureFixture[str]
+    outbox: Outbox, office: PostOffice, world: World, store: Store, answer: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     patron, clerk = world.patron(), world.staff()
     post(world, patron)
@@ -237,7 +237,7 @@ def test_an_address_that_nobody_has_is_told_to_staff_as_such_and_to_nobody_else(
 
     assert send_due(outbox, way_to(office), never) == 0
 
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         told = app.execute("SELECT user_key FROM road.refused_addresses(%s)", (clerk.token,)).fetchall()
         with pytest.raises(psycopg.Error) as refusal:
             app.execute("SELECT user_key FROM road.refused_addresses('nobody')")
@@ -532,7 +532,7 @@ def test_a_letter_has_no_room_for_what_its_kind_does_not_say(world: World, lette
     assert refusal.value.sqlstate == "CA006"
 
 
-def test_sent_mail_is_forgotten_by_the_schedule_and_what_waits_is_not(world: World, ground: Ground) -> None:
+def test_sent_mail_is_forgotten_by_the_schedule_and_what_waits_is_not(world: World, store: Store) -> None:
     old, new = world.patron(), world.patron()
     for patron in (old, new):
         changed(world, patron, patron.email)
@@ -542,8 +542,8 @@ def test_sent_mail_is_forgotten_by_the_schedule_and_what_waits_is_not(world: Wor
     )
     world.owner.execute("UPDATE mail.letters SET posted_at = now() - interval '31 days'")
 
-    with ground.connect("purger") as purger:
-        forgotten = purger.execute("SELECT keep.forget_mail()").fetchone()
+    with store.connect("purger") as purger:
+        forgotten = purger.execute("SELECT retention.forget_mail()").fetchone()
 
     assert forgotten == (1,)
     assert (state_of(world, old), len(state_of(world, new))) == ([], 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from carrel.database import Ground
+    from carrel.database import Store
     from carrel.ils.embedded.exhibits import Shelf
     from carrel.site.demonstration import Demonstration
     from carrel.work.settings import MailSettings
@@ -75,7 +75,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 def _serve(
     host: str, port: int, names: Sequence[str] = (), *, is_https: bool = False, is_demonstration: bool = False
 ) -> None:
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.site.server import listening, wsgi
     from carrel.site.server import serve as answer_requests
     from carrel.work.jobs import at_work
@@ -87,11 +87,11 @@ def _serve(
     letters = settings.folder / "mail"
     mail = _into(letters, _near(host, port)) if is_demonstration else MailSettings.from_environment()
     # The port first: whoever cannot have it learns so before anything is made.
-    with listening(host, port) as listener, open_ground(settings) as ground:
-        shown = _furnished(ground, letters) if is_demonstration else None
+    with listening(host, port) as listener, open_store(settings) as store:
+        shown = _furnished(store, letters) if is_demonstration else None
         with (
-            wsgi(ground, hosts=hosts, is_https=is_https, demonstration=shown) as application,
-            at_work(ground, mail),
+            wsgi(store, hosts=hosts, is_https=is_https, demonstration=shown) as application,
+            at_work(store, mail),
         ):
             if shown is not None:
                 _introduce(shown, _near(host, port))
@@ -121,15 +121,15 @@ def _into(folder: Path, site: str) -> "MailSettings":
     return MailSettings(FolderCarrier(folder), Sender("Example Library", "library@library.example", site))
 
 
-def _furnished(ground: "Ground", letters: Path) -> "Demonstration":
+def _furnished(store: "Store", letters: Path) -> "Demonstration":
     from carrel.ils.embedded.exhibits import check_invented, give_pins, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
     from carrel.staff.console import add_account, set_password
     from carrel.terms import Member
 
-    password = ground.passwords.of("demonstration")
-    with ground.connect("owner") as owner:
+    password = store.passwords.of("demonstration")
+    with store.connect("owner") as owner:
         check_invented(owner)
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
@@ -143,7 +143,7 @@ def _furnished(ground: "Ground", letters: Path) -> "Demonstration":
                 set_password(owner, name, password, is_for_show=True)
 
     def as_they_stand() -> Sequence["Shelf"]:
-        with ground.connect("owner") as owner:
+        with store.connect("owner") as owner:
             return shelves(owner)
 
     return Demonstration([(name, team) for name, team, _ in DEMONSTRATION], password, as_they_stand, letters)

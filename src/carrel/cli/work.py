@@ -37,7 +37,7 @@ def work(
     carrel work
     carrel work --once
     """
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.site.logs import configure
     from carrel.work.jobs import work_on, work_once
     from carrel.work.settings import MailSettings, NoMailServer
@@ -48,13 +48,13 @@ def work(
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
-    with open_ground(Settings.from_environment()) as ground:
+    with open_store(Settings.from_environment()) as store:
         configure({})
         if not once:
             typer.echo("Carrel writes notices and sends mail (stop with Ctrl-C).")
-            work_on(ground, mail, over)
+            work_on(store, mail, over)
             return
-        for job, done in work_once(ground, mail).items():
+        for job, done in work_once(store, mail).items():
             typer.echo(f"{done:>9,}  {DID[job]}" if done is not None else f"        –  {DID[job]} (elsewhere)")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Self
 
 from carrel.database.pool import Application
-from carrel.ports import Unfit
+from carrel.ports import InvalidInput
 from carrel.terms import CHANNELS
 
 ENDS: Final[Mapping[str, str]] = {
@@ -73,7 +73,7 @@ class Alarms:
         ]  # fmt: skip
 
     def close(self, token: str, number: int, how: str) -> None:
-        """Sending goes on. Raises `NotYourRole`, for whoever made one of the changes, too, and `Unfit`."""
+        """Sending goes on. Raises `NotYourRole`, for whoever made one of the changes, too, and `InvalidInput`."""
         if how not in ENDS:
-            raise Unfit("an alarm does not end like that")
+            raise InvalidInput("an alarm does not end like that")
         self._application.rows("SELECT road.close_alarm(%s, %s, %s)", token, number, how)

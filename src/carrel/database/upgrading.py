@@ -19,7 +19,7 @@ from carrel.database.roles import with_names_of
 _BUILT: Final = (
     "clear", "rows", "library", "guesses", "staff_trail", "staff", "administering", "holders", "contacts", "trail",
     "notices", "names", "find", "read", "circulation", "undo", "holds", "account", "act", "elsewhere", "mail",
-    "mailings", "pins", "alarms", "forget", "hush",
+    "mailings", "pins", "alarms", "forget", "logging_off",
 )  # fmt: skip
 """The files of `sql/built/`, in the order in which they build on one another."""
 

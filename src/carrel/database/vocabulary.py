@@ -11,7 +11,7 @@ from psycopg import sql
 
 from carrel.mail.kinds import KINDS
 from carrel.operations import ACTS, OPERATIONS
-from carrel.operations.record import Act
+from carrel.operations.record import ActKind
 from carrel.policy import load_policy
 from carrel.policy.facts import FACTS
 from carrel.ports import CANNOT, Obstacle
@@ -68,7 +68,7 @@ def _figures() -> Iterator[tuple[object, ...]]:
         yield (era.effective, figures.hold_down_days, *pieces)
 
 
-def _particulars(name: str, act: Act) -> Iterator[tuple[object, ...]]:
+def _particulars(name: str, act: ActKind) -> Iterator[tuple[object, ...]]:
     for may_be_left_out, particulars in ((False, act.particulars), (True, act.may_be_given)):
         for each in particulars:
             yield from ((name, kept, may_be_left_out, each.is_guess) for kept in each.kept)

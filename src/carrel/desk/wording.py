@@ -10,7 +10,7 @@ from typing import Final
 
 from carrel.operations import ACTS, OPERATIONS
 from carrel.policy import Answer
-from carrel.ports import Standing, Unsettled
+from carrel.ports import Identification, Unsettled
 from carrel.terms import CHANNELS as EVERY_CHANNEL
 from carrel.terms import Outcome
 
@@ -196,7 +196,7 @@ def begin(found: str, *, is_at_hand: bool, finds_by_name: bool) -> str:
     return said[found, is_at_hand]
 
 
-def standing_words(found: str) -> str:
+def identification_words(found: str) -> str:
     """What finding came to. Nothing found and nothing permitted read the same to the person."""
     return {
         "one": "Account found",
@@ -230,11 +230,11 @@ _FROZEN: Final = (
 )
 
 
-def not_sent_to(standing: Standing) -> tuple[str, ...]:
+def not_sent_to(identification: Identification) -> tuple[str, ...]:
     """Why nothing can be sent to an address on file yet: since when, and until when. Never what it is."""
-    if standing.is_frozen:
+    if identification.is_frozen:
         return (_FROZEN,)
-    return tuple(_not_yet(piece) for piece in standing.unsettled if piece.kind in _SENT_TO)
+    return tuple(_not_yet(piece) for piece in identification.unsettled if piece.kind in _SENT_TO)
 
 
 def _not_yet(piece: Unsettled) -> str:

@@ -11,10 +11,10 @@ from typing import Final
 from uuid import UUID
 
 from carrel.cleared import Cleared, R, rows
-from carrel.disclosure import Inquiry, Road, Told
+from carrel.disclosure import Inquiry, Reply, Road
 from carrel.policy.facts import FACT
 from carrel.portal.request import HolderRequest, new_form
-from carrel.ports import Deed
+from carrel.ports import Act
 from carrel.situation import Situation
 
 _NO_TEAM: Final = FACT["team"].values[0]
@@ -31,9 +31,11 @@ class Home:
     @classmethod
     def of(cls, request: HolderRequest) -> "Home":
         """What a request brings."""
-        standing = request.road.standing(request.presence)
-        themselves = Situation("online", requester="holder", purpose="stated", credential=standing.credential)
-        return cls(request.road, request.road.inquiry(request.presence, themselves, _NO_TEAM, standing=standing))
+        identification = request.road.identification(request.presence)
+        themselves = Situation("online", requester="holder", purpose="stated", credential=identification.credential)
+        return cls(
+            request.road, request.road.inquiry(request.presence, themselves, _NO_TEAM, identification=identification)
+        )
 
     @property
     def today(self) -> date:
@@ -43,12 +45,12 @@ class Home:
     @property
     def circumstances(self) -> Mapping[str, str]:
         """What the policy knows of the account itself."""
-        return self.inquiry.standing.circumstances
+        return self.inquiry.identification.circumstances
 
     @property
     def credential(self) -> str:
         """Which secret the account signs in with."""
-        return self.inquiry.standing.credential
+        return self.inquiry.identification.credential
 
     def ask(self, action: str) -> Cleared:
         """What one inquiry opens. It is written down first, and opens nothing where the answer is no."""
@@ -58,6 +60,6 @@ class Home:
         """The lines of one field that an inquiry opens; None where it opens none."""
         return rows(self.ask(action), kind)
 
-    def do(self, deed: Deed, form: UUID) -> Told:
+    def do(self, act: Act, form: UUID) -> Reply:
         """One act, once; the same form again tells how it ended."""
-        return self.road.do(self.inquiry, deed, form)
+        return self.road.do(self.inquiry, act, form)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from carrel.errors import CarrelError
-from carrel.ports import DoneAlready, EnoughGuesses, FactsChanged, InteractionOver, NotSignedIn, Unfit
+from carrel.ports import DoneAlready, EnoughGuesses, FactsChanged, InteractionOver, InvalidInput, NotSignedIn
 
 _THEIRS = (InteractionOver, FactsChanged, DoneAlready)
 
@@ -17,7 +17,7 @@ def refused(request: HttpRequest, refusal: CarrelError, status: int) -> HttpResp
         what, advice = "Something changed meanwhile", "Nothing was done. Look at your account again, and go on."
     elif isinstance(refusal, EnoughGuesses):
         what, advice = "That was tried often enough", "Nothing was done. Ask staff."
-    elif isinstance(refusal, Unfit):
+    elif isinstance(refusal, InvalidInput):
         what, advice = "That cannot be done", "Nothing was done. Check what you typed."
     else:
         what, advice = "Your account does not open now", "Nothing was shown or done. Try again later, or ask staff."

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from carrel.cleared import ChoicesRow, LookRow, PersonalRow
-from carrel.operations.fitting import misfit
+from carrel.operations.fitting import invalid_particular
 from carrel.portal import saved, wording
 from carrel.portal.home import Home
 from carrel.portal.looks import looks, of_others
 from carrel.portal.request import HolderRequest, form_id, text
 from carrel.portal.views import acted, gone_to, shown
-from carrel.ports import Deed
+from carrel.ports import Act
 
 _CONTACT: Final = ("email", "telephone", "address")
 _MOST_SHOWN: Final = 50
@@ -24,9 +24,9 @@ def contact(request: HolderRequest) -> HttpResponse:
     kind = text(request, "kind")
     if request.method == "POST" and kind in _CONTACT:
         given = {"kind": kind, "value": text(request, "value").strip()}
-        if misfit("update-contact", given):
+        if invalid_particular("update-contact", given):
             return _contact(request, is_shown=False, wrong=kind)
-        return acted(request, Deed("update-contact", given), "account-contact")
+        return acted(request, Act("update-contact", given), "account-contact")
     return _contact(request, is_shown=request.method == "POST")
 
 
@@ -63,11 +63,11 @@ def _wrong_with_pin(request: HolderRequest) -> str:
     if new != text(request, "again"):
         return "again"
     given = {"credential": home.credential, "new_pin": new}
-    if misfit("change-pin", given):
+    if invalid_particular("change-pin", given):
         return "new"
     if not request.holders.proves_pin(request.token, text(request, "old"), request.source):
         return "old"
-    told = home.do(Deed("change-pin", given), form_id(request))
+    told = home.do(Act("change-pin", given), form_id(request))
     return "" if told.done is not None and told.done.is_done else "old"
 
 
@@ -76,7 +76,7 @@ def privacy(request: HolderRequest) -> HttpResponse:
     """Every choice in plain words, with how it stands, and one button to change it."""
     if request.method == "POST":
         wish = {"choice": text(request, "choice"), "wish": text(request, "wish")}
-        return acted(request, Deed("change-privacy-choices", wish), "account-privacy")
+        return acted(request, Act("change-privacy-choices", wish), "account-privacy")
     lines = Home.of(request).read("view-own-choices", ChoicesRow)
     chosen = [(choice, getattr(lines[0], choice.attribute)) for choice in wording.CHOICES] if lines else None
     return shown(request, "portal/privacy.html", {"chosen": chosen})

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest
 
 from carrel.disclosure import Road
-from carrel.ports import AccountHolders, Presence, Unfit
+from carrel.ports import AccountHolders, InvalidInput, Presence
 
 COOKIE = "carrel-account"
 PLACE = "/account"
@@ -32,10 +32,10 @@ def text(request: HttpRequest, name: str) -> str:
 
 
 def form_id(request: HttpRequest) -> UUID:
-    """By which a form that is sent twice is known again. Raises `Unfit`."""
+    """By which a form that is sent twice is known again. Raises `InvalidInput`."""
     sent = text(request, "form")
     if not _A_FORM.fullmatch(sent):
-        raise Unfit("the form has no number of its own")
+        raise InvalidInput("the form has no number of its own")
     return UUID(sent)
 
 

@@ -17,7 +17,7 @@ from carrel.cleared import BalanceRow, CheckoutRow, DetailedReceiptRow, FeeRow, 
 from carrel.portal import listed, wording
 from carrel.portal.home import Home
 from carrel.portal.request import HolderRequest, form_id, new_form, route_of, text
-from carrel.ports import Deed, Titles
+from carrel.ports import Act, Titles
 
 _UNDER: Final = {
     "account-pin": "account-contact",
@@ -47,7 +47,7 @@ def checkouts(request: HolderRequest) -> HttpResponse:
 def renew(request: HolderRequest) -> HttpResponse:
     """One item, or all that can be."""
     one = text(request, "checkout")
-    return acted(request, Deed("renew", {"checkout": one} if one else {}), "account")
+    return acted(request, Act("renew", {"checkout": one} if one else {}), "account")
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,21 +74,21 @@ def holds(request: HolderRequest) -> HttpResponse:
 @require_POST
 def place_hold(request: HolderRequest) -> HttpResponse:
     """On a title of the catalog."""
-    deed = Deed("place-hold", {"title": text(request, "title"), "pickup": text(request, "pickup")})
-    return acted(request, deed, "account-holds")
+    act = Act("place-hold", {"title": text(request, "title"), "pickup": text(request, "pickup")})
+    return acted(request, act, "account-holds")
 
 
 @require_POST
 def change_hold(request: HolderRequest) -> HttpResponse:
     """To be picked up elsewhere."""
-    deed = Deed("change-hold", {"hold": text(request, "hold"), "pickup": text(request, "pickup")})
-    return acted(request, deed, "account-holds")
+    act = Act("change-hold", {"hold": text(request, "hold"), "pickup": text(request, "pickup")})
+    return acted(request, act, "account-holds")
 
 
 @require_POST
 def cancel_hold(request: HolderRequest) -> HttpResponse:
     """It is gone, and whoever waits next has the item."""
-    return acted(request, Deed("cancel-hold", {"hold": text(request, "hold")}), "account-holds")
+    return acted(request, Act("cancel-hold", {"hold": text(request, "hold")}), "account-holds")
 
 
 @require_GET
@@ -105,14 +105,14 @@ def fees(request: HolderRequest) -> HttpResponse:
     return shown(request, "portal/fees.html", page)
 
 
-def acted(request: HolderRequest, deed: Deed, route: str) -> HttpResponse:
+def acted(request: HolderRequest, act: Act, route: str) -> HttpResponse:
     """Do it, and go to the page that shows how it ended."""
-    told = Home.of(request).do(deed, form_id(request))
+    told = Home.of(request).do(act, form_id(request))
     if told.cannot:
         return gone_to(route, {"not": "cannot"})
     if told.done is None:
         return gone_to(route, {"not": "refused"})
-    return gone_to(route, {"done": deed.action} if told.done.is_done else {"not": wording.reason(told.done)})
+    return gone_to(route, {"done": act.action} if told.done.is_done else {"not": wording.reason(told.done)})
 
 
 def gone_to(route: str, said: dict[str, str]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from carrel.contacts.alarms import ENDS
-from carrel.ports import Unfit
+from carrel.ports import InvalidInput
 from carrel.site.request import SiteRequest, SiteStaffRequest
 
 _A_NUMBER: Final = re.compile(r"[0-9]{1,18}")
@@ -32,7 +32,7 @@ def alarms(request: SiteStaffRequest) -> HttpResponse:
     if request.method == "POST":
         number = request.POST.get("alarm", "")
         if not _A_NUMBER.fullmatch(number):
-            raise Unfit("there is no such alarm")
+            raise InvalidInput("there is no such alarm")
         known.close(token, int(number), request.POST.get("ended", ""))
         return redirect(f"{reverse('alarms')}?done=closed")
     told = {"alarms": known.all_open(token), "ends": ENDS, "is_closed": request.GET.get("done") == "closed"}

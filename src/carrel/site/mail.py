@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from carrel.errors import CarrelError
-from carrel.ports import Unfit
+from carrel.ports import InvalidInput
 from carrel.site.request import SiteRequest, SiteStaffRequest
 from carrel.work.mailings import (
     LONGEST_BODY,
@@ -44,11 +44,11 @@ def mail(request: SiteStaffRequest) -> HttpResponse:
 
 
 def _form(request: SiteStaffRequest) -> UUID:
-    """Which form it is, so that the same one sent twice posts once. Raises `Unfit`."""
+    """Which form it is, so that the same one sent twice posts once. Raises `InvalidInput`."""
     try:
         return UUID(request.POST.get("form", ""))
     except ValueError:
-        raise Unfit("the form does not say which it is") from None
+        raise InvalidInput("the form does not say which it is") from None
 
 
 def _page(

@@ -14,7 +14,7 @@ from zlib import crc32
 import psycopg
 import structlog
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.errors import CarrelError
 from carrel.work.outbox import Outbox
 from carrel.work.sending import send_due
@@ -76,18 +76,18 @@ def _unlock(outbox: Outbox, lock: tuple[int, int]) -> None:
         outbox.close()  # and the lock goes with the connection
 
 
-def work_once(ground: Ground, mail: MailSettings) -> dict[str, int | None]:
+def work_once(store: Store, mail: MailSettings) -> dict[str, int | None]:
     """Each job once: how much it did, or None where it runs elsewhere. Raises whatever trouble there is."""
-    outbox = Outbox(lambda: ground.connect("mailer"))
+    outbox = Outbox(lambda: store.connect("mailer"))
     try:
         return {job.name: run_alone(outbox, job) for job in jobs(outbox, mail, lambda: False)}
     finally:
         outbox.close()
 
 
-def work_on(ground: Ground, mail: MailSettings, over: threading.Event) -> None:
+def work_on(store: Store, mail: MailSettings, over: threading.Event) -> None:
     """Every job whenever it is due, until it is over."""
-    outbox = Outbox(lambda: ground.connect("mailer"))
+    outbox = Outbox(lambda: store.connect("mailer"))
     shifts = [_Shift(job) for job in jobs(outbox, mail, over.is_set)]
     try:
         while not over.is_set():
@@ -129,13 +129,13 @@ def _is_well(outbox: Outbox, job: Job) -> bool:
 
 
 @contextmanager
-def at_work(ground: Ground, mail: MailSettings | None) -> Iterator[None]:
+def at_work(store: Store, mail: MailSettings | None) -> Iterator[None]:
     """The jobs in a thread of their own, for as long as the block lasts; none where no mail server is named."""
     if mail is None:
         yield
         return
     over = threading.Event()
-    worker = threading.Thread(target=work_on, args=(ground, mail, over), name="carrel-work", daemon=True)
+    worker = threading.Thread(target=work_on, args=(store, mail, over), name="carrel-work", daemon=True)
     worker.start()
     try:
         yield

@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 from carrel.database.pool import Application
 from carrel.ils.counted import digits_of
 from carrel.operations.pins import may_be_chosen
-from carrel.ports import Unfit
+from carrel.ports import InvalidInput
 from carrel.staff.passwords import new_salt, stretch
 
 _A_TOKEN: Final = re.compile(r"[0-9a-f]{64}")
@@ -14,7 +14,7 @@ _A_NUMBER: Final = re.compile(r"[0-9]{6,20}")
 _A_CODE: Final = re.compile(r"[0-9]{8}")
 
 
-class PinUnfit(Unfit):
+class PinUnfit(InvalidInput):
     """That PIN is too short, or among the first that anybody tries."""
 
     advice = (

@@ -9,7 +9,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Pays one fee, or the oldest first. Never more than is owed, however many pay at once.
-CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.pay_fee(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron     bigint := (guard.acting(token, grant_id, 'pay-fee')).patron_id;
@@ -47,7 +47,7 @@ END $$;
 
 -- Blind (reading R4): what was on file is overwritten unseen. Whoever had the last settled address is told (R5), every link and code
 -- dies, and what is on file already confirms nothing, and starts nothing anew (R47).
-CREATE FUNCTION deed.update_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.update_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 <<update_contact>>
 DECLARE
@@ -73,7 +73,7 @@ END $$;
 
 -- Ends the hold-down early (reading R47): what the holder says is compared, and confirmed where it is what is on file. It is a
 -- guess, counted when it was proposed.
-CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.confirm_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 <<confirm_contact>>
 DECLARE
@@ -95,7 +95,7 @@ END $$;
 
 -- One choice of the account holder's (reading R46). Detailed messages are for the number on file (R42), which must not be one
 -- that nobody confirmed (R41): no number and such a number sound alike.
-CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.change_privacy_choices(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron    bigint := (guard.acting(token, grant_id, 'change-privacy-choices')).patron_id;
@@ -151,7 +151,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The number of a new card: with a check digit, of no item, and nobody's, neither now nor ever before. The old one dies at once.
-CREATE FUNCTION deed.replace_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.replace_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used       guard.grants := guard.acting(token, grant_id, 'replace-card');
@@ -177,7 +177,7 @@ BEGIN
 END $$;
 
 -- A new one ends every sign-in with the old one but the one that it is set in.
-CREATE FUNCTION deed.change_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.change_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used   guard.grants := guard.acting(token, grant_id, 'change-pin');
@@ -202,7 +202,7 @@ END $$;
 
 -- The old secret stops working at once. In a conversation the answer is a code that is said to the holder (reading R49); in writing
 -- it is a link to the settled address (R40).
-CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.reset_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used      guard.grants := guard.acting(token, grant_id, 'reset-pin');
@@ -222,7 +222,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.email_card_number(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.email_card_number(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'email-card-number')).patron_id;
@@ -235,7 +235,7 @@ BEGIN
 END $$;
 
 -- A card waits to be printed, with the address that is settled now.
-CREATE FUNCTION deed.mail_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.mail_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;

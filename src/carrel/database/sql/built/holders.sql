@@ -56,7 +56,7 @@ $$;
 -- Is this source open? Asked before a PIN is stretched, which takes the server's time; counted is when it is proposed.
 CREATE FUNCTION road.is_source_open(source text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT count(*) < 5 FROM guard.slots s, unnest(s.failures) f
+  SELECT count(*) < 5 FROM guard.attempts s, unnest(s.failures) f
   WHERE s.subject = guard.by_source(source) AND f > clock_timestamp() - interval '15 minutes'
 $$;
 
@@ -65,8 +65,8 @@ $$;
 CREATE FUNCTION road.propose_pin(card text, proof text, source text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  is_allowed boolean := guard.take_slot(guard.by_source(source), 5, interval '15 minutes')
-                        AND guard.take_slot(guard.by_card(card), 20, interval '24 hours');
+  is_allowed boolean := guard.take_attempt(guard.by_source(source), 5, interval '15 minutes')
+                        AND guard.take_attempt(guard.by_card(card), 20, interval '24 hours');
 BEGIN
   PERFORM guard.propose(guard.pin_proof(card, proof), is_allowed);
   IF is_allowed THEN
@@ -82,8 +82,8 @@ DECLARE
   patron   bigint := guard.holder_of(card);
   is_right boolean := false;
 BEGIN
-  PERFORM guard.keep_slot(guard.by_source(source));
-  IF guard.take_up(guard.pin_proof(card, proof)) THEN
+  PERFORM guard.lock_attempts(guard.by_source(source));
+  IF guard.use_guess(guard.pin_proof(card, proof)) THEN
     is_right := coalesce((guard.secret_of(patron)).proof_hash = guard.hash(proof), false);
     PERFORM guard.note_at_home('sign-in', CASE WHEN is_right THEN 'match' ELSE 'no-match' END, patron);
   END IF;

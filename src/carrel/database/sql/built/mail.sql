@@ -204,7 +204,7 @@ END $$;
 CREATE TRIGGER mail AFTER DELETE ON library.patrons FOR EACH ROW EXECUTE FUNCTION mail.forget_account();
 
 -- What was sent is forgotten by the schedule, and mailings of which no letter is left.
-CREATE FUNCTION keep.forget_mail() RETURNS bigint
+CREATE FUNCTION retention.forget_mail() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   before    timestamptz := clock_timestamp() - (SELECT make_interval(days => s.mail_keep_days) FROM trail.schedule s);

@@ -70,8 +70,8 @@ CREATE FUNCTION road.propose_code(number text, code text, source text) RETURNS v
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   whose      text := guard.account_of(number);
-  is_allowed boolean := guard.take_slot(guard.by_code_from(source), 20, interval '15 minutes')
-                        AND guard.take_slot(guard.by_code_for(number), 5, interval '15 minutes');
+  is_allowed boolean := guard.take_attempt(guard.by_code_from(source), 20, interval '15 minutes')
+                        AND guard.take_attempt(guard.by_code_for(number), 5, interval '15 minutes');
 BEGIN
   PERFORM guard.propose(guard.code_guess(number, code), is_allowed);
   IF is_allowed AND whose IS NOT NULL THEN
@@ -83,11 +83,11 @@ END $$;
 CREATE FUNCTION road.set_pin_by_code(number text, code text, source text, new_salt text, new_proof text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  is_allowed boolean := guard.take_up(guard.code_guess(number, code));
+  is_allowed boolean := guard.use_guess(guard.code_guess(number, code));
   whose      text := guard.account_of(number);
   which      text;
 BEGIN
-  PERFORM guard.keep_slot(guard.by_code_from(source)), guard.keep_slot(guard.by_code_for(number));
+  PERFORM guard.lock_attempts(guard.by_code_from(source)), guard.lock_attempts(guard.by_code_for(number));
   IF is_allowed AND whose IS NOT NULL AND guard.hold_reach(whose) THEN
     DELETE FROM guard.links l
     WHERE l.hash = guard.code_hash(whose, code) AND l.act = 'set-pin' AND l.expires_at > clock_timestamp() AND guard.is_committed(l.written_by)
@@ -106,8 +106,8 @@ CREATE FUNCTION road.forgot_pin(number text, source text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   whose      text := guard.account_of(number);
-  is_allowed boolean := guard.take_slot(guard.keyed(convert_to('forgot from ' || source, 'UTF8')), 10, interval '1 hour')
-                        AND guard.take_slot(guard.keyed(convert_to('forgot for ' || number, 'UTF8')), 3, interval '24 hours');
+  is_allowed boolean := guard.take_attempt(guard.keyed(convert_to('forgot from ' || source, 'UTF8')), 10, interval '1 hour')
+                        AND guard.take_attempt(guard.keyed(convert_to('forgot for ' || number, 'UTF8')), 3, interval '24 hours');
 BEGIN
   IF NOT is_allowed OR whose IS NULL OR guard.sending_to(whose::bigint, 'email') IS NULL THEN
     RETURN;
