@@ -107,7 +107,7 @@ _TYPE = """([keys, ready]) => new Promise(done => {
   requestAnimationFrame(look);
 })"""  # noqa: E501  # one expression for the browser
 
-_FOUND = "#standing[data-found=one]"
+_FOUND = "#identification[data-found=one]"
 _TOLD = "#answer[data-action=hear-checkouts][data-outcome=permit]"
 
 
@@ -141,7 +141,7 @@ def _in_the_browser(site: _Site, people: int) -> list[Figure]:
             start = perf_counter()
             with page.expect_navigation():
                 page.keyboard.press("F9")
-            page.wait_for_selector("#standing[data-found=nothing-yet]")
+            page.wait_for_selector("#identification[data-found=nothing-yet]")
             times["next"].append(perf_counter() - start)
             page.wait_for_load_state("networkidle")
         browser.close()

@@ -19,11 +19,11 @@ from uuid import uuid4
 import psycopg
 
 from bench.measure import Figure, aimed, duration, ratio
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.pool import Application
 from carrel.ils.embedded.keys import names_to_find
 from carrel.ils.embedded.sample import fill
-from carrel.ports import Said
+from carrel.ports import ClaimedIdentity
 from carrel.site.wiring import Services, services
 from carrel.situation import Situation
 from carrel.staff.console import add_account
@@ -61,7 +61,7 @@ class Library:
     """A sample library, open, with eight members of staff signed in."""
 
     patrons: int
-    ground: Ground
+    store: Store
     services: Services
     tokens: tuple[str, ...]
     somebody: tuple[Patron, ...]
@@ -101,18 +101,18 @@ _NOTES = [
 def _library(patrons: int) -> Iterator[Library]:
     with tempfile.TemporaryDirectory(prefix="carrel-bench-") as name:
         Path(name).chmod(0o755)
-        with open_ground(Settings(Path(name))) as ground, ground.connect("owner") as owner:
+        with open_store(Settings(Path(name))) as store, store.connect("owner") as owner:
             start = perf_counter()
             fill(owner, patrons, date(2026, 1, 15))
             seconds = perf_counter() - start
-            application = Application(ground)
+            application = Application(store)
             opened = services(application)
             for number in range(max(PEOPLE)):
                 add_account(owner, Member(f"clerk{number}", "branch", "central", ()), PASSWORD, is_for_show=True)
             tokens = [opened.accounts.sign_in(f"clerk{n}", PASSWORD, "bench") for n in range(max(PEOPLE))]
             try:
                 yield Library(
-                    patrons, ground, opened, tuple(token for token in tokens if token), _somebody(owner, patrons),
+                    patrons, store, opened, tuple(token for token in tokens if token), _somebody(owner, patrons),
                     _rows(owner), seconds,
                 )  # fmt: skip
             finally:
@@ -152,9 +152,9 @@ def _search(library: Library, token: str, patron: Patron) -> float:
     road = library.services.road
     presence = road.begin(token)
     start = perf_counter()
-    standing = road.find_by_name(presence, Said(name=patron.name))
+    identification = road.find_by_name(presence, ClaimedIdentity(name=patron.name))
     taken = perf_counter() - start
-    assert standing.found in {"one", "several"}
+    assert identification.found in {"one", "several"}
     return taken
 
 
@@ -174,7 +174,7 @@ def _measure(
     asked = [dice.choice(library.somebody) for _ in range(times)]
     for patron in asked[:50]:
         timed(library, library.tokens[0], patron)
-    alone = _bare(library.ground, bare, asked)
+    alone = _bare(library.store, bare, asked)
     for people in PEOPLE:
         start = perf_counter()
         with ThreadPoolExecutor(people) as staff:
@@ -190,9 +190,9 @@ def _serve(library: Library, timed: _Timed, token: str, patrons: Sequence[Patron
     return [timed(library, token, patron) for patron in patrons]
 
 
-def _bare(ground: Ground, bare: Callable[[psycopg.Connection, Patron], None], asked: Sequence[Patron]) -> float:
+def _bare(store: Store, bare: Callable[[psycopg.Connection, Patron], None], asked: Sequence[Patron]) -> float:
     taken = []
-    with ground.connect("owner") as owner:
+    with store.connect("owner") as owner:
         for patron in asked:
             start = perf_counter()
             bare(owner, patron)

@@ -20,7 +20,7 @@ from tests.world import World
 
 from bench.desk import chromium
 from bench.measure import Figure, duration, figures
-from carrel.database import Settings, open_ground
+from carrel.database import Settings, open_store
 from carrel.site.server import wsgi
 
 _TIMES = 3
@@ -68,10 +68,10 @@ def _library() -> Iterator[tuple[World, str]]:
     """A library of its own, and the site over it."""
     with (
         tempfile.TemporaryDirectory(prefix="carrel-bench-") as folder,
-        open_ground(Settings(_open_to_all(folder), None)) as ground,
-        wsgi(ground, hosts=("127.0.0.1",)) as application,
+        open_store(Settings(_open_to_all(folder), None)) as store,
+        wsgi(store, hosts=("127.0.0.1",)) as application,
     ):
-        world = World(ground)
+        world = World(store)
         world.furnish()
         server = waitress.server.create_server(application, host="127.0.0.1", port=0, threads=8, ident=None)
         thread = threading.Thread(target=server.run, name="site")

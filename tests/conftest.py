@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.site.server import wsgi
@@ -52,12 +52,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def ground() -> Iterator[Ground]:
-    """A ground in a folder of its own, or in a database of its own on a server that is named; gone at the end."""
+def store() -> Iterator[Store]:
+    """A store in a folder of its own, or in a database of its own on a server that is named; gone at the end."""
     server = os.environ.get("CARREL_DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="carrel-tests-") as folder:
         Path(folder).chmod(0o755)
-        with open_ground(Settings(Path(folder))) if not server else _ground_on(server, Path(folder)) as opened:
+        with open_store(Settings(Path(folder))) if not server else _store_on(server, Path(folder)) as opened:
             if not server:
                 waits_for_no_disk(opened)
             yield opened
@@ -72,31 +72,31 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def world(ground: Ground) -> Iterator[World]:
+def world(store: Store) -> Iterator[World]:
     """A library with branches and titles; each test adds the people it needs."""
-    made = World(ground)
+    made = World(store)
     made.furnish()
     yield made
     made.close()
 
 
 @pytest.fixture
-def empty_database(ground: Ground) -> Iterator[str]:
+def empty_database(store: Store) -> Iterator[str]:
     """A second database on the same server, with nothing in it: the administrator's way in."""
-    with _database_on(ground.administrator) as made:
+    with _database_on(store.administrator) as made:
         yield made
 
 
 @pytest.fixture
-def other_ground(empty_database: str, tmp_path: Path) -> Iterator[Ground]:
-    """A second ground on the same server, for a test to break."""
-    with open_ground(Settings(tmp_path, empty_database)) as opened:
+def other_store(empty_database: str, tmp_path: Path) -> Iterator[Store]:
+    """A second store on the same server, for a test to break."""
+    with open_store(Settings(tmp_path, empty_database)) as opened:
         yield opened
 
 
 @contextmanager
-def _ground_on(server: str, folder: Path) -> Iterator[Ground]:
-    with _database_on(server) as made, open_ground(Settings(folder, made)) as opened:
+def _store_on(server: str, folder: Path) -> Iterator[Store]:
+    with _database_on(server) as made, open_store(Settings(folder, made)) as opened:
         yield opened
 
 
@@ -113,9 +113,9 @@ def _database_on(server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def application(ground: Ground) -> Iterator[Application]:
+def application(store: Store) -> Iterator[Application]:
     """The server's pool of connections."""
-    opened = Application(ground, size=24)
+    opened = Application(store, size=24)
     yield opened
     opened.close()
 
@@ -127,9 +127,9 @@ def road(application: Application) -> Road:
 
 
 @pytest.fixture(scope="module")
-def site(ground: Ground) -> Iterator[None]:
+def site(store: Store) -> Iterator[None]:
     """The site, for browsers without a screen."""
-    with wsgi(ground, hosts=("testserver",)):
+    with wsgi(store, hosts=("testserver",)):
         yield
 
 

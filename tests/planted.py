@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from carrel.database import Settings, open_ground
+from carrel.database import Settings, open_store
 from carrel.database.pool import Application
-from carrel.desk.deeds import particulars
+from carrel.desk.act_forms import particulars
 from carrel.desk.results import why_not
 from carrel.desk.tables import tables
 from carrel.desk.wording import CHANNELS, WANT
 from carrel.disclosure import Inquiry, Road
 from carrel.policy import Facts
-from carrel.ports import Deed, Done
+from carrel.ports import Act, Done
 from carrel.site.what_if import fields
 from carrel.situation import Situation
 from carrel.terms import Outcome
@@ -44,8 +44,8 @@ def _is_answered(road: Road, world: World, patron: Patron, action: str) -> Inqui
     return inquiry
 
 
-def _done(road: Road, inquiry: Inquiry, deed: Deed) -> Done:
-    done = road.do(inquiry, deed, uuid4()).done
+def _done(road: Road, inquiry: Inquiry, act: Act) -> Done:
+    done = road.do(inquiry, act, uuid4()).done
     assert done is not None
     return done
 
@@ -56,14 +56,14 @@ def _figures(road: Road, inquiry: Inquiry, action: str) -> list[str]:
 
 def _by_hand(road: Road, world: World) -> None:
     inquiry = _is_answered(road, world, world.patron(), "count-visitors")
-    assert _done(road, inquiry, Deed("count-visitors")).is_done
+    assert _done(road, inquiry, Act("count-visitors")).is_done
 
 
 def _changes_rows(road: Road, world: World) -> None:
     patron = world.patron()
     inquiry = _is_answered(road, world, patron, "move-home-branch")
     assert [each.name for each in particulars("move-home-branch", road.branches(), "central")] == ["pickup"]
-    first, again = (_done(road, inquiry, Deed("move-home-branch", {"pickup": "ferry"})) for _ in range(2))
+    first, again = (_done(road, inquiry, Act("move-home-branch", {"pickup": "ferry"})) for _ in range(2))
     assert first.is_done
     assert why_not(again) == "It is that one already."
     assert world.found("SELECT home_branch FROM library.patrons WHERE id = %s", patron.id) == ["ferry"]
@@ -116,8 +116,8 @@ TRIED: Final[Mapping[str, Callable[[Road, World], None]]] = {
 
 def main(database: str, folder: str) -> None:
     """Each in turn; the first that does not work ends it."""
-    with open_ground(Settings(Path(folder), database)) as ground:
-        world, application = World(ground), Application(ground, size=2)
+    with open_store(Settings(Path(folder), database)) as store:
+        world, application = World(store), Application(store, size=2)
         world.furnish()
         road = road_over(application)
         for name, tries in TRIED.items():

@@ -53,7 +53,7 @@ PLANTED: Final[Mapping[str, tuple[Change, ...]]] = {
         Change(
             "operations/outbound.py", '    Operation(\n        "report-as-mandated"',
             '    Operation(\n        "count-visitors", Group.OUTBOUND, "count who came in",\n'
-            '        Desk(800, "Count who came in"),\n        act=Act("They are counted", is_by_hand=True),\n    ),\n',
+            '        Desk(800, "Count who came in"),\n        act=ActKind("They are counted", is_by_hand=True),\n    ),\n',
         ),
     ),
     "action that changes rows": (
@@ -61,12 +61,12 @@ PLANTED: Final[Mapping[str, tuple[Change, ...]]] = {
             "operations/doing.py", '    Operation(\n        "change-privacy-choices"',
             '    Operation(\n        "move-home-branch", Group.DOING, "have another home branch",\n'
             '        Desk(801, "Have another home branch"),\n'
-            '        act=Act(\n            "Change it", "Changed", (PICKUP,),\n'
+            '        act=ActKind(\n            "Change it", "Changed", (PICKUP,),\n'
             '            reasons=(Reason("that-one-already", "It is that one already."),),\n        ),\n    ),\n',
         ),
         Change(
-            "database/sql/built/account.sql", "CREATE FUNCTION deed.replace_card",
-            "CREATE FUNCTION deed.move_home_branch(token text, grant_id uuid, given jsonb) RETURNS jsonb\n"
+            "database/sql/built/account.sql", "CREATE FUNCTION act.replace_card",
+            "CREATE FUNCTION act.move_home_branch(token text, grant_id uuid, given jsonb) RETURNS jsonb\n"
             "LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$\nDECLARE\n"
             "  used guard.grants := guard.acting(token, grant_id, 'move-home-branch');\nBEGIN\n"
             "  UPDATE library.patrons p SET home_branch = given ->> 'pickup'\n"

@@ -11,7 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from carrel.audit import DatabaseTrail
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded import keys
@@ -60,10 +60,10 @@ class Member:
 class World:
     """Makes what a test needs, each thing under numbers and names of its own."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.owner = ground.connect("owner")
-        self._server = ground.connect("application")
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.owner = store.connect("owner")
+        self._server = store.connect("application")
 
     def close(self) -> None:
         """Let the connections go."""
@@ -239,7 +239,7 @@ def unlock(connection: psycopg.Connection, member: Member, proof: str) -> None:
     connection.execute("SELECT road.unlock(%s, %s)", (member.token, proof))
 
 
-def find_out(
+def look_up(
     connection: psycopg.Connection, member: Member, interaction: UUID, about: str, **said: str | list[str]
 ) -> None:
     """Propose a guess, and compare it, by raw SQL."""
@@ -258,7 +258,7 @@ def compare(
     connection: psycopg.Connection, member: Member, interaction: UUID, about: str, **said: str | list[str]
 ) -> None:
     """Compare a guess that was proposed."""
-    connection.execute("SELECT road.find_out(%s, %s, %s, %s)", (member.token, interaction, about, Jsonb(said)))
+    connection.execute("SELECT road.look_up(%s, %s, %s, %s)", (member.token, interaction, about, Jsonb(said)))
 
 
 def begin(connection: psycopg.Connection, member: Member, patron: Patron | None = None, shown: str = "card") -> UUID:
@@ -266,12 +266,12 @@ def begin(connection: psycopg.Connection, member: Member, patron: Patron | None 
     row = connection.execute("SELECT road.begin(%s)", (member.token,)).fetchone()
     assert row is not None
     if patron is not None:
-        find_out(connection, member, row[0], "find-by-number", number=patron.number, shown_as=shown)
+        look_up(connection, member, row[0], "find-by-number", number=patron.number, shown_as=shown)
     return UUID(str(row[0]))
 
 
 def revision_of(connection: psycopg.Connection, member: Member, interaction: UUID) -> str:
-    """What the standing of the interaction is called now."""
+    """What the identification of the interaction is called now."""
     state = connection.execute("SELECT revision FROM road.state(%s, %s)", (member.token, interaction)).fetchone()
     assert state is not None
     return str(state[0])

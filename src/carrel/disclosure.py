@@ -20,16 +20,16 @@ from carrel.ports import (
     Act,
     AuditTrail,
     Cannot,
+    ClaimedIdentity,
     Clock,
-    Deed,
     Done,
     FactsChanged,
     Grant,
+    Identification,
     Interactions,
     LibrarySystem,
+    PastAct,
     Presence,
-    Said,
-    Standing,
     Titles,
 )  # fmt: skip
 from carrel.situation import Situation, facts_of
@@ -60,7 +60,7 @@ class Inquiry:
     presence: Presence
     team: str
     situation: Situation
-    standing: Standing
+    identification: Identification
     today: date
     facts: Facts
     options: Mapping[str, Option]
@@ -86,7 +86,7 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Reply:
     """The answer to one inquiry, and what it cleared: rows by field. `open_duties` must be done before anything is.
 
     `cannot`: it was permitted and written down, and the library system cannot do it, so nothing was opened or done.
@@ -136,36 +136,36 @@ class Road:
         """Is it known here what each renewal of an interaction came to?"""
         return self._library.tells_recent
 
-    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> Standing:
+    def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> Identification:
         """Look for the account of a card or number, as `LibrarySystem.find_by_number`."""
         self._library.find_by_number(presence, number, shown_as, keeps=keeps)
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def find_by_name(self, presence: Presence, said: Said) -> Standing:
+    def find_by_name(self, presence: Presence, said: ClaimedIdentity) -> Identification:
         """Look for the one account with this name."""
         self._library.find_by_name(presence, said)
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def find_by_user_key(self, presence: Presence, user_key: int) -> Standing:
+    def find_by_user_key(self, presence: Presence, user_key: int) -> Identification:
         """Look for the account that staff call by this key."""
         self._library.find_by_user_key(presence, user_key)
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def hold_card(self, presence: Presence) -> Standing:
-        """Staff hold the card whose number was typed: it counts as the card from now on. Raises `Unfit` without one."""
+    def hold_card(self, presence: Presence) -> Identification:
+        """Staff hold the card whose number was typed: it counts as the card now. Raises `InvalidInput` without one."""
         self._library.hold_card(presence)
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def check(self, presence: Presence, kind: str, said: Said) -> Standing:
-        """Compare, blind: `last_check` of the standing says match, no-match, closed or too-few."""
+    def check(self, presence: Presence, kind: str, said: ClaimedIdentity) -> Identification:
+        """Compare, blind: `last_check` of the identification says match, no-match, closed or too-few."""
         self._library.check(presence, kind, said)
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def standing(self, presence: Presence) -> Standing:
+    def identification(self, presence: Presence) -> Identification:
         """What the interaction has come to."""
-        return self._library.standing(presence)
+        return self._library.identification(presence)
 
-    def acts(self, presence: Presence) -> Sequence[Act]:
+    def acts(self, presence: Presence) -> Sequence[PastAct]:
         """What this interaction did, newest first. It says nothing about whose account that was."""
         return self._library.acts(presence)
 
@@ -184,59 +184,60 @@ class Road:
 
     def inquiry(
         self, presence: Presence, situation: Situation, team: str, done: Iterable[str] = (), *,
-        standing: Standing | None = None,
+        identification: Identification | None = None,
     ) -> Inquiry:  # fmt: skip
-        """Every wish, answered once; `standing` is what the situation was said of, where that is at hand.
+        """Every wish, answered once; `identification` is what the situation was said of, where that is at hand.
 
         It opens nothing and writes no row.
         """
-        standing, today = standing or self._library.standing(presence), self._clock.today()
-        facts = facts_of(standing, situation, team, self._exception_in_force(today))
+        identification, today = identification or self._library.identification(presence), self._clock.today()
+        facts = facts_of(identification, situation, team, self._exception_in_force(today))
         options = self._answered(facts, today)
-        return Inquiry(presence, team, situation, standing, today, facts, options, frozenset(done))
+        return Inquiry(presence, team, situation, identification, today, facts, options, frozenset(done))
 
     def after(self, inquiry: Inquiry) -> Inquiry:
         """The same inquiry once something was done. Where that changed no fact, it changed no answer."""
-        standing = self._library.standing(inquiry.presence)
-        facts = facts_of(standing, inquiry.situation, inquiry.team, inquiry.facts["exception"])
+        identification = self._library.identification(inquiry.presence)
+        facts = facts_of(identification, inquiry.situation, inquiry.team, inquiry.facts["exception"])
         options = inquiry.options if facts == inquiry.facts else self._answered(facts, inquiry.today)
-        return replace(inquiry, standing=standing, facts=facts, options=options)
+        return replace(inquiry, identification=identification, facts=facts, options=options)
 
     def if_found(self, inquiry: Inquiry, situation: Situation, action: str) -> Answer:
         """What would be answered, had the same evidence found an account: where it found none, that is what is said."""
-        found = replace(inquiry.standing, found="one")
+        found = replace(inquiry.identification, found="one")
         facts = facts_of(found, situation, inquiry.team, inquiry.facts["exception"])
         return self._policy.decide(facts, action, on=inquiry.today)
 
-    def ask(self, inquiry: Inquiry, action: str, form: UUID) -> Told:
+    def ask(self, inquiry: Inquiry, action: str, form: UUID) -> Reply:
         """One wish: the answer, and what it clears. `form` makes sending it twice one.
 
         Raises `FactsChanged` where another account was found since the inquiry was made, or something was compared.
         """
         option, open_duties = inquiry.option(action), inquiry.open_duties(action)
         if open_duties:
-            return Told(option.answer, open_duties=open_duties)
+            return Reply(option.answer, open_duties=open_duties)
         grant = self._written(inquiry, action, form)
-        return Told(option.answer, self._read(inquiry, grant), cannot=option.obstacle)
+        return Reply(option.answer, self._read(inquiry, grant), cannot=option.obstacle)
 
-    def do(self, inquiry: Inquiry, deed: Deed, form: UUID) -> Told:
+    def do(self, inquiry: Inquiry, act: Act, form: UUID) -> Reply:
         """One act, once, if the policy permits it; the same form again tells how it ended.
 
         Raises `FactsChanged` as `ask` does, and for an act on another credential than the policy is asked about;
-        `Unfit`, before a row is written, for particulars that the act does not take; and what `LibrarySystem.do` does.
+        `InvalidInput`, before a row is written, for particulars that the act does not take; and what
+        `LibrarySystem.do` does.
         """
-        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:
+        if act.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:
             raise FactsChanged("This form is for another PIN or password.")
-        self._library.fit(deed)
-        option, open_duties = inquiry.option(deed.action), inquiry.open_duties(deed.action)
+        self._library.validate(act)
+        option, open_duties = inquiry.option(act.action), inquiry.open_duties(act.action)
         if open_duties:
-            return Told(option.answer, open_duties=open_duties)
-        grant = self._written(inquiry, deed.action, form)
+            return Reply(option.answer, open_duties=open_duties)
+        grant = self._written(inquiry, act.action, form)
         if option.answer.outcome is not Outcome.PERMIT or option.obstacle:
-            return Told(option.answer, cannot=option.obstacle)
+            return Reply(option.answer, cannot=option.obstacle)
         if grant.id is None:
-            return Told(option.answer, done=Done(False, "no-account"))
-        return Told(option.answer, done=self._library.do(inquiry.presence, grant, deed))
+            return Reply(option.answer, done=Done(False, "no-account"))
+        return Reply(option.answer, done=self._library.do(inquiry.presence, grant, act))
 
     def _answered(self, facts: Facts, today: date) -> Mapping[str, Option]:
         """Every action that can be asked on this channel."""
@@ -248,7 +249,7 @@ class Road:
         }
 
     def _written(self, inquiry: Inquiry, action: str, form: UUID) -> Grant:
-        option, revision = inquiry.option(action), inquiry.standing.revision
+        option, revision = inquiry.option(action), inquiry.identification.revision
         cannot = option.obstacle.code if option.obstacle else None
         return self._trail.write(inquiry.presence, revision, form, inquiry.facts, action, option.answer, cannot)
 

@@ -74,7 +74,7 @@ class FactsChanged(CarrelError):
     advice = "Look at the answer again, and go on from there. Nothing was released."
 
 
-class Unfit(CarrelError):
+class InvalidInput(CarrelError):
     """What was sent is not what the form asks for."""
 
     advice = "Check what was typed. Nothing was released and nothing was done."
@@ -132,7 +132,7 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ClaimedIdentity:
     """What the person says about the account holder. It is compared and forgotten; it has no printable form.
 
     `surname`, `given` (all given names) and `is_cut` (the card holds less of a name than there is) are those of a
@@ -150,7 +150,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Identification:
     """What an interaction has come to. Nothing in it says who the patron is.
 
     `found` is nothing-yet, one, several or none; `shown` holds card, number, name; `matched` holds details, photo_id,
@@ -192,8 +192,8 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """An act with its particulars, each of the kind that `DEEDS` or `MAY_BE_GIVEN` names."""
+class Act:
+    """An act with its particulars, each of the kind that `PARTICULARS` or `OPTIONAL_PARTICULARS` names."""
 
     action: str
     particulars: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -203,10 +203,10 @@ def _names(particulars: tuple[Particular, ...]) -> tuple[str, ...]:
     return tuple(particular.name for particular in particulars)
 
 
-DEEDS: Final[Mapping[str, tuple[str, ...]]] = {name: _names(act.particulars) for name, act in ACTS.items()}
+PARTICULARS: Final[Mapping[str, tuple[str, ...]]] = {name: _names(act.particulars) for name, act in ACTS.items()}
 """The acts a library system may carry out, and the particulars that each must have."""
 
-MAY_BE_GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
+OPTIONAL_PARTICULARS: Final[Mapping[str, tuple[str, ...]]] = {
     name: _names(act.may_be_given) for name, act in ACTS.items() if act.may_be_given
 }
 """Particulars that may be left out: without them all is renewed, the oldest fees are paid first, and a hold goes out on
@@ -246,7 +246,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PastAct:
     """Something that an interaction did, and not to whose account: `ending` is the end of the item's barcode.
 
     Of a return, `goes_to` (shelves or hold-shelf) and the name of its `branch`, as long as the item is there.
@@ -347,7 +347,7 @@ class Guard(Protocol):
         """
         ...
 
-    def find_by_name(self, presence: Presence, said: Said) -> None:
+    def find_by_name(self, presence: Presence, said: ClaimedIdentity) -> None:
         """Bind the one account with this name, narrowed by the rest; several or none bind nothing.
 
         Where one alone has the name, the rest is not compared: that is for `check`, which counts. Raises
@@ -359,7 +359,7 @@ class Guard(Protocol):
         """Bind the account that staff call by this key; it is not evidence."""
         ...
 
-    def check(self, presence: Presence, kind: str, said: Said) -> None:
+    def check(self, presence: Presence, kind: str, said: ClaimedIdentity) -> None:
         """Compare all that was said with all that is on file, as one; `kind` is details, birth_date or photo_id.
 
         What was last given by somebody other than the assured holder is no piece of it (reading P2). A comparison is
@@ -370,15 +370,15 @@ class Guard(Protocol):
     def hold_card(self, presence: Presence) -> None:
         """Staff hold the card whose number was typed: it counts as shown from here on, and that is written down.
 
-        Raises `Unfit` where no account is bound by its number.
+        Raises `InvalidInput` where no account is bound by its number.
         """
         ...
 
-    def standing(self, presence: Presence) -> Standing:
+    def identification(self, presence: Presence) -> Identification:
         """What finding and checking have come to, once it is written down."""
         ...
 
-    def acts(self, presence: Presence) -> Sequence[Act]:
+    def acts(self, presence: Presence) -> Sequence[PastAct]:
         """What this interaction did and can be taken back, or was, or could be: newest first. Renewals are none."""
         ...
 
@@ -393,16 +393,16 @@ class LibrarySystem(Offers, Guard, Protocol):
         """Fetch one cleared field, as lines of its type (`carrel.cleared`), and not a column more."""
         ...
 
-    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+    def do(self, presence: Presence, grant: Grant, act: Act) -> Done:
         """Carry out an act, once: the same act again under its grant tells how it ended, and does nothing.
 
         Raises `NothingPermits` without a grant in force, `DoneAlready` for one that was used with other particulars,
-        and `Unfit` as `fit` does.
+        and `InvalidInput` as `validate` does.
         """
         ...
 
-    def fit(self, deed: Deed) -> None:
-        """Raise `Unfit` where the particulars are not what the act takes. Asked before anything is written down."""
+    def validate(self, act: Act) -> None:
+        """Raise `InvalidInput` where the particulars are not what the act takes. Asked before anything is written."""
         ...
 
 
@@ -433,11 +433,11 @@ class Records(Offers, Protocol):
         """The account that staff call by this key."""
         ...
 
-    def look_up_name(self, said: Said) -> Sequence[Found]:
+    def look_up_name(self, said: ClaimedIdentity) -> Sequence[Found]:
         """Two at most with this name; where several have it, those that are as the rest says."""
         ...
 
-    def compare(self, account_key: str, kind: str, said: Said) -> str:
+    def compare(self, account_key: str, kind: str, said: ClaimedIdentity) -> str:
         """Match, no-match or too-few; `kind` is details, birth_date or photo_id. See `Guard.check`."""
         ...
 
@@ -449,7 +449,7 @@ class Records(Offers, Protocol):
         """One field, as lines of its type, and not a column more."""
         ...
 
-    def do(self, account_key: str | None, deed: Deed) -> Done:
+    def do(self, account_key: str | None, act: Act) -> Done:
         """Carry out an act. It is asked once for each; without an account where the act needs none."""
         ...
 
@@ -465,7 +465,7 @@ class AuditTrail(Protocol):
 
         The row of what was permitted and the library system cannot do says why: `cannot`.
 
-        Raises `FactsChanged` where the standing is no longer of the revision that was decided on.
+        Raises `FactsChanged` where the identification is no longer of the revision that was decided on.
         """
         ...
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from carrel.policy import Facts
 from carrel.policy.facts import ATTENDED, FACT, brought
-from carrel.ports import Standing
+from carrel.ports import Identification
 
 _WHERE_A_CARD_IS_SHOWN: Final = FACT["card"].channels
 _WHERE_AN_ID_IS_SHOWN: Final = FACT["photo_id"].channels
@@ -35,13 +35,13 @@ class Situation:
     on_card: bool = True  # False: the number stood on a photo, on paper, in another app (reading R3)
 
 
-def facts_of(standing: Standing, situation: Situation, team: str, exception: str) -> Facts:
+def facts_of(identification: Identification, situation: Situation, team: str, exception: str) -> Facts:
     """What the policy is asked about: what is said, what was found and compared, and which exception is in force."""
     return Facts.from_mapping(
         {
             **_said(situation, team),
-            **_shown(standing, situation),
-            **standing.circumstances,
+            **_shown(identification, situation),
+            **identification.circumstances,
             "exception": exception,
         }
     )
@@ -65,21 +65,21 @@ def _said(situation: Situation, team: str) -> dict[str, str]:
     }
 
 
-def _shown(standing: Standing, situation: Situation) -> dict[str, str]:
+def _shown(identification: Identification, situation: Situation) -> dict[str, str]:
     """Evidence counts only where it can be shown: a card over the telephone is its number.
 
     What found no account is no evidence.
     """
-    shown = standing.shown if standing.found == "one" else frozenset()
+    shown = identification.shown if identification.found == "one" else frozenset()
     number = "number" in brought(shown)
     name = situation.says_name or "name" in shown
     attended = situation.channel not in _UNATTENDED
     return {
         "card": _yes("card" in shown and situation.on_card and situation.channel in _WHERE_A_CARD_IS_SHOWN),
         "number": _yes(number),
-        "photo_id": _yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN),
-        "details": _yes("details" in standing.matched and attended),
-        "birth_date": _yes("birth_date" in standing.matched and attended),
+        "photo_id": _yes("photo_id" in identification.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN),
+        "details": _yes("details" in identification.matched and attended),
+        "birth_date": _yes("birth_date" in identification.matched and attended),
         "name": _yes(name),
-        "shelf_key": _yes(situation.knows_shelf_key or (name and number and standing.label_shows_name)),
+        "shelf_key": _yes(situation.knows_shelf_key or (name and number and identification.label_shows_name)),
     }

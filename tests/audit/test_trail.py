@@ -6,7 +6,7 @@ from uuid import uuid4
 from carrel.disclosure import Road
 from carrel.policy import Facts, load_policy
 from carrel.policy.actions import ACTIONS, VOICEMAIL_ACTIONS
-from carrel.ports import Said
+from carrel.ports import ClaimedIdentity
 from carrel.situation import Situation
 from tests.world import FixedClock, World
 
@@ -24,7 +24,7 @@ def test_every_row_of_an_inquiry_can_be_decided_again_with_the_same_end(road: Ro
     patron, clerk = world.patron(), world.staff()
     presence = road.begin(clerk.token)
     road.find_by_number(presence, patron.number, "card")
-    road.check(presence, "birth_date", Said(birth_date=patron.birth_date))
+    road.check(presence, "birth_date", ClaimedIdentity(birth_date=patron.birth_date))
     asked = [action.name for action in ACTIONS if action.name not in VOICEMAIL_ACTIONS]
     for situation in SITUATIONS:
         for action in asked:
@@ -50,9 +50,9 @@ def test_finding_and_comparing_are_rows_too_and_say_how_they_ended(road: Road, w
     presence = road.begin(clerk.token)
 
     road.find_by_number(presence, "9" * 14, "number")
-    road.find_by_name(presence, Said(f"{patron.first_name} {patron.last_name}"))
-    road.check(presence, "birth_date", Said(birth_date=patron.birth_date))
-    road.check(presence, "details", Said(patron.first_name))
+    road.find_by_name(presence, ClaimedIdentity(f"{patron.first_name} {patron.last_name}"))
+    road.check(presence, "birth_date", ClaimedIdentity(birth_date=patron.birth_date))
+    road.check(presence, "details", ClaimedIdentity(patron.first_name))
 
     rows = world.owner.execute(
         "SELECT action, outcome, patron IS NOT NULL, facts FROM trail.entries WHERE interaction = %s ORDER BY id",

@@ -11,7 +11,7 @@ import pytest
 import waitress.server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.site.server import wsgi
 from tests.browser.browsing import NetworkLog, is_signed_in
 from tests.browser.keeping import Kept
@@ -28,9 +28,9 @@ SECONDS = 10
 
 
 @pytest.fixture(scope="package")
-def address(ground: Ground) -> Iterator[str]:
+def address(store: Store) -> Iterator[str]:
     """The site, answering on a port of its own until the last browser test is done."""
-    with wsgi(ground, hosts=("127.0.0.1",)) as application:
+    with wsgi(store, hosts=("127.0.0.1",)) as application:
         server = waitress.server.create_server(application, host="127.0.0.1", port=0, threads=8, ident=None)
         thread = threading.Thread(target=server.run, name="site")
         thread.start()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from _pytest.mark import ParameterSet
 
-from carrel.ports import DEEDS
+from carrel.ports import PARTICULARS
 from tests.browser.conftest import Seated
 from tests.browser.scenes import Desk, clause
 from tests.world import Patron, World
@@ -93,7 +93,7 @@ def play(scene: Scene, seated: Seated, world: World) -> None:
     cited = scene.cites or scene.clause
     assert (answer.outcome, cited if cited in answer.clauses else answer.clauses) == (scene.verdict, cited)
     assert scene.says in answer
-    if answer.outcome == "permit" and scene.hears and scene.wants not in DEEDS and answer.has_a_deed:
+    if answer.outcome == "permit" and scene.hears and scene.wants not in PARTICULARS and answer.has_an_act:
         desk.does_what_must_be().does_it()
 
     came = desk.came()

@@ -32,7 +32,7 @@ class Answer:
     text: str
     must: tuple[str, ...]
     heed: tuple[str, ...]
-    has_a_deed: bool
+    has_an_act: bool
 
     def __contains__(self, words: str) -> bool:
         return words in self.text
@@ -112,7 +112,7 @@ class Desk:
             self.page.locator(f"#said-{name}").fill(words)
         with self._answered():
             self.page.locator(f"#check-{kind}").click()
-        return self.page.locator("#standing .checked").inner_text()
+        return self.page.locator("#identification .checked").inner_text()
 
     def _looked_for(self, words: str) -> "Desk":
         self.page.locator("#who").fill(words)
@@ -121,7 +121,7 @@ class Desk:
         return self._found()
 
     def _found(self) -> "Desk":
-        expect(self.page.locator("#standing")).to_have_attribute("data-found", "one")
+        expect(self.page.locator("#identification")).to_have_attribute("data-found", "one")
         return self
 
     # What they want
@@ -148,12 +148,12 @@ class Desk:
             right.inner_text(),
             tuple(text.strip() for text in right.locator(".duties label").all_inner_texts()),
             tuple(text.strip() for text in right.locator(".heed span").all_inner_texts()),
-            right.locator("#deed .go").count() > 0,
+            right.locator("#act .go").count() > 0,
         )
 
     def does_what_must_be(self) -> "Desk":
         """Tick every duty."""
-        for box in self.page.locator("#answer #deed [name=duty]").all():
+        for box in self.page.locator("#answer #act [name=duty]").all():
             box.check()
         return self
 
@@ -165,16 +165,16 @@ class Desk:
 
     def picks(self, number: int) -> "Desk":
         """Choose from a list that is numbered, by its digit."""
-        self.page.locator(f"#deed .choices [data-choice='{number}']").check()
+        self.page.locator(f"#act .choices [data-choice='{number}']").check()
         return self
 
     def does_it(self, **particulars: str) -> Answer:
-        """Fill the deed's form and send it; what it must open, it opens."""
+        """Fill the act's form and send it; what it must open, it opens."""
         for name, value in particulars.items():
-            field = self.page.locator(f"#deed [name=with_{name}]")
+            field = self.page.locator(f"#act [name=with_{name}]")
             field.select_option(value) if field.evaluate("it => it.localName") == "select" else field.fill(value)
         with self._answered():
-            self.page.locator("#answer #deed .go").click()
+            self.page.locator("#answer #act .go").click()
         return self.answer()
 
     def listed(self) -> dict[str, str]:
@@ -187,7 +187,7 @@ class Desk:
     def turns_the_screen(self) -> str:
         """Turn it to the person; what they see."""
         with self._answered():
-            self.page.locator("#answer #deed .go").click()
+            self.page.locator("#answer #act .go").click()
         expect(self.page.locator("#turned")).to_be_visible()
         return self.page.locator("#turned").inner_text()
 
@@ -199,7 +199,7 @@ class Desk:
     # What came of it
 
     def result(self) -> str:
-        """What the page says of a deed that ended."""
+        """What the page says of an act that ended."""
         return self.page.locator("#answer .result").inner_text()
 
     def came(self) -> str:

@@ -27,7 +27,7 @@ def found(desk: Desk, patron: Patron) -> None:
 def nothing_found(desk: Desk, patron: Patron) -> None:
     desk.page.locator("#who").fill("29999999999999")
     desk.page.locator("#find-button").click()
-    expect(desk.page.locator("#standing")).to_have_attribute("data-found", "none")
+    expect(desk.page.locator("#identification")).to_have_attribute("data-found", "none")
 
 
 def permitted_and_open(desk: Desk, patron: Patron) -> None:
@@ -35,11 +35,11 @@ def permitted_and_open(desk: Desk, patron: Patron) -> None:
     expect(desk.page.locator("#answer .cleared")).to_be_visible()
 
 
-def a_deed_with_a_duty(desk: Desk, patron: Patron) -> None:
+def an_act_with_a_duty(desk: Desk, patron: Patron) -> None:
     desk.shows_the_card(patron).wants("update-contact")
 
 
-def a_deed_with_a_choice(desk: Desk, patron: Patron) -> None:
+def an_act_with_a_choice(desk: Desk, patron: Patron) -> None:
     desk.shows_the_card(patron).wants("cancel-hold")
 
 
@@ -76,7 +76,7 @@ def sure_of_the_holder(desk: Desk, patron: Patron) -> None:
 def turned(desk: Desk, patron: Patron) -> None:
     sure_of_the_holder(desk, patron)
     desk.wants("see-own-screen")
-    desk.page.locator("#deed .go").click()
+    desk.page.locator("#act .go").click()
     expect(desk.page.get_by_role("heading", name="Your library account")).to_be_visible()
 
 
@@ -108,7 +108,7 @@ def a_closed_check(desk: Desk, patron: Patron) -> None:
     desk.says_the_number(patron)
     for _ in range(4):
         desk.details_are_compared(patron, name="Nobody At All", telephone="5035550000", email="no@example.org")
-    expect(desk.page.locator("#standing")).to_contain_text("Closed for 24 hours")
+    expect(desk.page.locator("#identification")).to_contain_text("Closed for 24 hours")
 
 
 def a_match(desk: Desk, patron: Patron) -> None:
@@ -126,7 +126,7 @@ def a_message_to_leave(desk: Desk, patron: Patron) -> None:
     desk.says_the_number(patron).wants("leave-plain-voicemail")
 
 
-def a_deed_refused(desk: Desk, patron: Patron) -> None:
+def an_act_refused(desk: Desk, patron: Patron) -> None:
     desk.shows_the_card(patron).wants("check-out")
     desk.does_it(barcode="39999999999999")
     expect(desk.page.locator("#answer .result.undone")).to_be_visible()
@@ -166,9 +166,9 @@ def a_wrong_password_behind_the_lock(desk: Desk, patron: Patron) -> None:
 
 
 STATES: tuple[State, ...] = (
-    empty, found, nothing_found, permitted_and_open, a_deed_with_a_duty, a_deed_with_a_choice, done, denied, asked_first,
+    empty, found, nothing_found, permitted_and_open, an_act_with_a_duty, an_act_with_a_choice, done, denied, asked_first,
     referred, the_clause_in_full, comparing_without_a_match, sure_of_the_holder, turned, help_is_open, locked,
-    finished_with, several_of_a_name, a_closed_check, a_match, titles_to_choose_from, a_message_to_leave, a_deed_refused,
+    finished_with, several_of_a_name, a_closed_check, a_match, titles_to_choose_from, a_message_to_leave, an_act_refused,
     trouble_beside_a_field, a_list_of_what_was_done, drawn_anew, blank, a_wrong_password_behind_the_lock,
 )  # fmt: skip
 

@@ -138,7 +138,7 @@ def looked(desk: Desk, action: str) -> str:
     if answer.outcome == "permit" and action == "see-own-screen":
         seen.append(desk.does_what_must_be().turns_the_screen())
         desk.page.keyboard.press("Escape")
-    elif desk.page.locator("#deed button[name=ask]").count():
+    elif desk.page.locator("#act button[name=ask]").count():
         desk.does_what_must_be().does_it()
         seen.append(desk.page.content())
     seen += [printed(desk, paper) for paper in desk.page.locator("#answer form.paper").all()]

@@ -79,9 +79,9 @@ def test_what_is_scanned_off_the_page_goes_out_to_the_person_who_was(page: Page,
     page.wait_for_url("**/desk/**")
 
     scan(page, card)
-    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).to_have_attribute("data-found", "one")
     page.locator("#want-check-out").click()
-    expect(page.locator("#deed")).to_be_visible()
+    expect(page.locator("#act")).to_be_visible()
     for barcode in (first, second):
         scan(page, barcode)
         expect(page.locator("#answer .result")).to_contain_text(f"…{barcode[-5:]}")

@@ -23,7 +23,7 @@ def posted(page: Page) -> list[str]:
 
 def found(desk: Desk, patron: Patron) -> Page:
     scan(desk.page, patron.number)
-    expect(desk.page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(desk.page.locator("#identification")).to_have_attribute("data-found", "one")
     expect(desk.page.locator("#wants")).to_be_focused()
     return desk.page
 
@@ -52,7 +52,7 @@ def test_the_cursor_waits_where_the_number_or_the_name_is_typed(at_the_desk: Ope
     by_hand(page, f"{patron.first_name} {patron.last_name}")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).to_have_attribute("data-found", "one")
 
 
 def test_after_a_find_a_letter_asks_and_another_asks_the_next(at_the_desk: Opens, world: World) -> None:

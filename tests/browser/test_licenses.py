@@ -111,7 +111,7 @@ def test_the_holder_of_a_genuine_license_is_matched(
 
     scan(desk.page, card(*elements, "DBB05061970").replace("\x1e", ""), end="")
 
-    expect(desk.page.locator("#standing")).to_contain_text("photo ID")
+    expect(desk.page.locator("#identification")).to_contain_text("photo ID")
     values = desk.page.evaluate("[...document.querySelectorAll('input')].map(it => it.value).join('\\n')")
     assert not re.search("tanager|sukarnov|alma|1970", values.casefold())
 
@@ -129,7 +129,7 @@ def test_the_license_of_somebody_else_is_no_match(at_the_desk: Opens, world: Wor
 
     scan(desk.page, card(*elements, "DBB05061970").replace("\x1e", ""), end="")
 
-    expect(desk.page.locator("#standing .checked")).to_contain_text("No match")
+    expect(desk.page.locator("#identification .checked")).to_contain_text("No match")
 
 
 @pytest.mark.parametrize("mangled", ["no header", "a prefix before every line", "Caps Lock", "British Columbia"])
@@ -145,7 +145,7 @@ def test_a_license_is_matched_whatever_the_reader_makes_of_it(at_the_desk: Opens
 
     scan(desk.page, text.replace("\x1e", ""), end="")
 
-    expect(desk.page.locator("#standing")).to_contain_text("photo ID")
+    expect(desk.page.locator("#identification")).to_contain_text("photo ID")
     expect(desk.page.locator("#answer .asked")).to_have_count(0)
 
 

@@ -45,7 +45,7 @@ def test_the_hand_that_wakes_a_blank_screen_does_nothing_else(at_the_desk: Opens
     patron, desk = world.patron(), at_the_desk()
     world.checked_out(patron, "Not Yet Renewed")
     desk.shows_the_card(patron).wants("renew")
-    page, here, box = desk.page, desk.page.url, desk.page.locator("#deed .go").bounding_box()
+    page, here, box = desk.page, desk.page.url, desk.page.locator("#act .go").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.clock.fast_forward(2 * MINUTE + 1000)
@@ -80,9 +80,9 @@ def test_a_scan_that_wakes_a_blank_screen_is_taken_nowhere_and_asked_for_again(
 
     expect(page.locator("#trouble")).to_contain_text("Do it again")
     expect(page.locator("#who")).to_have_value("")
-    expect(page.locator("#standing")).not_to_contain_text("Zeis")
+    expect(page.locator("#identification")).not_to_contain_text("Zeis")
     scan(page, second.number)
-    expect(page.locator("#standing")).to_contain_text("Zeis")
+    expect(page.locator("#identification")).to_contain_text("Zeis")
 
 
 def test_the_lock_key_is_obeyed_by_a_blank_screen_too(at_the_desk: Opens, world: World) -> None:
@@ -127,7 +127,7 @@ def test_one_key_locks_and_the_password_brings_the_work_back(at_the_desk: Opens,
 
     unlock(page)
 
-    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).to_have_attribute("data-found", "one")
     expect(page.locator("#answer")).to_have_attribute("data-action", "hear-checkouts")
 
 
@@ -144,13 +144,13 @@ def test_what_was_said_of_one_person_does_not_come_back_over_the_lock_for_anothe
     for each in (page, tab):
         expect(each.get_by_role("heading", name="Locked")).to_be_visible()
     unlock(tab)
-    expect(tab.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(tab.locator("#identification")).to_have_attribute("data-found", "one")
     scan(tab, second.number)
-    expect(tab.locator("#standing")).to_contain_text("Zeis")
+    expect(tab.locator("#identification")).to_contain_text("Zeis")
 
     page.goto(page.url.split("next=")[1])
 
-    expect(page.locator("#standing")).to_contain_text("Zeis")
+    expect(page.locator("#identification")).to_contain_text("Zeis")
     expect(page.locator("#requester-other")).to_be_checked()
     expect(page.locator("#assured")).to_have_count(0)
 

@@ -45,7 +45,7 @@ def test_the_next_person_finds_an_empty_desk(served: Served) -> None:
     served.next_person()
 
     assert served.told_on(served.page) == set()
-    expect(served.page.locator("#standing")).to_contain_text("No account looked up yet")
+    expect(served.page.locator("#identification")).to_contain_text("No account looked up yet")
 
 
 @pytest.mark.parametrize("trouble", ["no answer", "an error"])
@@ -101,7 +101,7 @@ def test_two_tabs_serve_two_people_and_neither_sees_the_other(served: Served, wo
     second.goto("/")
     expect(second.locator("#wants")).to_be_visible()
     scan(second, other.number)
-    expect(second.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(second.locator("#identification")).to_have_attribute("data-found", "one")
 
     second.locator("#want-hear-holds").click()
     expect(second.locator("#answer .cleared")).to_contain_text(theirs["hold"])
@@ -114,7 +114,7 @@ def test_the_next_account_takes_the_place_of_the_one_before(served: Served, worl
     other = world.patron("Berta", "Zeisig")
 
     scan(served.page, other.number)
-    expect(served.page.locator("#standing")).to_contain_text(f"Zeis {other.number[-4:]}")
+    expect(served.page.locator("#identification")).to_contain_text(f"Zeis {other.number[-4:]}")
 
     assert served.told_on(served.page) == set()
 
@@ -164,7 +164,7 @@ def test_what_is_scanned_at_once_after_the_next_person_was_called_finds_that_acc
     served.page.keyboard.type(following.number)
     served.page.keyboard.press("Enter")
 
-    expect(served.page.locator("#standing .found strong")).to_contain_text(following.number[-4:])
+    expect(served.page.locator("#identification .found strong")).to_contain_text(following.number[-4:])
     assert served.told_on(served.page) == set()
 
 
@@ -179,7 +179,7 @@ def test_a_name_typed_at_once_after_the_next_person_was_called_is_searched_whole
     served.page.keyboard.type(f"Ottoline {following.last_name}", delay=80)
     served.page.keyboard.press("Enter")
 
-    expect(served.page.locator("#standing .found strong")).to_contain_text(f"U{following.user_key}")
+    expect(served.page.locator("#identification .found strong")).to_contain_text(f"U{following.user_key}")
 
 
 def test_a_scan_that_was_not_over_when_the_next_person_was_called_finds_nobody_for_them(
@@ -198,7 +198,7 @@ def test_a_scan_that_was_not_over_when_the_next_person_was_called_finds_nobody_f
     page.keyboard.press("t")
 
     expect(page.locator("#who")).to_have_value("t")
-    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).not_to_have_attribute("data-found", "one")
 
 
 def test_an_answer_on_its_way_is_given_up_with_the_person_it_is_about(served: Served) -> None:

@@ -107,7 +107,7 @@ def test_what_was_printed_goes_with_the_next_person(at_the_desk: Opens, world: W
     _, secrets = printed(desk, world)
 
     desk.page.keyboard.press("F9")
-    expect(desk.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
+    expect(desk.page.locator("#identification")).to_have_attribute("data-found", "nothing-yet")
 
     assert secrets["checkout"] not in paper_of(desk).content()
 

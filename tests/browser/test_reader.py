@@ -59,7 +59,7 @@ class Typed:
         return self
 
 
-Told = list[dict[str, Any]]
+Reply = list[dict[str, Any]]
 
 
 class Reading:
@@ -68,9 +68,9 @@ class Reading:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def __call__(self, *sequences: Typed, gap: int = 50, prefix: str = "", suffix: str = "") -> list[Told]:
+    def __call__(self, *sequences: Typed, gap: int = 50, prefix: str = "", suffix: str = "") -> list[Reply]:
         settings = {"gap": gap, "prefix": prefix, "suffix": suffix}
-        found: list[Told] = self.page.evaluate(FEED, [[each.keys for each in sequences], settings])
+        found: list[Reply] = self.page.evaluate(FEED, [[each.keys for each in sequences], settings])
         return found
 
 
@@ -94,7 +94,7 @@ def licence(
     return typed
 
 
-def is_one_licence(told: Told) -> bool:
+def is_one_licence(told: Reply) -> bool:
     return (
         len(told) == 1 and "scan" in told[0] and ("DBB05061970" in told[0]["scan"] or "DBB19700506" in told[0]["scan"])
     )

@@ -20,7 +20,7 @@ def patron(world: World) -> Patron:
 
 
 def is_found(page: Page) -> None:
-    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).to_have_attribute("data-found", "one")
     expect(page.locator("#shown-card")).to_be_checked()
 
 
@@ -116,7 +116,7 @@ def test_a_number_that_a_hand_types_is_no_scan_and_no_card(at_the_desk: Opens, p
     by_hand(page, patron.number)
     page.keyboard.press("Enter")
 
-    expect(page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).to_have_attribute("data-found", "one")
     expect(page.locator("#shown-number")).to_be_checked()
 
 
@@ -142,7 +142,7 @@ def test_two_cards_scanned_as_one_find_nobody(at_the_desk: Opens, world: World, 
     scan(page, patron.number + world.patron().number)
 
     expect(page.locator("#trouble")).to_contain_text("Two codes came in as one")
-    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).not_to_have_attribute("data-found", "one")
 
 
 def test_two_scans_one_after_the_other_serve_the_second(at_the_desk: Opens, world: World, patron: Patron) -> None:
@@ -153,7 +153,7 @@ def test_two_scans_one_after_the_other_serve_the_second(at_the_desk: Opens, worl
 
     scan(page, second.number)
 
-    expect(page.locator("#standing")).to_contain_text(f"Zeis {second.number[-4:]}")
+    expect(page.locator("#identification")).to_contain_text(f"Zeis {second.number[-4:]}")
 
 
 def test_of_two_quick_scans_the_second_is_served_and_nothing_said_of_the_first_is_kept(
@@ -167,7 +167,7 @@ def test_of_two_quick_scans_the_second_is_served_and_nothing_said_of_the_first_i
 
     scan(page, second.number)
 
-    expect(page.locator("#standing")).to_contain_text(f"Zeis {second.number[-4:]}")
+    expect(page.locator("#identification")).to_contain_text(f"Zeis {second.number[-4:]}")
     expect(page.locator("#requester-other")).to_be_checked()
     expect(page.locator("#assured")).to_have_count(0)
 
@@ -198,13 +198,13 @@ def before_the_answer(page: Page, act: Callable[[], None]) -> None:
     page.wait_for_timeout(300)
 
 
-def test_an_item_goes_to_the_deed_that_asks_for_one(at_the_desk: Opens, world: World, patron: Patron) -> None:
+def test_an_item_goes_to_the_act_that_asks_for_one(at_the_desk: Opens, world: World, patron: Patron) -> None:
     barcode = world.item("A Scanned Book")
     page = at_the_desk().page
     scan(page, patron.number)
     is_found(page)
     page.keyboard.press("o")
-    expect(page.locator("#deed")).to_be_visible()
+    expect(page.locator("#act")).to_be_visible()
 
     scan(page, barcode)
 
@@ -212,7 +212,7 @@ def test_an_item_goes_to_the_deed_that_asks_for_one(at_the_desk: Opens, world: W
     assert world.out_to(patron) == ["A Scanned Book"]
 
 
-def test_an_item_without_a_deed_and_without_a_person_is_taken_back(at_the_desk: Opens, world: World) -> None:
+def test_an_item_without_an_act_and_without_a_person_is_taken_back(at_the_desk: Opens, world: World) -> None:
     patron = world.patron()
     barcode = world.checked_out(patron, "A Scanned Book")
     page = at_the_desk().page
@@ -232,7 +232,7 @@ def test_a_license_compares_the_name_and_the_birth_date_and_nothing_of_it_is_kep
 
     scan(page, LICENCE.format(last="TANAGER"), end="")
 
-    expect(page.locator("#standing")).to_contain_text("photo ID")
+    expect(page.locator("#identification")).to_contain_text("photo ID")
     values = page.evaluate("[...document.querySelectorAll('input')].map(it => it.value).join('\\n')")
     assert not any(piece in values + page.content() for piece in ("TANAGER", "ALMA", "1234567", "ANY ST", "05061970"))
 
@@ -244,7 +244,7 @@ def test_another_persons_license_does_not_match(at_the_desk: Opens, patron: Patr
 
     scan(page, LICENCE.format(last="SPARROW"), end="")
 
-    expect(page.locator("#standing")).to_contain_text("No match")
+    expect(page.locator("#identification")).to_contain_text("No match")
 
 
 def test_a_scan_on_the_lock_screen_goes_nowhere_and_is_not_kept(at_the_desk: Opens, patron: Patron) -> None:
@@ -262,4 +262,4 @@ def test_a_scan_on_the_lock_screen_goes_nowhere_and_is_not_kept(at_the_desk: Ope
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Unlock").click()
     expect(page.locator("#wants")).to_be_visible()
-    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).not_to_have_attribute("data-found", "one")

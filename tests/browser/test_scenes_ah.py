@@ -117,7 +117,7 @@ def test_one_wrong_piece_is_no_match_over_all_of_it_and_three_failures_close_the
         "✕ Closed for 24 hours, after three failures",
     ]
     assert "Closed for 24 hours" in closed
-    assert "photo ID" in desk.page.locator("#standing").inner_text()
+    assert "photo ID" in desk.page.locator("#identification").inner_text()
     assert answer.outcome == "deny"
     assert "Not for a guesser" not in desk.came()
 

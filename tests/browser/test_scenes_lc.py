@@ -65,7 +65,7 @@ def test_a_photo_of_the_card_is_its_number_and_takes_no_book_out(at_the_desk: Op
     heard = desk.wants("hear-checkouts")
 
     assert refused.is_("deny", "NH.4c")
-    assert not refused.has_a_deed
+    assert not refused.has_an_act
     assert heard.is_("permit", "NH.4a")
     assert "Heard by a photo" in heard
 
@@ -182,7 +182,7 @@ def test_a_branch_sends_no_number_and_points_to_the_contact_center(
 
     assert answer.is_("deny", cited)
     assert "The contact center can help with that." in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
 
 
 @clause("LC.4")
@@ -224,7 +224,7 @@ def test_an_address_given_in_the_same_call_gets_no_card_number(at_the_desk: Open
 
     assert answer.is_("deny", "LC.4b")
     assert "I can't email it right now." in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert world.found(SENT, olga.id) == ["contact-changed"]
 
 

@@ -73,7 +73,7 @@ def test_an_address_is_for_nobody_and_the_director_takes_the_request(
 @clause("NH.2a")
 def test_no_reason_given_is_asked_for_and_then_served(at_the_desk: Opens, world: World) -> None:
     emma = world.patron("Emma")
-    world.checked_out(emma, "Told after the question")
+    world.checked_out(emma, "Reply after the question")
     desk = at_the_desk().shows_the_card(emma).ticks("doubt-not-stated")
 
     before = desk.wants("hear-checkouts")
@@ -83,9 +83,9 @@ def test_no_reason_given_is_asked_for_and_then_served(at_the_desk: Opens, world:
 
     assert before.is_("ask", "NH.2a")
     assert "What would you like to do on the account?" in before
-    assert "Told after the question" not in came_before
+    assert "Reply after the question" not in came_before
     assert after.outcome == "permit"
-    assert "Told after the question" in after
+    assert "Reply after the question" in after
 
 
 @clause("NH.2a")
@@ -148,7 +148,7 @@ def test_the_screen_is_not_turned_for_somebody_else(at_the_desk: Opens, world: W
 
     assert answer.is_("deny", "NH.2d")
     assert "I can't turn the screen, but I can help you from here." in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert "Never on a turned screen" not in desk.came()
 
 
@@ -286,5 +286,5 @@ def test_with_the_number_alone_nothing_is_checked_out(at_the_desk: Opens, world:
         assert answer.is_("deny", "NH.4c")
         assert "I need to see the card itself" in answer
         assert "checking out on their own account" in answer
-        assert not answer.has_a_deed
+        assert not answer.has_an_act
     assert "Quillfeather" not in desk.came()

@@ -75,7 +75,7 @@ def test_by_name_no_hold_is_placed_moved_or_canceled(at_the_desk: Opens, world: 
 
     assert answer.is_("deny", "NH.5a")
     assert "whether there is a hold" in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert "Waiting for her" not in desk.came()
 
 
@@ -114,7 +114,7 @@ def test_by_name_no_book_goes_out_until_the_card_is_found_after_all(at_the_desk:
 
     assert before.is_("deny", "NH.5b")
     assert "whose account it is" in before
-    assert not before.has_a_deed
+    assert not before.has_an_act
     assert world.out_to(mother) == ["Found the card"]
 
 
@@ -182,7 +182,7 @@ def test_without_the_card_a_hold_does_not_go_out_on_the_holders_account(at_the_d
     assert answer.is_("deny", "NH.5d")
     assert "I need the card itself" in answer
     assert "checking the hold out on their own account" in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert "Quillfeather" not in desk.came()
 
 
@@ -213,5 +213,5 @@ def test_without_both_halves_nobody_takes_a_hold_from_the_shelf(at_the_desk: Ope
     answer = desk.wants("check-out-hold-to-self")
 
     assert answer.is_("deny", "NH.5e")
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert "Not by a name alone" not in desk.came()

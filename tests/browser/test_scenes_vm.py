@@ -36,7 +36,7 @@ def test_who_gave_no_permission_is_left_no_particulars(at_the_desk: Opens, world
     assert answer.is_("deny", "VM.1", "VM.2")
     assert NEVER in answer
     assert "a plain message that asks them to call" in answer
-    assert not answer.has_a_deed
+    assert not answer.has_an_act
     assert "Not for a machine" not in desk.came()
 
 

@@ -13,7 +13,7 @@ def two_tabs(desk: Desk, world: World) -> tuple[Page, Page]:
     world.checked_out(patron, "A Tale of Two Tabs")
     first = desk.page
     scan(first, patron.number)
-    expect(first.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(first.locator("#identification")).to_have_attribute("data-found", "one")
     second = first.context.new_page()
     second.goto(first.url)
     for page in (first, second):

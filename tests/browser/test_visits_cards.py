@@ -75,7 +75,7 @@ def test_what_was_shown_and_matched_stays_when_the_same_card_is_read_again(at_wo
 
     expect(clerk.page.locator("#requester-holder")).to_be_checked()
     expect(clerk.page.locator("#assured")).to_be_checked()
-    expect(clerk.page.locator("#standing")).to_contain_text("Matched: details")
+    expect(clerk.page.locator("#identification")).to_contain_text("Matched: details")
     clerk.still_answers("letter", "click", "enter", "scan")
 
 

@@ -152,7 +152,7 @@ def test_whoever_is_typed_in_the_middle_of_a_pile_has_a_visit_of_their_own(
     clerk.taps("Enter")
 
     expect(clerk.page).not_to_have_url(pile)
-    expect(clerk.page.locator("#standing[data-found=one]")).to_be_visible()
+    expect(clerk.page.locator("#identification[data-found=one]")).to_be_visible()
     assert clerk.count == 0
     assert clerk.page.locator("#says-name").is_checked()
     clerk.nothing_of_others()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.desk.results import COULD_BE_RENEWED
 from carrel.desk.wording import REASONS
@@ -23,8 +23,8 @@ Far = Branch[InMemoryUnderTest]
 
 
 @pytest.fixture(scope="module")
-def elsewhere(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
-    with guard_of_elsewhere(ground.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
+def elsewhere(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
+    with guard_of_elsewhere(store.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
         yield made
 
 
@@ -144,7 +144,7 @@ def test_what_it_cannot_do_is_greyed_out_with_its_reason_and_is_asked_of_nobody(
     clerk.presses(str(want.get_attribute("data-key")))
 
     expect(clerk.is_answered(action)).to_contain_text(why.words)
-    expect(clerk.page.locator("#answer #deed")).to_have_count(0)
+    expect(clerk.page.locator("#answer #act")).to_have_count(0)
     assert written(far, clerk)[-1] == (action, "permit", why.code)
     assert far.library.records.asked[asked:] == []
     clerk.still_answers("letter", "click", "scan")
@@ -192,7 +192,7 @@ def test_a_slow_library_is_waited_for_and_every_scan_counts_in_its_turn(far: Far
     with far.library.records.kept_waiting():
         clerk.scans_ahead(account.number, *items)
         expect(clerk.page.locator("#busy")).to_be_visible()
-        expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
+        expect(clerk.page.locator("#identification")).to_have_attribute("data-found", "nothing-yet")
         assert far.library.out_to(account) == []
 
     clerk.did(items[-1])
@@ -224,7 +224,7 @@ def test_a_silent_library_finds_nobody_and_the_desk_says_so_and_goes_on(far: Far
     clerk.scans(account.number)
 
     expect(clerk.page.locator("#trouble")).to_contain_text(LibraryUnreachable.advice)
-    expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
+    expect(clerk.page.locator("#identification")).to_have_attribute("data-found", "nothing-yet")
     assert account.last_name not in clerk.page.content()
     assert written(far, clerk) == [("find-by-number", "tried", None)]
     far.library.records.is_silent = False

@@ -16,7 +16,7 @@ def test_enter_alone_cancels_no_hold(at_work: Works, world: World) -> None:
     clerk = at_work()
     clerk.lays_down(patron)
     clerk.wants("x", "cancel-hold")
-    expect(clerk.page.locator("#deed [data-choice]:checked")).to_have_count(0)
+    expect(clerk.page.locator("#act [data-choice]:checked")).to_have_count(0)
 
     clerk.taps("Enter")
     clerk.page.wait_for_timeout(100)

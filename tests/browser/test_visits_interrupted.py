@@ -87,15 +87,15 @@ def test_words_that_were_not_sent_stay_while_the_server_is_away(at_work: Works, 
     clerk.presses("Shift+R")
     clerk.wants("u", "update-contact")
     clerk.does_what_must_be()
-    clerk.page.locator("#deed [name=with_value]").focus()
+    clerk.page.locator("#act [name=with_value]").focus()
     clerk.types("iris.new@example.org")
     clerk.page.route("**/desk/*/", lambda route: route.abort())
     clerk.taps("Enter")
     expect(clerk.page.locator("#trouble")).not_to_be_empty()
     clerk.page.unroute("**/desk/*/")
 
-    expect(clerk.page.locator("#deed [name=with_value]")).to_have_value("iris.new@example.org")
-    clerk.page.locator("#deed [name=with_value]").focus()
+    expect(clerk.page.locator("#act [name=with_value]")).to_have_value("iris.new@example.org")
+    clerk.page.locator("#act [name=with_value]").focus()
     clerk.presses("Enter")
 
     clerk.did()
@@ -135,7 +135,7 @@ def test_wrong_keys_and_the_mouse_between_the_books_lose_nothing(at_work: Works,
         lambda: clerk.points_at("#filter"),
         lambda: clerk.points_at("#who"),
         lambda: clerk.taps("Escape", "Escape"),
-        lambda: clerk.points_at("#standing"),
+        lambda: clerk.points_at("#identification"),
         lambda: clerk.taps("."),
     )
     for item, stray in zip(items, strays, strict=True):

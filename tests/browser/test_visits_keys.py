@@ -1,4 +1,4 @@
-"""Whole visits by key: after every deed the next letter, scan and Enter do what they should, and so does a slow server."""
+"""Whole visits by key: after every act the next letter, scan and Enter do what they should, and so does a slow server."""
 
 import re
 
@@ -22,7 +22,7 @@ def held_back(page: Page) -> list[Route]:
 
 
 def shows(page: Page, patron: Patron) -> None:
-    expect(page.locator("#standing .found strong")).to_contain_text(patron.number[-4:])
+    expect(page.locator("#identification .found strong")).to_contain_text(patron.number[-4:])
 
 
 def with_two_holds(desk: Desk, world: World) -> tuple[Page, Patron]:
@@ -102,7 +102,7 @@ def test_the_rest_of_a_scan_that_f9_cut_short_looks_for_nobody(at_the_desk: Open
     page.clock.resume()
 
     expect(page.locator("#trouble")).to_contain_text("in pieces")
-    expect(page.locator("#standing")).not_to_have_attribute("data-found", "one")
+    expect(page.locator("#identification")).not_to_have_attribute("data-found", "one")
     scan(page, other.number)
     shows(page, other)
 
@@ -148,12 +148,12 @@ def test_enter_takes_no_hold_that_nobody_chose_and_a_digit_chooses_one(at_the_de
     page, _ = with_two_holds(at_the_desk(), world)
     page.keyboard.press("x")
     answered(page, "cancel-hold")
-    expect(page.locator("#deed .choices input:checked")).to_have_count(0)
+    expect(page.locator("#act .choices input:checked")).to_have_count(0)
 
     page.keyboard.press("Enter")
     expect(page.locator("#trouble")).to_contain_text("Choose one first")
     page.keyboard.press("2")
-    expect(page.locator("#deed .choices [data-choice='2']")).to_be_checked()
+    expect(page.locator("#act .choices [data-choice='2']")).to_be_checked()
     page.keyboard.press("Enter")
 
     expect(page.locator("#answer .result")).to_be_visible()
@@ -170,7 +170,7 @@ def test_a_slow_scan_chooses_nothing_on_its_way(at_the_desk: Opens, world: World
         page.keyboard.press(digit)
         page.clock.run_for(85)
 
-    expect(page.locator("#deed .choices input:checked")).to_have_count(0)
+    expect(page.locator("#act .choices input:checked")).to_have_count(0)
 
 
 def test_a_duty_that_is_not_ticked_is_pointed_at(at_the_desk: Opens, world: World) -> None:
@@ -181,7 +181,7 @@ def test_a_duty_that_is_not_ticked_is_pointed_at(at_the_desk: Opens, world: Worl
     page.keyboard.press("Enter")
 
     expect(page.locator("#trouble")).to_have_text("Check this box first.")
-    expect(page.locator("#deed [name=duty]").first).to_be_focused()
+    expect(page.locator("#act [name=duty]").first).to_be_focused()
 
 
 def test_a_slow_answer_is_seen_to_be_on_its_way_until_it_ends(at_the_desk: Opens, world: World) -> None:
@@ -272,7 +272,7 @@ def test_scans_that_wait_when_the_next_person_is_called_are_not_theirs_and_are_s
     patron, books = world.patron(), [world.item(f"Volume {number}") for number in (1, 2)]
     page = at_the_desk().shows_the_card(patron).page
     here = page.url
-    with world.ground.connect("owner") as other, other.transaction():
+    with world.store.connect("owner") as other, other.transaction():
         other.execute("SELECT id FROM library.items WHERE barcode = %s FOR UPDATE", (books[0],))
         for barcode in books:
             scan(page, barcode)

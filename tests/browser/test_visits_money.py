@@ -14,7 +14,7 @@ def test_one_fee_alone_is_paid_from_its_row_and_the_others_stay(at_work: Works, 
 
     clerk.clicks(clerk.page.get_by_role("button", name="Pay $3.50"))
     clerk.is_answered("pay-fee")
-    clerk.page.locator("#deed [name=with_dollars]").focus()
+    clerk.page.locator("#act [name=with_dollars]").focus()
     clerk.presses("Enter")
     assert "$3.50" in clerk.did()
     visits.prints(clerk, "detailed-receipt")
@@ -35,7 +35,7 @@ def test_by_name_the_amount_is_seen_before_it_is_paid_and_enter_twice_pays_once(
 
     assert "$9.00" in clerk.wants("y", "pay-fee").inner_text()
     clerk.does_what_must_be()
-    clerk.page.locator("#deed [name=with_dollars]").focus()
+    clerk.page.locator("#act [name=with_dollars]").focus()
     clerk.types("4.50")
     with clerk.answered():
         clerk.taps("Enter", "Enter")

@@ -43,7 +43,7 @@ def served(desk: Desk, patron: Patron) -> Page:
 
 
 def shows(page: Page, patron: Patron) -> None:
-    expect(page.locator("#standing .found strong")).to_contain_text(patron.number[-4:])
+    expect(page.locator("#identification .found strong")).to_contain_text(patron.number[-4:])
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_license_presses_nothing_and_sends_nothing_but_its_comparison(
 
     sends(page, LINES, prefix=prefix, ends=ends, rest=rest)
 
-    expect(page.locator("#standing .matched")).to_contain_text("photo ID")
+    expect(page.locator("#identification .matched")).to_contain_text("photo ID")
     bodies = [each for each in sent if each]
     assert len(bodies) == 1
     assert "check=photo_id" in bodies[0]
@@ -157,7 +157,7 @@ def test_a_name_typed_by_a_text_expander_is_searched_whole(at_the_desk: Opens, w
     page.keyboard.type(f"Ottoline Quicksilver, {patron.birth_date:%m/%d/%Y}"[:20])
     page.keyboard.press("Enter")
 
-    expect(page.locator("#standing")).to_have_attribute("data-found", re.compile("one|several"))
+    expect(page.locator("#identification")).to_have_attribute("data-found", re.compile("one|several"))
 
 
 @pytest.mark.parametrize("code", ["9780306406157", "036000291452", "https://example.org/a", "AB-12345-XY"])

@@ -1,4 +1,4 @@
-"""A stack of books at the desk: after every deed the next scan, key and Enter do what they should."""
+"""A stack of books at the desk: after every act the next scan, key and Enter do what they should."""
 
 from playwright.sync_api import Page, expect
 

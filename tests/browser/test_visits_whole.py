@@ -1,4 +1,4 @@
-"""Whole visits, as people do them: after every deed the next letter, scan, click and Enter do what they should."""
+"""Whole visits, as people do them: after every act the next letter, scan, click and Enter do what they should."""
 
 from tests.browser import visits
 from tests.browser.visiting import Works

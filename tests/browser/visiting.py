@@ -1,6 +1,6 @@
 """A clerk at the desk for whole visits: scans, types, presses, clicks, listens and prints, and counts every key of it.
 
-What a clerk does waits for what the desk does in turn. After each deed `still_answers` tries what a hand does next: a
+What a clerk does waits for what the desk does in turn. After each act `still_answers` tries what a hand does next: a
 letter, a scan, a click, Enter, each in its turn or all of them, and looks whether anything is stuck or left of another
 person.
 """
@@ -223,11 +223,11 @@ class Clerk:
             if words != telephone:
                 self.taps("Tab")
         self.presses("Enter")
-        return self.page.locator("#standing .checked").inner_text()
+        return self.page.locator("#identification .checked").inner_text()
 
     def is_found(self, person: Person) -> None:
         """The page shows that account, and no other."""
-        expect(self.page.locator("#standing[data-found=one] .found strong")).to_contain_text(_last_four(person))
+        expect(self.page.locator("#identification[data-found=one] .found strong")).to_contain_text(_last_four(person))
 
     def next_person(self) -> None:
         """F9, and the desk is empty."""
@@ -238,7 +238,7 @@ class Clerk:
 
     def is_empty(self) -> None:
         """Nobody is served, and the cursor waits for the next."""
-        expect(self.page.locator("#standing")).to_have_attribute("data-found", "nothing-yet")
+        expect(self.page.locator("#identification")).to_have_attribute("data-found", "nothing-yet")
         expect(self.page.locator("#who")).to_be_focused()
         self.nothing_of_others(is_empty=True)
 
@@ -263,7 +263,7 @@ class Clerk:
 
     def does_what_must_be(self) -> None:
         """Tick every duty that is open, and every one is a click."""
-        for box in self.page.locator("#answer #deed [name=duty]:not(:checked)").all():
+        for box in self.page.locator("#answer #act [name=duty]:not(:checked)").all():
             self.hands.press(is_click=True)
             box.check()
 
@@ -291,7 +291,7 @@ class Clerk:
         self.page.keyboard.type(PASSWORD)
         self.taps("Enter")
         self.page.wait_for_url(here)
-        self.page.wait_for_function("() => window.visit && document.getElementById('standing')", polling=20)
+        self.page.wait_for_function("() => window.visit && document.getElementById('identification')", polling=20)
         self.is_quiet()
 
     # What is there
@@ -333,7 +333,7 @@ class Clerk:
         assert {word for word in words - (set() if is_empty else now) if word in whole} == set()
 
     def still_answers(self, *probes: str) -> "Clerk":
-        """After a deed: what a hand does next counts. Without a name, one of the probes in its turn."""
+        """After an act: what a hand does next counts. Without a name, one of the probes in its turn."""
         if self.is_careful:
             keys = self.hands.keys, self.hands.scans, self.hands.clicks
             everything_answers(self, *(probes or (PROBES[self._turn % len(PROBES)],)))
@@ -389,7 +389,7 @@ def _a_click(clerk: Clerk) -> None:
 
 
 def _enter(clerk: Clerk) -> None:
-    """Pressed once more after a deed it does nothing again; pressed after a letter it is for what that offers."""
+    """Pressed once more after an act it does nothing again; pressed after a letter it is for what that offers."""
     before = len(clerk.sent)
     clerk.taps("Enter")
     clerk.page.wait_for_timeout(60)  # a request would have begun: a key waits a scanner's gap, and no longer
@@ -400,11 +400,14 @@ def _enter(clerk: Clerk) -> None:
 def _a_scan(clerk: Clerk) -> None:
     """An ISBN is no card and no item of the library: that is said, and whoever is served stays."""
     page = clerk.page
-    found, label = page.locator("#standing").get_attribute("data-found"), page.locator("#standing .found").inner_text()
+    found, label = (
+        page.locator("#identification").get_attribute("data-found"),
+        page.locator("#identification .found").inner_text(),
+    )
     clerk.scans_ahead(ISBN)
     expect(page.locator("#trouble")).not_to_be_empty()
-    expect(page.locator("#standing")).to_have_attribute("data-found", found or "")
-    expect(page.locator("#standing .found")).to_have_text(label)
+    expect(page.locator("#identification")).to_have_attribute("data-found", found or "")
+    expect(page.locator("#identification .found")).to_have_text(label)
 
 
 def _last_four(person: Person) -> str:

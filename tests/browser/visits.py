@@ -191,7 +191,7 @@ def holder_who_calls(clerk: Clerk) -> None:
 
     clerk.serves(patron, "Held for the caller")
     clerk.looks_up(f"Hannah {patron.last_name}")
-    expect(clerk.page.locator("#standing")).to_have_attribute("data-found", "one")
+    expect(clerk.page.locator("#identification")).to_have_attribute("data-found", "one")
     clerk.presses("Shift+T")
     clerk.presses("Shift+R")
     assert "matches" in clerk.compares(f"Hannah {patron.last_name}", "05/06/1970", patron.telephone)
@@ -241,7 +241,7 @@ def hold_placed_moved_canceled(clerk: Clerk) -> None:
 
 def choose_by_number(clerk: Clerk, title: str) -> None:
     """The digit that stands beside a title chooses it."""
-    choice = clerk.page.locator("#deed label", has_text=title).locator("input[data-choice]")
+    choice = clerk.page.locator("#act label", has_text=title).locator("input[data-choice]")
     if choice.is_checked():
         return
     if clerk.page.evaluate("document.activeElement.matches('input[type=search], input:not([type=radio])')"):
@@ -253,7 +253,7 @@ def choose_by_number(clerk: Clerk, title: str) -> None:
 def pick_up_at(clerk: Clerk, letter: str) -> None:
     """From the chosen hold on to the list of branches; a letter chooses, and Enter leaves it."""
     clerk.taps("Tab", letter)
-    expect(clerk.page.locator("#deed [name=with_pickup]")).to_have_value(re.compile(f"^{letter}"))
+    expect(clerk.page.locator("#act [name=with_pickup]")).to_have_value(re.compile(f"^{letter}"))
     clerk.taps("Enter")
     expect(clerk.page.locator("#wants")).to_be_focused()
 
@@ -267,7 +267,7 @@ def new_contact_information(clerk: Clerk) -> None:
     clerk.presses("Shift+R")
     clerk.wants("u", "update-contact")
     clerk.does_what_must_be()
-    clerk.page.locator("#deed [name=with_value]").focus()
+    clerk.page.locator("#act [name=with_value]").focus()
     clerk.types("nora.new@example.org")
     clerk.presses("Enter")
     clerk.did()

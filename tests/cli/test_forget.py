@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.cli.running import process
 from tests.world import World
 
 
-def test_what_is_past_the_schedule_is_told_asked_about_and_forgotten(other_ground: Ground, tmp_path: Path) -> None:
-    world = World(other_ground)
+def test_what_is_past_the_schedule_is_told_asked_about_and_forgotten(other_store: Store, tmp_path: Path) -> None:
+    world = World(other_store)
     world.furnish()
     unused, owing = world.patron(), world.patron()
     world.owner.execute("UPDATE library.patrons SET last_active_on = %s", (date(2020, 1, 1),))
@@ -29,7 +29,7 @@ def test_what_is_past_the_schedule_is_told_asked_about_and_forgotten(other_groun
             *words,
             given=given.encode(),
             CARREL_DATA=str(tmp_path),
-            CARREL_DATABASE_URL=other_ground.administrator,
+            CARREL_DATABASE_URL=other_store.administrator,
         )
         return ended.status, ended.out
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.staff.accounts import Accounts
 from tests.cli.running import Ended, assert_one_clear_line, process
@@ -16,22 +16,22 @@ Console = Callable[..., Ended]
 
 
 @pytest.fixture
-def console(other_ground: Ground, tmp_path: Path) -> Console:
+def console(other_store: Store, tmp_path: Path) -> Console:
     """Runs `carrel staff …` over a database of its own: `console("add", "alex", given=password)`."""
 
     def run(*words: str, given: str = "") -> Ended:
         return process(
             "staff", *words, given=f"{given}\n".encode(), CARREL_DATA=str(tmp_path),
-            CARREL_DATABASE_URL=other_ground.administrator,
+            CARREL_DATABASE_URL=other_store.administrator,
         )  # fmt: skip
 
     return run
 
 
 @pytest.fixture
-def signs_in(other_ground: Ground) -> Iterator[Callable[[str, str], bool]]:
+def signs_in(other_store: Store) -> Iterator[Callable[[str, str], bool]]:
     """Does this name sign in with this password?"""
-    application = Application(other_ground)
+    application = Application(other_store)
     accounts = Accounts(application)
     yield lambda name, password: accounts.sign_in(name, password, "console") is not None
     application.close()

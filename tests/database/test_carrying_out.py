@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.operations import ACTS
 from tests.database.test_taking_back import act, propose_act, sqlstate_of
 from tests.world import World, begin, write
@@ -18,8 +18,8 @@ DOES_IT = "LANGUAGE sql SET search_path = pg_catalog, pg_temp AS"
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -33,11 +33,11 @@ def how_it_ends(app: psycopg.Connection, world: World) -> str:
 def test_each_act_that_no_person_does_by_hand_has_one_function_of_its_name_and_there_is_no_other(world: World) -> None:
     functions = world.found(
         "SELECT p.oid::regprocedure || ' ' || p.prorettype::regtype FROM pg_proc p"
-        " WHERE p.pronamespace = 'deed'::regnamespace AND p.proowner = current_user::regrole"
+        " WHERE p.pronamespace = 'act'::regnamespace AND p.proowner = current_user::regrole"
     )
 
     assert sorted(functions) == sorted(
-        f'deed.{name}(text,uuid,jsonb) jsonb'
+        f'act.{name}(text,uuid,jsonb) jsonb'
         for name in (name.replace("-", "_") for name, each in ACTS.items() if not each.is_by_hand)
     )  # fmt: skip
 
@@ -48,13 +48,13 @@ def test_what_no_function_carries_out_is_not_done(app: psycopg.Connection, world
 
 def test_a_function_is_found_by_its_name_alone(app: psycopg.Connection, world: World) -> None:
     world.owner.execute(
-        f"CREATE FUNCTION deed.hear_balance(token text, grant_id uuid, given jsonb) RETURNS jsonb {DOES_IT}"
+        f"CREATE FUNCTION act.hear_balance(token text, grant_id uuid, given jsonb) RETURNS jsonb {DOES_IT}"
         " $$ SELECT guard.done() FROM guard.spend(token, grant_id, 'hear-balance') $$".encode()
     )
     try:
         assert how_it_ends(app, world) == "carried out"
     finally:
-        world.owner.execute("DROP FUNCTION deed.hear_balance(text, uuid, jsonb)")
+        world.owner.execute("DROP FUNCTION act.hear_balance(text, uuid, jsonb)")
 
 
 @pytest.mark.parametrize(
@@ -70,25 +70,23 @@ def test_a_function_of_another_shape_carries_nothing_out(
     app: psycopg.Connection, world: World, takes: str, returns: str
 ) -> None:
     does = f"""$$ SELECT '{{"is_done": true}}'::{returns.removeprefix("SETOF ")} $$"""
-    world.owner.execute(f"CREATE FUNCTION deed.hear_balance({takes}) RETURNS {returns} {DOES_IT} {does}".encode())
+    world.owner.execute(f"CREATE FUNCTION act.hear_balance({takes}) RETURNS {returns} {DOES_IT} {does}".encode())
     try:
         assert how_it_ends(app, world) == "CA006"
     finally:
-        world.owner.execute("DROP FUNCTION deed.hear_balance")
+        world.owner.execute("DROP FUNCTION act.hear_balance")
 
 
-def test_a_function_of_somebody_elses_carries_nothing_out(
-    app: psycopg.Connection, world: World, ground: Ground
-) -> None:
-    with psycopg.connect(ground.administrator, autocommit=True) as administrator:
+def test_a_function_of_somebody_elses_carries_nothing_out(app: psycopg.Connection, world: World, store: Store) -> None:
+    with psycopg.connect(store.administrator, autocommit=True) as administrator:
         administrator.execute(
-            f"CREATE FUNCTION deed.hear_balance(token text, grant_id uuid, given jsonb) RETURNS jsonb {DOES_IT}"
+            f"CREATE FUNCTION act.hear_balance(token text, grant_id uuid, given jsonb) RETURNS jsonb {DOES_IT}"
             " $$ SELECT guard.done() $$".encode()
         )
         try:
             assert how_it_ends(app, world) == "CA006"
         finally:
-            administrator.execute("DROP FUNCTION deed.hear_balance")
+            administrator.execute("DROP FUNCTION act.hear_balance")
 
 
 def test_a_grant_for_one_act_carries_out_no_other(app: psycopg.Connection, world: World) -> None:
@@ -102,7 +100,7 @@ def test_a_grant_for_one_act_carries_out_no_other(app: psycopg.Connection, world
 
 
 @pytest.mark.parametrize(
-    "name", ["no-such-act", "check_out", "deed.renew", "renew(text, uuid, jsonb)", "pg_sleep", "'; --"]
+    "name", ["no-such-act", "check_out", "act.renew", "renew(text, uuid, jsonb)", "pg_sleep", "'; --"]
 )
 def test_no_name_that_somebody_sends_is_called(app: psycopg.Connection, world: World, name: str) -> None:
     patron, clerk = world.patron(), world.staff()

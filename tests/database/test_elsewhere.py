@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
-from tests.world import Member, World, begin, find_out, propose, write
+from carrel.database import Store
+from tests.world import Member, World, begin, look_up, propose, write
 
 TOLD = {
     "email": "settled", "postal": "settled", "mail_service": "no", "voicemail_permission": "no", "marketing": "default",
@@ -17,15 +17,15 @@ TOLD = {
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
 @pytest.fixture
-def elsewhere(other_ground: Ground) -> Iterator[World]:
+def elsewhere(other_store: Store) -> Iterator[World]:
     """A database that guards a library whose patrons are elsewhere."""
-    world = World(other_ground)
+    world = World(other_store)
     world.furnish()
     world.owner.execute("UPDATE guard.library SET system = 'elsewhere'")
     yield world
@@ -149,8 +149,8 @@ def test_nobody_is_brought_into_a_database_that_guards_another_library(elsewhere
 
 def test_nothing_is_looked_for_here_of_a_library_that_is_elsewhere(elsewhere: World) -> None:
     clerk = elsewhere.staff()
-    with elsewhere.ground.connect("application") as app, pytest.raises(psycopg.Error) as refusal:
-        find_out(app, clerk, begin(app, clerk), "find-by-number", number="123456", shown_as="card")
+    with elsewhere.store.connect("application") as app, pytest.raises(psycopg.Error) as refusal:
+        look_up(app, clerk, begin(app, clerk), "find-by-number", number="123456", shown_as="card")
 
     assert refusal.value.sqlstate == "CA003"
 
@@ -158,7 +158,7 @@ def test_nothing_is_looked_for_here_of_a_library_that_is_elsewhere(elsewhere: Wo
 def test_only_what_was_proposed_and_committed_is_bound_and_only_under_the_librarys_name(elsewhere: World) -> None:
     clerk = elsewhere.staff()
     said = Jsonb({"number": "123456", "shown_as": "card"})
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         unproposed = refused(
             app, "SELECT road.bind_foreign(%s, %s, 'elsewhere', 'find-by-number', %s, '{k}', %s)",
@@ -188,7 +188,7 @@ def test_what_is_told_of_an_account_elsewhere_is_all_that_the_policy_asks_in_its
     elsewhere: World, told: object
 ) -> None:
     clerk = elsewhere.staff()
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         refusal = sqlstate_of_binding(app, clerk, begin(app, clerk), "k", told=told)
 
     assert refusal == "CA006"
@@ -197,7 +197,7 @@ def test_what_is_told_of_an_account_elsewhere_is_all_that_the_policy_asks_in_its
 def test_an_address_of_which_nothing_is_told_is_not_settled(elsewhere: World) -> None:
     clerk = elsewhere.staff()
     told = {k: word for k, word in TOLD.items() if k not in ("email", "postal")}
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         bind(app, clerk, interaction, "k", told=told)
         with pytest.raises(psycopg.Error) as refusal:
@@ -210,7 +210,7 @@ def test_an_address_of_which_nothing_is_told_is_not_settled(elsewhere: World) ->
 
 def test_a_decision_on_other_circumstances_than_were_told_is_not_written_down(elsewhere: World) -> None:
     clerk = elsewhere.staff()
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         bind(app, clerk, interaction, "k")
         with pytest.raises(psycopg.Error) as refusal:
@@ -224,7 +224,7 @@ def test_a_decision_on_other_circumstances_than_were_told_is_not_written_down(el
 def test_a_check_that_is_closed_stays_closed_whatever_the_library_system_says(elsewhere: World) -> None:
     clerk, ends = elsewhere.staff(), []
     said = Jsonb({"birth_date": "1970-05-06"})
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         bind(app, clerk, interaction, "k")
         for result in ("no-match", "no-match", "no-match", "match"):
@@ -241,7 +241,7 @@ def test_a_check_that_is_closed_stays_closed_whatever_the_library_system_says(el
 
 def test_several_keys_bind_nobody(elsewhere: World) -> None:
     clerk = elsewhere.staff()
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         bind(app, clerk, interaction, "one", "another")
         granted = write(app, clerk, interaction, "hear-checkouts")
@@ -251,20 +251,20 @@ def test_several_keys_bind_nobody(elsewhere: World) -> None:
 
 def test_an_act_is_begun_once_and_ends_once_and_not_without_its_proposal(elsewhere: World) -> None:
     clerk = elsewhere.staff()
-    deed = Jsonb({"barcode": "123456"})
-    with elsewhere.ground.connect("application") as app:
+    act = Jsonb({"barcode": "123456"})
+    with elsewhere.store.connect("application") as app:
         interaction = begin(app, clerk)
         bind(app, clerk, interaction, "k")
         grant = write(app, clerk, interaction, "check-out")
         started = "SELECT is_first, account_key FROM road.begin_foreign(%s, %s, 'elsewhere', 'check-out', %s)"
         ended = "SELECT road.ended_foreign(%s, %s, 'elsewhere', %s)"
-        unproposed = refused(app, started, clerk.token, grant, deed)
+        unproposed = refused(app, started, clerk.token, grant, act)
         too_soon = refused(app, ended, clerk.token, grant, Jsonb({"is_done": True}))
-        app.execute("SELECT road.propose_act(%s, %s, 'check-out', %s)", (clerk.token, grant, deed))
-        begun = [app.execute(started.encode(), (clerk.token, grant, deed)).fetchone() for _ in range(2)]
+        app.execute("SELECT road.propose_act(%s, %s, 'check-out', %s)", (clerk.token, grant, act))
+        begun = [app.execute(started.encode(), (clerk.token, grant, act)).fetchone() for _ in range(2)]
         app.execute(ended.encode(), (clerk.token, grant, Jsonb({"is_done": True})))
         again = refused(app, ended, clerk.token, grant, Jsonb({"is_done": False}))
-        stranger = refused(app, started, elsewhere.staff().token, grant, deed)
+        stranger = refused(app, started, elsewhere.staff().token, grant, act)
 
     assert (unproposed, too_soon, again, stranger) == ("CA010", "CA003", "CA003", "CA010")
     assert begun == [(True, "k"), (False, None)]
@@ -272,7 +272,7 @@ def test_an_act_is_begun_once_and_ends_once_and_not_without_its_proposal(elsewhe
 
 def test_an_act_without_any_such_leave_is_not_begun(elsewhere: World) -> None:
     clerk = elsewhere.staff()
-    with elsewhere.ground.connect("application") as app:
+    with elsewhere.store.connect("application") as app:
         begin(app, clerk)
         assert (
             refused(app, "SELECT road.open_foreign(%s, %s, 'elsewhere', 'checkouts')", clerk.token, uuid4()) == "CA003"

@@ -8,16 +8,16 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.policy import load_policy
-from tests.world import FixedClock, Member, Patron, World, begin, facts_for, find_out, revision_of, write
+from tests.world import FixedClock, Member, Patron, World, begin, facts_for, look_up, revision_of, write
 
 LONG_AGO = date(2015, 1, 1)
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -41,7 +41,7 @@ def done(
 def test_what_found_nobody_is_no_evidence(app: psycopg.Connection, world: World, shown: str) -> None:
     clerk = world.staff()
     interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-number", number="29999999999999", shown_as=shown)
+    look_up(app, clerk, interaction, "find-by-number", number="29999999999999", shown_as=shown)
 
     with pytest.raises(psycopg.Error) as refusal:
         write(app, clerk, interaction, "check-out-hold-to-self", **{shown: "yes"})
@@ -54,7 +54,7 @@ def test_what_found_nobody_is_no_evidence(app: psycopg.Connection, world: World,
 def test_no_evidence_is_written_down_that_was_not_seen(app: psycopg.Connection, world: World, fact: str) -> None:
     patron, clerk = world.patron(), world.staff()
     interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
+    look_up(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
 
     with pytest.raises(psycopg.Error) as refusal:
         write(app, clerk, interaction, "hear-checkouts", **{fact: "yes"})
@@ -66,9 +66,9 @@ def contact_changed(app: psycopg.Connection, world: World, patron: Patron, *show
     """A new telephone number is given by whoever is there; the pieces that are unconfirmed then."""
     clerk = world.staff()
     interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
+    look_up(app, clerk, interaction, "find-by-user-key", user_key=str(patron.user_key))
     for kind in shown:
-        find_out(app, clerk, interaction, "find-by-number", number=patron.number, shown_as=kind)
+        look_up(app, clerk, interaction, "find-by-number", number=patron.number, shown_as=kind)
     grant = write(app, clerk, interaction, "update-contact", **facts, **dict.fromkeys(shown, "yes"))
     done(app, clerk, grant, "update-contact", kind="telephone", value="(503) 555-9999", key="5035559999")
     return world.found("SELECT unnest(unconfirmed) FROM library.patrons WHERE id = %s", patron.id)
@@ -148,8 +148,8 @@ def test_what_is_paid_goes_to_ones_own_fees_though_somebody_elses_is_older(
 # -- the law holds it ----------------------------------------------------------------------------------------------
 
 
-def test_what_law_holds_is_not_forgotten_neither_the_patron_nor_what_was_paid(other_ground: Ground) -> None:
-    world = World(other_ground)
+def test_what_law_holds_is_not_forgotten_neither_the_patron_nor_what_was_paid(other_store: Store) -> None:
+    world = World(other_store)
     world.furnish()
     held, free = world.patron(legal_hold=True), world.patron()
     for patron in (held, free):
@@ -157,8 +157,8 @@ def test_what_law_holds_is_not_forgotten_neither_the_patron_nor_what_was_paid(ot
         world.owner.execute("UPDATE library.fees SET owed_cents = 0 WHERE id = %s", (fee,))
         world.owner.execute("UPDATE library.patrons SET last_active_on = %s WHERE id = %s", (LONG_AGO, patron.id))
 
-    with other_ground.connect("purger") as purger:
-        forgotten = purger.execute("SELECT keep.forget_patrons()").fetchone()
+    with other_store.connect("purger") as purger:
+        forgotten = purger.execute("SELECT retention.forget_patrons()").fetchone()
     patrons = world.found("SELECT id FROM library.patrons")
     fees = world.found("SELECT patron_id FROM library.fees")
     world.close()

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
-from tests.world import PROOF, World, begin, compare, find_out, propose, propose_proof, sign_in, write
+from carrel.database import Store
+from tests.world import PROOF, World, begin, compare, look_up, propose, propose_proof, sign_in, write
 
 TABLES_ABOUT_PATRONS = (
     "patrons", "personal", "cards", "pins", "checkouts", "past_checkouts", "holds", "fees", "payments",
@@ -20,8 +20,8 @@ TABLES_ABOUT_PATRONS = (
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -200,7 +200,7 @@ def test_the_application_cannot_lengthen_a_grant_or_make_one(app: psycopg.Connec
         "INSERT INTO staff.sign_ins (token_hash, account_id, ends_at) VALUES ('', 1, 'infinity')",
         "SELECT staff.add('eve', 'branch', 'central', '{}', '', '')",
         "SELECT staff.disable('eve')",
-        "DELETE FROM guard.slots",
+        "DELETE FROM guard.attempts",
     ):
         assert refused(app, statement) == "42501", statement
 
@@ -280,7 +280,7 @@ def test_when_another_account_is_found_the_grant_on_the_first_opens_nothing(
     interaction = begin(app, clerk, patron)
     grant = write(app, clerk, interaction, "hear-checkouts")
 
-    find_out(app, clerk, interaction, "find-by-number", number=other.number, shown_as="number")
+    look_up(app, clerk, interaction, "find-by-number", number=other.number, shown_as="number")
 
     assert refused(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"
 
@@ -324,15 +324,15 @@ def test_facts_that_the_database_knows_otherwise_are_refused(
         "SELECT pg_read_file('postgresql.conf')", "SELECT pg_ls_logdir()", "COPY library.titles TO PROGRAM 'cat'", "COPY library.titles TO '/tmp/x'",
         "SELECT * FROM pg_authid", "SELECT * FROM pg_hba_file_rules", "SELECT lo_import('/etc/passwd')",
         "SELECT * FROM pg_stat_activity", "SELECT * FROM pg_stat_xact_user_tables", "SELECT * FROM pg_stats", "SELECT * FROM pg_locks",
-        "SELECT pg_stat_get_xact_tuples_fetched('library.cards'::regclass)", "SELECT pg_stat_get_tuples_inserted('guard.slots'::regclass)",
+        "SELECT pg_stat_get_xact_tuples_fetched('library.cards'::regclass)", "SELECT pg_stat_get_tuples_inserted('guard.attempts'::regclass)",
         "SELECT pg_stat_reset()", "SELECT pg_current_wal_insert_lsn()", "SELECT pg_current_wal_lsn()",
-        "SELECT pg_relation_size('guard.slots')", "SELECT pg_total_relation_size('guard.slots')", "SELECT pg_database_size(current_database())",
+        "SELECT pg_relation_size('guard.attempts')", "SELECT pg_total_relation_size('guard.attempts')", "SELECT pg_database_size(current_database())",
         "SELECT * FROM pg_control_checkpoint()", "SELECT * FROM pg_stat_user_functions", "SELECT set_config('log_error_verbosity', 'verbose', false)",
         "CREATE EXTENSION plperlu", "DO LANGUAGE plpythonu 'x'", "SELECT currval('trail.entries_id_seq')", "SELECT * FROM trail.entries_id_seq",
     ],
 )  # fmt: skip
-def test_the_application_gets_no_further_by(app: psycopg.Connection, ground: Ground, statement: str) -> None:
-    *before, last = statement.format(db=ground.database).split("; ")
+def test_the_application_gets_no_further_by(app: psycopg.Connection, store: Store, statement: str) -> None:
+    *before, last = statement.format(db=store.database).split("; ")
     for part in before:
         app.execute(part.encode())
 
@@ -366,24 +366,24 @@ def test_naming_a_grant_in_the_settings_opens_no_table(app: psycopg.Connection, 
     assert sqlstate == "42501"
 
 
-def test_row_security_holds_even_where_a_privilege_was_given_by_mistake(other_ground: Ground) -> None:
-    world = World(other_ground)
+def test_row_security_holds_even_where_a_privilege_was_given_by_mistake(other_store: Store) -> None:
+    world = World(other_store)
     world.furnish()
     patron = world.patron()
     world.checked_out(patron)
     world.fee(patron)
-    world.owner.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA library TO {other_ground.database}_application".encode())
+    world.owner.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA library TO {other_store.database}_application".encode())
 
-    with other_ground.connect("application") as app:
+    with other_store.connect("application") as app:
         counts = [
             app.execute(f"SELECT count(*) FROM library.{table}".encode()).fetchone() for table in TABLES_ABOUT_PATRONS
         ]
 
-    world.owner.close()
+    world.close()
     assert counts == [(0,)] * len(TABLES_ABOUT_PATRONS)
 
 
-def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: World, ground: Ground) -> None:
+def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: World, store: Store) -> None:
     rows = world.owner.execute(
         "SELECT p.proname, r.rolname, r.rolbypassrls OR r.rolsuper OR r.rolcanlogin FROM pg_proc p"
         " JOIN pg_roles r ON r.oid = p.proowner"
@@ -391,13 +391,13 @@ def test_the_reading_functions_run_as_a_role_that_row_security_binds(world: Worl
     ).fetchall()
 
     assert len(rows) == 13
-    assert {(owner, is_free) for _, owner, is_free in rows} == {(f"{ground.database}_reader", False)}
+    assert {(owner, is_free) for _, owner, is_free in rows} == {(f"{store.database}_reader", False)}
 
 
 def test_every_function_on_the_road_runs_on_a_fixed_search_path(world: World) -> None:
     rows = world.owner.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('road', 'guard', 'deed', 'staff', 'trail', 'keep', 'library')"
+        " WHERE n.nspname IN ('road', 'guard', 'act', 'staff', 'trail', 'retention', 'library')"
         " AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)"
     ).fetchall()
 
@@ -407,7 +407,7 @@ def test_every_function_on_the_road_runs_on_a_fixed_search_path(world: World) ->
 def test_nobody_but_the_named_roles_may_call_a_function_of_ours(world: World) -> None:
     rows = world.owner.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('road', 'guard', 'deed', 'staff', 'trail', 'keep', 'library')"
+        " WHERE n.nspname IN ('road', 'guard', 'act', 'staff', 'trail', 'retention', 'library')"
         " AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))"
     ).fetchall()
 
@@ -422,14 +422,14 @@ def last_check(app: psycopg.Connection, token: str, interaction: object) -> str:
 
 @pytest.mark.parametrize("isolation", list(psycopg.IsolationLevel))
 def test_of_twenty_guesses_at_once_exactly_three_are_evaluated(
-    ground: Ground, world: World, isolation: psycopg.IsolationLevel
+    store: Store, world: World, isolation: psycopg.IsolationLevel
 ) -> None:
     patron = world.patron()
     clerks = [world.staff() for _ in range(20)]
     start = Barrier(20)
 
     def guess(number: int) -> str:
-        with ground.connect("application") as connection:
+        with store.connect("application") as connection:
             interaction = begin(connection, clerks[number], patron)
             connection.isolation_level = isolation
             start.wait()
@@ -439,7 +439,7 @@ def test_of_twenty_guesses_at_once_exactly_three_are_evaluated(
                 "check-birth-date",
                 Jsonb({"birth_date": f"19{60 + number}-01-01"}),
             )
-            steps = ["SELECT road.propose(%s, %s, %s, %s)", "SELECT road.find_out(%s, %s, %s, %s)"]
+            steps = ["SELECT road.propose(%s, %s, %s, %s)", "SELECT road.look_up(%s, %s, %s, %s)"]
             for _ in range(80):
                 try:
                     connection.execute(steps[0].encode(), said)
@@ -485,7 +485,7 @@ def test_right_answers_do_not_use_up_the_three(app: psycopg.Connection, world: W
     interaction = begin(app, clerk, patron)
 
     for _ in range(5):
-        find_out(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
+        look_up(app, clerk, interaction, "check-birth-date", birth_date="1970-05-06")
         assert last_check(app, clerk.token, interaction) == "match"
 
 
@@ -512,8 +512,8 @@ def test_one_form_sent_twice_is_one_row_and_one_grant(app: psycopg.Connection, w
         write(app, clerk, interaction, "pay-fee", "permit", form)
 
 
-def test_the_server_log_holds_no_parameter(ground: Ground) -> None:
-    with ground.connect("application") as app:
+def test_the_server_log_holds_no_parameter(store: Store) -> None:
+    with store.connect("application") as app:
         settings: dict[str, str] = dict(
             app.execute(
                 "SELECT name, setting FROM pg_settings WHERE name IN"

@@ -7,21 +7,21 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.ports import Principal
-from tests.world import World, begin, find_out, write
+from tests.world import World, begin, look_up, write
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
 def test_whatever_an_interaction_of_staff_comes_to_says_that_staff_asked(app: psycopg.Connection, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     interaction = begin(app, clerk, patron)
-    find_out(app, clerk, interaction, "check-birth-date", birth_date=patron.birth_date.isoformat())
+    look_up(app, clerk, interaction, "check-birth-date", birth_date=patron.birth_date.isoformat())
     write(app, clerk, interaction, "hear-checkouts")
 
     rows = world.found("SELECT principal FROM trail.entries WHERE interaction = %s", interaction)
@@ -71,14 +71,14 @@ def test_a_row_that_does_not_say_who_asked_is_refused(world: World) -> None:
         )
 
 
-def test_a_job_of_carrels_own_says_that_it_was_done_and_names_nobody(other_ground: Ground) -> None:
-    world = World(other_ground)
+def test_a_job_of_carrels_own_says_that_it_was_done_and_names_nobody(other_store: Store) -> None:
+    world = World(other_store)
     world.furnish()
     world.patron(last_active_on=date(2015, 1, 1))
 
-    with other_ground.connect("purger") as purger:
+    with other_store.connect("purger") as purger:
         for job in ("patrons", "trail", "traces"):
-            purger.execute(f"SELECT keep.forget_{job}()".encode())
+            purger.execute(f"SELECT retention.forget_{job}()".encode())
     rows = world.owner.execute(
         "SELECT principal, action, outcome, staff, patron FROM trail.entries ORDER BY id"
     ).fetchall()

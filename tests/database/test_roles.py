@@ -7,7 +7,7 @@ from typing import Final
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.database.test_guard import TABLES_ABOUT_PATRONS
 from tests.world import World, begin, write
 
@@ -30,18 +30,18 @@ MAY: Final[Mapping[tuple[str, str], frozenset[str]]] = {
 MAY_CALL: Final[Mapping[str, frozenset[str]]] = {
     "application": frozenset({"road"}),
     "auditor": frozenset(),
-    "purger": frozenset({"keep"}),
+    "purger": frozenset({"retention"}),
 }
 
 
-def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: World, ground: Ground) -> None:
+def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: World, store: Store) -> None:
     rows = world.owner.execute(
         "SELECT r.role, n.nspname || '.' || c.relname, a.act"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,"
         " unnest(%s::text[]) r (role), unnest(%s::text[]) a (act)"
         " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground') AND c.relkind IN ('r', 'v', 'm')"
         " AND has_table_privilege(%s || '_' || r.role, c.oid, a.act)",
-        (list(ROLES), list(ACTS), ground.database),
+        (list(ROLES), list(ACTS), store.database),
     ).fetchall()
 
     granted: dict[tuple[str, str], set[str]] = {}
@@ -52,12 +52,12 @@ def test_each_role_may_do_to_each_table_what_the_list_says_and_no_more(world: Wo
 
 
 @pytest.mark.parametrize("role", sorted(MAY_CALL))
-def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, ground: Ground, role: str) -> None:
+def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, store: Store, role: str) -> None:
     rows = world.owner.execute(
         "SELECT DISTINCT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'deed', 'road', 'keep')"
+        " WHERE n.nspname IN ('library', 'staff', 'trail', 'guard', 'ground', 'act', 'road', 'retention')"
         " AND has_function_privilege(%s, p.oid, 'EXECUTE') AND has_schema_privilege(%s, n.oid, 'USAGE')",
-        (f"{ground.database}_{role}",) * 2,
+        (f"{store.database}_{role}",) * 2,
     ).fetchall()
 
     assert frozenset(schema for (schema,) in rows) == MAY_CALL[role]
@@ -65,17 +65,17 @@ def test_each_role_may_call_the_functions_of_its_own_schema_alone(world: World, 
 
 @pytest.mark.parametrize("login", ["auditor", "purger"])
 @pytest.mark.parametrize("table", TABLES_ABOUT_PATRONS)
-def test_neither_the_auditor_nor_the_purger_reads_a_patron(ground: Ground, login: str, table: str) -> None:
-    with ground.connect(login) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+def test_neither_the_auditor_nor_the_purger_reads_a_patron(store: Store, login: str, table: str) -> None:
+    with store.connect(login) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(f"SELECT * FROM library.{table}".encode())
 
 
-def test_the_auditor_reads_the_trail_and_changes_nothing_in_it(world: World, ground: Ground) -> None:
+def test_the_auditor_reads_the_trail_and_changes_nothing_in_it(world: World, store: Store) -> None:
     patron, clerk = world.patron(), world.staff()
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         write(app, clerk, begin(app, clerk, patron), "renew")
 
-    with ground.connect("auditor") as auditor:
+    with store.connect("auditor") as auditor:
         row = auditor.execute("SELECT count(*) FROM trail.entries WHERE staff = %s", (clerk.name,)).fetchone()
         for statement in (
             "UPDATE trail.entries SET outcome = 'deny'", "DELETE FROM trail.entries", "TRUNCATE trail.entries",
@@ -87,9 +87,9 @@ def test_the_auditor_reads_the_trail_and_changes_nothing_in_it(world: World, gro
     assert row == (3,)  # tried, found, and asked
 
 
-def test_not_even_the_owner_changes_a_row_of_the_trail(world: World, ground: Ground) -> None:
+def test_not_even_the_owner_changes_a_row_of_the_trail(world: World, store: Store) -> None:
     patron, clerk = world.patron(), world.staff()
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         write(app, clerk, begin(app, clerk, patron), "renew")
 
     for statement in (
@@ -129,8 +129,8 @@ def test_a_row_has_no_room_for_a_name_a_number_or_a_title(world: World, column: 
     )  # no such word, no such action or edition, no such outcome
 
 
-def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_ground: Ground) -> None:
-    world = World(other_ground)
+def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_store: Store) -> None:
+    world = World(other_store)
     world.furnish()
     unused, owing, held, active = world.patron(), world.patron(), world.patron(legal_hold=True), world.patron()
     for patron in (unused, owing, held):
@@ -144,16 +144,16 @@ def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_ground: Gr
         " (now() - interval '2 years', 'staff', 'x', 'branch', 'central', 'renew', 'deny', gen_random_uuid())"
     )
 
-    with other_ground.connect("purger") as purger:
-        patrons = purger.execute("SELECT keep.forget_patrons()").fetchone()
-        rows = purger.execute("SELECT keep.forget_trail()").fetchone()
-        again = purger.execute("SELECT keep.forget_trail()").fetchone()
+    with other_store.connect("purger") as purger:
+        patrons = purger.execute("SELECT retention.forget_patrons()").fetchone()
+        rows = purger.execute("SELECT retention.forget_trail()").fetchone()
+        again = purger.execute("SELECT retention.forget_trail()").fetchone()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             purger.execute("DELETE FROM trail.entries")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             purger.execute("UPDATE library.rules SET value = 0")
 
     left = {row[0] for row in world.owner.execute("SELECT id FROM library.patrons").fetchall()}
-    world.owner.close()
+    world.close()
     assert (patrons, rows, again) == ((1,), (1,), (0,))
     assert left == {owing.id, held.id, active.id}

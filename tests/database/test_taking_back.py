@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.world import (
     PROOF,
     Member,
@@ -32,8 +32,8 @@ Guess = Callable[[bool], object]
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -148,9 +148,9 @@ def test_a_guess_that_was_written_down_lets_no_other_be_compared(
 
 @pytest.mark.parametrize("kind, tries", [(kind, 3 if kind.startswith("check") else 5) for kind in GUESSING])
 def test_whoever_looks_at_guesses_and_takes_them_back_sees_nothing_and_uses_them_up(
-    ground: Ground, world: World, kind: str, tries: int
+    store: Store, world: World, kind: str, tries: int
 ) -> None:
-    with psycopg.connect(ground.administrator, autocommit=True) as administrator:
+    with psycopg.connect(store.administrator, autocommit=True) as administrator:
         right = looked_at(administrator, *attempts(administrator, world, kind), is_right=True)
         suggest, compare_it = attempts(administrator, world, kind)
         wrong = [looked_at(administrator, suggest, compare_it, is_right=False) for _ in range(tries)]
@@ -184,13 +184,13 @@ def versions(administrator: psycopg.Connection) -> dict[str, int]:
 
 @pytest.mark.parametrize("proof", [PROOF, WRONG], ids=["right", "wrong"])
 def test_somebody_else_waits_for_the_same_token_whether_the_guess_was_right_or_wrong(
-    app: psycopg.Connection, ground: Ground, world: World, proof: str
+    app: psycopg.Connection, store: Store, world: World, proof: str
 ) -> None:
     name, other, token_hash = world.account(), world.account(), hashlib.sha256(secrets.token_bytes(8)).digest()
     propose_proof(app, name, proof)
     propose_proof(app, other, PROOF)
 
-    with ground.connect("application") as second, app.transaction(force_rollback=True):
+    with store.connect("application") as second, app.transaction(force_rollback=True):
         app.execute("SELECT road.sign_in(%s, %s, %s, 'here')", (name, proof, token_hash))
         second.execute("SET lock_timeout = '50ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
@@ -442,8 +442,8 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
     patron, clerk = world.patron(), world.staff()
     interaction = begin(app, clerk, patron)
     grant = write(app, clerk, interaction, "hear-checkouts")
-    deed = write(app, clerk, interaction, "renew")
-    propose_act(app, clerk, deed, "renew")
+    act = write(app, clerk, interaction, "renew")
+    propose_act(app, clerk, act, "renew")
 
     app.execute("SELECT road.lock(%s)", (clerk.token,))
 
@@ -456,7 +456,7 @@ def test_while_a_sign_in_is_locked_nothing_is_found_written_read_or_done(app: ps
     ):
         assert sqlstate_of(app, statement, clerk.token, *parameters) == "CA011", statement
     assert sqlstate_of(app, "SELECT * FROM road.read_checkouts(%s, %s)", clerk.token, grant) == "CA003"
-    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, deed) == "CA011"
+    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, act) == "CA011"
 
 
 def test_after_the_password_the_same_person_is_served_on(app: psycopg.Connection, world: World) -> None:
@@ -549,7 +549,7 @@ def test_however_guesses_are_mixed_no_fourth_wrong_one_is_compared(
 
 
 def test_no_act_prints_its_plan_or_anything_else_to_whoever_asks_for_it(
-    app: psycopg.Connection, ground: Ground, world: World
+    app: psycopg.Connection, store: Store, world: World
 ) -> None:
     """A plan holds the values of its statement: here whose item it is."""
     holder, clerk = world.patron(), world.staff()
@@ -562,7 +562,7 @@ def test_no_act_prints_its_plan_or_anything_else_to_whoever_asks_for_it(
     propose_act(app, clerk, paying, "pay-fee", cents="1")
     told: list[str] = []
 
-    with psycopg.connect(ground.way_in("application")) as curious:
+    with psycopg.connect(store.way_in("application")) as curious:
         curious.add_notice_handler(lambda notice: told.append(f"{notice.message_primary} {notice.message_detail}"))
         for setting in ("debug_print_parse", "debug_print_rewritten", "debug_print_plan"):
             curious.execute(f"SET {setting} = on".encode())
@@ -581,10 +581,10 @@ def test_no_act_prints_its_plan_or_anything_else_to_whoever_asks_for_it(
     assert not any("INSERT" in line or "library" in line for line in asked)
 
 
-def test_whoever_keeps_an_old_snapshot_is_refused(ground: Ground, world: World) -> None:
+def test_whoever_keeps_an_old_snapshot_is_refused(store: Store, world: World) -> None:
     """It would not see that the sign-in was locked, nor that the address was changed, since it was taken."""
     patron, clerk = world.patron(), world.staff()
-    with psycopg.connect(ground.way_in("application")) as late, ground.connect("application") as app:
+    with psycopg.connect(store.way_in("application")) as late, store.connect("application") as app:
         interaction = begin(app, clerk, patron)
         late.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         late.execute("SELECT 1")

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from carrel.database import Ground, vocabulary
+from carrel.database import Store, vocabulary
 from carrel.database.vocabulary import bring_vocabulary
 from carrel.terms import TEAMS, Team
 from tests.world import World
@@ -16,8 +16,8 @@ def test_an_account_has_one_of_the_teams_and_no_other(world: World) -> None:
         world.account(team="bookmobile")
 
 
-def test_a_new_team_is_there_after_the_next_start(other_ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
-    world = World(other_ground)
+def test_a_new_team_is_there_after_the_next_start(other_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(other_store)
     world.furnish()
     monkeypatch.setattr(vocabulary, "TEAMS", (*TEAMS, Team("bookmobile")))
 
@@ -29,9 +29,9 @@ def test_a_new_team_is_there_after_the_next_start(other_ground: Ground, monkeypa
 
 
 def test_a_team_that_is_no_more_stays_for_the_accounts_that_have_it(
-    other_ground: Ground, monkeypatch: pytest.MonkeyPatch
+    other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = World(other_ground)
+    world = World(other_store)
     world.furnish()
     name = world.account(team=TEAMS[-1].name)
     monkeypatch.setattr(vocabulary, "TEAMS", TEAMS[:-1])

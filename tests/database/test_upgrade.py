@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.errors import DatabaseNewer, MigrationChanged, UpgradeFailed
 from carrel.database.roles import Passwords
 from carrel.database.schema import make_roles
@@ -20,8 +20,11 @@ from carrel.database.upgrading import Plan, Script, bring_up_to_date
 FIRST: Final = 8
 """With so many migrations the first version went out, its functions among them."""
 
-ROOMS: Final = ["library", "staff", "guard", "trail", "deed", "road", "keep"]
+ROOMS: Final = ["library", "staff", "guard", "trail", "act", "road", "retention"]
 OPEN_TABLES: Final = ["library.branches", "library.titles", "library.title_words", "library.items", "library.rules"]
+
+RENAMED: Final = {"guard.slots": "guard.attempts", "meant": "act_digest", "meant_by": "digested_by"}
+"""Tables and columns that go by another name since (migration 19)."""
 
 MADE_ANEW: Final = {"name_keys", "words"}
 """Keys, by a newer rule than the first version's."""
@@ -96,22 +99,22 @@ def owner(old: Old) -> Iterator[psycopg.Connection]:
 
 CATALOGUE: Final[Mapping[str, str]] = {
     "tables": "SELECT c.oid::regclass::text, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text, c.relacl::text"
-    " FROM pg_class c WHERE c.relnamespace = ANY (%s::regnamespace[])",
+    " FROM pg_class c WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
     "columns": "SELECT a.attrelid::regclass::text, a.attnum, a.attname, a.atttypid::regtype::text, a.attnotnull, a.attgenerated, a.attacl::text,"
     " pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
     " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
-    " WHERE c.relnamespace = ANY (%s::regnamespace[]) AND NOT a.attisdropped AND a.attnum > 0",
+    " WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s)) AND NOT a.attisdropped AND a.attnum > 0",
     "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-    " WHERE connamespace = ANY (%s::regnamespace[])",
+    " WHERE connamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
     "policies": "SELECT p.polrelid::regclass::text, p.polname, p.polcmd, p.polpermissive, p.polroles::regrole[]::text,"
     " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)"
-    " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = ANY (%s::regnamespace[])",
+    " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
     "functions": "SELECT oid::regprocedure::text, prosecdef, proconfig::text, proowner::regrole::text, proacl::text, provolatile, md5(prosrc),"
-    " pg_get_function_result(oid) FROM pg_proc WHERE pronamespace = ANY (%s::regnamespace[])",
+    " pg_get_function_result(oid) FROM pg_proc WHERE pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
     "triggers": "SELECT pg_get_triggerdef(t.oid), t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-    " WHERE c.relnamespace = ANY (%s::regnamespace[]) AND NOT t.tgisinternal",
-    "schemas": "SELECT nspname, nspowner::regrole::text, nspacl::text FROM pg_namespace WHERE oid = ANY (%s::regnamespace[])",
-    "defaults": "SELECT defaclobjtype, defaclacl::text FROM pg_default_acl WHERE defaclnamespace = 0 OR defaclnamespace = ANY (%s::regnamespace[])",
+    " WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s)) AND NOT t.tgisinternal",
+    "schemas": "SELECT nspname, nspowner::regrole::text, nspacl::text FROM pg_namespace WHERE oid IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
+    "defaults": "SELECT defaclobjtype, defaclacl::text FROM pg_default_acl WHERE defaclnamespace = 0 OR defaclnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
 }
 
 
@@ -142,35 +145,42 @@ def columns_of(owner: psycopg.Connection) -> dict[str, list[str]]:
     return dict(
         owner.execute(
             "SELECT a.attrelid::regclass::text, array_agg(a.attname::text) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-            " WHERE c.relnamespace = ANY (%s::regnamespace[]) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1",
+            " WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s)) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1",
             [ROOMS],
         ).fetchall()
     )
 
 
+def renamed(name: str) -> str:
+    """What a table or a column of the first version is called now."""
+    return RENAMED.get(name, name)
+
+
 def functions_of(owner: psycopg.Connection) -> set[int]:
-    rows = owner.execute("SELECT oid FROM pg_proc WHERE pronamespace = ANY (%s::regnamespace[])", [ROOMS])
+    rows = owner.execute(
+        "SELECT oid FROM pg_proc WHERE pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))", [ROOMS]
+    )
     return {oid for (oid,) in rows}
 
 
 def test_a_database_of_the_first_version_becomes_what_a_new_one_is_and_keeps_every_row(
-    ground: Ground, old: Old, owner: psycopg.Connection
+    store: Store, old: Old, owner: psycopg.Connection
 ) -> None:
     columns = {table: [name for name in names if name not in MADE_ANEW] for table, names in columns_of(owner).items()}
     before = rows_of(owner, columns)
 
-    with open_ground(old.settings):
-        after = rows_of(owner, columns)
+    with open_store(old.settings):
+        after = rows_of(owner, {renamed(table): [*map(renamed, names)] for table, names in columns.items()})
 
     assert catalogue_of(old.administrator, old.database) == catalogue_of(
-        make_conninfo(ground.administrator, dbname=ground.database), ground.database
+        make_conninfo(store.administrator, dbname=store.database), store.database
     )
     assert all(len(rows) >= 1 for rows in before.values())
-    assert {table: rows - after[table] for table, rows in before.items() if rows - after[table]} == {}
+    assert {table: lost for table, rows in before.items() if (lost := rows - after[renamed(table)])} == {}
 
 
 def test_whoever_was_served_by_the_first_version_is_served_on(old: Old) -> None:
-    with open_ground(old.settings) as opened, opened.connect("application") as app:
+    with open_store(old.settings) as opened, opened.connect("application") as app:
         assert app.execute("SELECT name FROM road.who('a token')").fetchone() == ("ada",)
         titles = app.execute(
             "SELECT title FROM library.titles WHERE words @@ to_tsquery('pg_catalog.simple', 'cafe & zoe')"
@@ -182,7 +192,7 @@ def test_whoever_was_served_by_the_first_version_is_served_on(old: Old) -> None:
 def test_whose_account_it_was_and_that_staff_asked_is_known_of_every_row_of_before(
     old: Old, owner: psycopg.Connection
 ) -> None:
-    with open_ground(old.settings):
+    with open_store(old.settings):
         known = owner.execute(
             "SELECT i.account_key, g.account_key, e.principal, e.patron = guard.pseudonym(i.account_key)"
             " FROM staff.interactions i JOIN guard.grants g ON g.interaction = i.id JOIN trail.entries e ON e.id = g.entry_id"
@@ -212,7 +222,7 @@ def test_where_it_is_not_known_who_set_a_password_that_is_said_and_whoever_chose
             " ('set-since', 'password', 'kim', false), ('chose', 'password', 'chose', false), ('shown', 'made', NULL, true)"
         )
 
-        with open_ground(settings):
+        with open_store(settings):
             known = dict(connection.execute("SELECT name, password_is FROM staff.accounts").fetchall())
 
     assert known == {
@@ -223,7 +233,7 @@ def test_where_it_is_not_known_who_set_a_password_that_is_said_and_whoever_chose
 def test_permission_for_detailed_messages_stays_with_the_number_on_file_unless_a_helper_has_changed_it(
     old: Old, owner: psycopg.Connection
 ) -> None:
-    with open_ground(old.settings):
+    with open_store(old.settings):
         told = owner.execute(
             "SELECT guard.circumstances(id) ->> 'voicemail_permission' FROM library.patrons ORDER BY id"
         ).fetchall()
@@ -231,10 +241,10 @@ def test_permission_for_detailed_messages_stays_with_the_number_on_file_unless_a
     assert told == [("yes",), ("no",), ("no",)]
 
 
-def test_every_table_that_may_hold_a_patron_or_staff_binds_its_owner_to_row_security(ground: Ground) -> None:
-    with ground.connect("owner") as owner:
+def test_every_table_that_may_hold_a_patron_or_staff_binds_its_owner_to_row_security(store: Store) -> None:
+    with store.connect("owner") as owner:
         rows = owner.execute(
-            "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY (%s::regnamespace[])"
+            "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))"
             " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)",
             [ROOMS],
         ).fetchall()
@@ -242,40 +252,40 @@ def test_every_table_that_may_hold_a_patron_or_staff_binds_its_owner_to_row_secu
     assert sorted(table for (table,) in rows) == sorted(OPEN_TABLES)
 
 
-def test_every_function_that_runs_as_another_is_hushed_on_a_fixed_path_and_of_the_right_owner(ground: Ground) -> None:
+def test_every_function_that_runs_as_another_logs_nothing_on_a_fixed_path_and_of_the_right_owner(store: Store) -> None:
     wanted = {
         "search_path=pg_catalog, pg_temp", "debug_print_parse=off", "debug_print_rewritten=off", "debug_print_plan=off",
         "client_min_messages=error",
     }  # fmt: skip
-    with ground.connect("owner") as owner:
+    with store.connect("owner") as owner:
         rows = owner.execute(
             "SELECT p.oid::regprocedure::text, p.proconfig, p.proowner::regrole::text, p.proname LIKE 'read\\_%%' AND"
             " p.pronamespace = 'road'::regnamespace"
-            " FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = ANY (%s::regnamespace[])",
+            " FROM pg_proc p WHERE p.prosecdef AND p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s))",
             [ROOMS],
         ).fetchall()
 
     assert len(rows) > 40
     for function, configuration, whose, is_reading in rows:
         assert wanted <= set(configuration or ()), function
-        assert whose == f"{ground.database}_{'reader' if is_reading else 'owner'}", function
+        assert whose == f"{store.database}_{'reader' if is_reading else 'owner'}", function
 
 
-def test_an_ordinary_start_builds_nothing_anew(other_ground: Ground, tmp_path: Path) -> None:
-    with other_ground.connect("owner") as owner:
+def test_an_ordinary_start_builds_nothing_anew(other_store: Store, tmp_path: Path) -> None:
+    with other_store.connect("owner") as owner:
         before = functions_of(owner)
-        with open_ground(Settings(tmp_path, other_ground.administrator)):
+        with open_store(Settings(tmp_path, other_store.administrator)):
             after = functions_of(owner)
 
     assert before == after
 
 
 def test_where_a_function_reads_otherwise_all_are_built_anew_and_nothing_made_by_hand_is_left(
-    other_ground: Ground,
+    other_store: Store,
 ) -> None:
-    database, plan = other_ground.database, Plan.shipped()
-    before = catalogue_of(other_ground.administrator, database)
-    with other_ground.connect("owner") as owner:
+    database, plan = other_store.database, Plan.shipped()
+    before = catalogue_of(other_store.administrator, database)
+    with other_store.connect("owner") as owner:
         functions = functions_of(owner)
         owner.execute("CREATE FUNCTION road.by_hand() RETURNS integer RETURN 1")
         owner.execute("CREATE POLICY by_hand ON library.holds USING (true)")
@@ -284,7 +294,7 @@ def test_where_a_function_reads_otherwise_all_are_built_anew_and_nothing_made_by
         bring_up_to_date(owner, database, changed(plan, "SELECT 1"))
         anew = functions_of(owner)
 
-    assert catalogue_of(other_ground.administrator, database) == before
+    assert catalogue_of(other_store.administrator, database) == before
     assert not functions & anew
 
 
@@ -310,7 +320,7 @@ def test_an_upgrade_that_fails_in_the_middle_leaves_what_ran_before(old: Old, ow
 
 def test_two_starts_at_once_bring_it_up_to_date_once(old: Old, owner: psycopg.Connection) -> None:
     def start(_: int) -> str:
-        with open_ground(old.settings) as opened, opened.connect("application") as app:
+        with open_store(old.settings) as opened, opened.connect("application") as app:
             return str(app.execute("SELECT name FROM road.who('a token')").fetchone())
 
     with ThreadPoolExecutor(2) as starts:
@@ -325,7 +335,7 @@ def test_a_database_that_a_newer_version_used_is_refused_and_left_alone(old: Old
     owner.execute("INSERT INTO ground.migrations VALUES ('9999_tomorrow.sql', 'x')")
     before = catalogue_of(old.administrator, old.database)
 
-    with pytest.raises(DatabaseNewer) as refusal, open_ground(old.settings):
+    with pytest.raises(DatabaseNewer) as refusal, open_store(old.settings):
         pass
 
     assert catalogue_of(old.administrator, old.database) == before
@@ -337,7 +347,7 @@ def test_a_database_that_a_newer_version_used_is_refused_and_left_alone(old: Old
 def test_a_migration_that_was_changed_afterwards_is_refused(old: Old, owner: psycopg.Connection) -> None:
     owner.execute("UPDATE ground.migrations SET fingerprint = 'x' WHERE name LIKE '0003%'")
 
-    with pytest.raises(MigrationChanged), open_ground(old.settings):
+    with pytest.raises(MigrationChanged), open_store(old.settings):
         pass
 
 

@@ -7,16 +7,16 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground
+from carrel.database import Store
 from tests.database.test_taking_back import act, propose_act, sqlstate_of
-from tests.world import Member, Patron, World, begin, compare, find_out, propose, write
+from tests.world import Member, Patron, World, begin, compare, look_up, propose, write
 
 NOT_UNDONE = {"is_done": False, "reason": "cannot-be-undone"}
 
 
 @pytest.fixture
-def app(ground: Ground) -> Iterator[psycopg.Connection]:
-    with ground.connect("application") as connection:
+def app(store: Store) -> Iterator[psycopg.Connection]:
+    with store.connect("application") as connection:
         yield connection
 
 
@@ -99,7 +99,7 @@ def test_what_was_done_here_is_heard_of_one_patron_in_one_interaction(app: psyco
 
     here = recent(app, clerk, interaction)
     later = recent(app, clerk, begin(app, clerk, patron))
-    find_out(app, clerk, interaction, "find-by-number", number=other.number, shown_as="card")
+    look_up(app, clerk, interaction, "find-by-number", number=other.number, shown_as="card")
 
     assert (here, later, recent(app, clerk, interaction)) == (["Emma"], [], [])
 
@@ -146,7 +146,7 @@ def test_a_clerk_with_a_name_alone_cannot_learn_whether_the_patron_has_an_item(
         for each in (theirs, anothers)
     ]  # fmt: skip
     interaction = begin(app, clerk)
-    find_out(app, clerk, interaction, "find-by-name", names=[patron.last_name.lower()])
+    look_up(app, clerk, interaction, "find-by-name", names=[patron.last_name.lower()])
 
     def ends(action: str, name: str, values: list[str], **rest: str) -> list[dict[str, str]]:
         return [done(app, clerk, interaction, action, **{name: value}, **rest) for value in values]
@@ -185,7 +185,7 @@ def test_an_act_is_done_with_its_own_particulars_and_with_nothing_else(
     assert sqlstate == "CA006"
 
 
-# Told only once it is committed
+# Reply only once it is committed
 
 
 @pytest.mark.parametrize("birth_date", ["1970-05-06", "1901-01-01"], ids=["right", "wrong"])

@@ -13,7 +13,7 @@ HOLDER = {"channel": "in-person", "requester": "holder", "assured": "yes"}
 
 
 class Desk:
-    """A desk, and what its page sends: everything said on the left goes along with every button."""
+    """A desk, and what its page sends: everything said in the intake goes along with every button."""
 
     def __init__(self, member: Member, **said: str) -> None:
         self.member = member
@@ -23,7 +23,7 @@ class Desk:
 
     @property
     def revision(self) -> str:
-        """What the page sends of the standing that it shows."""
+        """What the page sends of the identification that it shows."""
         return self.browser.revisions[self.address.rstrip("/")]
 
     @property
@@ -78,7 +78,7 @@ def rows(world: World) -> int:
 
 
 def result(response: HttpResponse) -> str:
-    """What the page says of a deed that ended, as one line, and its sound before it."""
+    """What the page says of an act that ended, as one line, and its sound before it."""
     found = re.search(r'<div class="result [^>]*data-sound="(\w+)">(.*?)</div>', page(response), re.DOTALL)
     return f"{found[1]}: {plain(found[2])}" if found else ""
 

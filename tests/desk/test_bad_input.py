@@ -110,7 +110,7 @@ def test_an_address_that_is_none_is_no_page(clerk: Member, address: str) -> None
 
 
 @pytest.mark.usefixtures("site")
-def test_anothers_interaction_takes_no_deed(world: World, clerk: Member, patron: Patron) -> None:
+def test_anothers_interaction_takes_no_act(world: World, clerk: Member, patron: Patron) -> None:
     mine, theirs = Desk(clerk, patron), Desk(world.staff())
     theirs.address = mine.address
 

@@ -15,7 +15,7 @@ from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import load_policy
-from carrel.ports import Cannot, Deed, Done, Grant, Obstacle, Presence
+from carrel.ports import Act, Cannot, Done, Grant, Obstacle, Presence
 from carrel.situation import Situation
 from carrel.staff.accounts import Accounts
 from carrel.terms import Outcome
@@ -40,8 +40,8 @@ class Lesser(EmbeddedLibrary):
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
         return self._unable() if grant.action in WHY else super().read(presence, grant, cleared)
 
-    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
-        return self._unable() if deed.action in WHY else super().do(presence, grant, deed)
+    def do(self, presence: Presence, grant: Grant, act: Act) -> Done:
+        return self._unable() if act.action in WHY else super().do(presence, grant, act)
 
     def _unable(self) -> NoReturn:
         raise AssertionError("it was asked for what it cannot do")
@@ -93,7 +93,7 @@ def test_an_old_page_that_still_has_the_form_does_nothing_and_is_written_down(wo
     road.find_by_number(presence, patron.number, "card")
     before = len(written(world, "renew"))
 
-    told = road.do(road.inquiry(presence, SURE, "branch"), Deed("renew"), uuid4())
+    told = road.do(road.inquiry(presence, SURE, "branch"), Act("renew"), uuid4())
 
     assert (told.answer.outcome, told.done, told.cannot) == (Outcome.PERMIT, None, WHY["renew"])
     assert written(world, "renew")[before:] == [("permit", "not-offered")]

@@ -12,14 +12,14 @@ from django.test import override_settings
 
 from carrel.audit import DatabaseTrail
 from carrel.database.pool import Application
-from carrel.desk.deeds import NEEDS_NO_ACCOUNT, NOTHING_TO_OPEN
+from carrel.desk.act_forms import NEEDS_NO_ACCOUNT, NOTHING_TO_OPEN
 from carrel.desk.wording import CHANGED, RARER, WANTS
 from carrel.desk.workstation import COOKIE, Workstation
 from carrel.disclosure import Road
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Facts, load_policy
 from carrel.policy.facts import FACT
-from carrel.ports import DEEDS, Cannot, Deed, Done, Grant, Obstacle, Presence
+from carrel.ports import PARTICULARS, Act, Cannot, Done, Grant, Obstacle, Presence
 from carrel.staff.accounts import Accounts
 from carrel.terms import Outcome
 from tests.desk.desks import HOLDER, Desk, outcome, rows, spoken, wants
@@ -328,7 +328,7 @@ class TestFinding:
 
 
 class TestDeeds:
-    def test_a_duty_that_is_not_ticked_gates_the_deed(self, world: World) -> None:
+    def test_a_duty_that_is_not_ticked_gates_the_act(self, world: World) -> None:
         patron = world.patron()
         desk = Desk(world.staff("contact-center"), channel="telephone", place="telework", requester="other")
         desk.press(find="yes", who=patron.number)
@@ -394,18 +394,18 @@ class TestDeeds:
         told = page(desk.part(ask=action, form=str(uuid4())))
 
         assert f'data-action="{action}"' in told
-        assert 'id="deed"' not in told
+        assert 'id="act"' not in told
 
-    def test_what_has_neither_a_field_nor_a_deed_has_no_button(self, world: World) -> None:
+    def test_what_has_neither_a_field_nor_an_act_has_no_button(self, world: World) -> None:
         clears = set(world.found("SELECT action FROM guard.clears"))
         is_asked = {want.action for want in (*WANTS, *RARER)}
         may_be_permitted = {
             action
-            for action in is_asked - clears - set(DEEDS)
+            for action in is_asked - clears - set(PARTICULARS)
             if any(load_policy().decide(facts, action, on=TODAY).outcome is Outcome.PERMIT for facts in SURE_HOLDERS)
         }
 
-        assert may_be_permitted <= NOTHING_TO_OPEN <= is_asked - clears - set(DEEDS)
+        assert may_be_permitted <= NOTHING_TO_OPEN <= is_asked - clears - set(PARTICULARS)
 
     def test_a_doubt_has_its_answer_before_anything_is_asked(self, world: World, desk: Desk) -> None:
         desk.scan(world.patron())
@@ -424,8 +424,8 @@ class TestDeeds:
         returned = page(desk.part(ask="return", form=str(uuid4())))
 
         assert "Yes, once the account is found" in told
-        assert 'id="deed"' not in told
-        assert 'id="deed"' in returned
+        assert 'id="act"' not in told
+        assert 'id="act"' in returned
         assert set(world.found("SELECT action FROM guard.needs_no_patron")) == NEEDS_NO_ACCOUNT
 
     def test_one_fee_of_the_list_is_paid_alone_and_the_oldest_stays(self, world: World, desk: Desk) -> None:
@@ -507,7 +507,7 @@ class Overnight(Otherwise):
 class Strict(Otherwise):
     """It renews nothing more."""
 
-    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+    def do(self, presence: Presence, grant: Grant, act: Act) -> Done:
         return Done(False, "limit-reached")
 
 

@@ -7,31 +7,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carrel.desk import forms
-from carrel.desk.forms import Left, UnfitField
+from carrel.desk.forms import Intake, InvalidField
 from carrel.desk.workstation import Workstation
-from carrel.ports import Said, Unfit
+from carrel.ports import ClaimedIdentity, InvalidInput
 
 HERE = Workstation()
 
 
-def left(**sent: str) -> Left:
-    return forms.left(sent, HERE)
+def intake(**sent: str) -> Intake:
+    return forms.intake(sent, HERE)
 
 
 def test_nothing_said_is_the_cautious_reading() -> None:
-    said = left().situation
+    said = intake().situation
 
     assert (said.requester, said.assured, said.on_card) == ("other", False, False)
 
 
 def test_staff_are_sure_only_of_somebody_who_says_that_it_is_their_own_account() -> None:
-    assert left(requester="holder", assured="yes").situation.assured
-    assert not left(requester="other", assured="yes").situation.assured
-    assert not left(requester="official", assured="yes").situation.assured
+    assert intake(requester="holder", assured="yes").situation.assured
+    assert not intake(requester="other", assured="yes").situation.assured
+    assert not intake(requester="official", assured="yes").situation.assured
 
 
 def test_a_number_on_a_photo_is_no_card() -> None:
-    assert {shown: left(shown_as=shown).situation.on_card for shown in ("card", "app", "paper", "number")} == {
+    assert {shown: intake(shown_as=shown).situation.on_card for shown in ("card", "app", "paper", "number")} == {
         "card": True, "app": True, "paper": False, "number": False,
     }  # fmt: skip
 
@@ -44,17 +44,17 @@ def test_a_number_on_a_photo_is_no_card() -> None:
     ],
 )  # fmt: skip
 def test_one_key_says_why_they_are_here(doubt: str, purpose: str, fact: str) -> None:
-    said = left(doubt=doubt).situation
+    said = intake(doubt=doubt).situation
 
     assert (said.purpose, said.doubt) == (purpose, fact)
 
 
 def test_a_form_carries_what_was_said_along_and_reads_it_back() -> None:
-    said = left(
+    said = intake(
         channel="video", requester="holder", assured="yes", shown_as="app", says_name="yes", credential="library-pin"
     )
 
-    assert forms.left(dict(said.pairs()), Workstation(channel="telephone")) == said
+    assert forms.intake(dict(said.pairs()), Workstation(channel="telephone")) == said
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_form_carries_what_was_said_along_and_reads_it_back() -> None:
 )
 @given(value=st.text(min_size=4))
 def test_what_is_no_choice_is_refused_and_never_repeated(field: str, value: str) -> None:
-    with pytest.raises(UnfitField) as refusal:
-        forms.left({field: f"?{value}"}, HERE)
+    with pytest.raises(InvalidField) as refusal:
+        forms.intake({field: f"?{value}"}, HERE)
 
     assert value not in str(refusal.value) or value in field.replace("_", " ")
 
@@ -76,13 +76,13 @@ def test_what_is_no_choice_is_refused_and_never_repeated(field: str, value: str)
     ],
 )  # fmt: skip
 def test_one_field_takes_a_number_a_user_key_or_a_name(typed: str, by: str) -> None:
-    assert forms.sought({"who": typed}, left()).by == by
+    assert forms.sought({"who": typed}, intake()).by == by
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "^", "--", "\x00", "x" * 301, "a\nb"])
 def test_what_is_nobody_is_refused_beside_the_field(typed: str) -> None:
-    with pytest.raises(UnfitField) as refusal:
-        forms.sought({"who": typed}, left())
+    with pytest.raises(InvalidField) as refusal:
+        forms.sought({"who": typed}, intake())
 
     assert refusal.value.field == "who"
     assert "Nothing was released" in refusal.value.advice
@@ -103,7 +103,7 @@ def test_what_is_nobody_is_refused_beside_the_field(typed: str) -> None:
     ],
 )
 def test_what_a_number_stands_on(channel: str, chosen: str, scanned: str, stands_on: str) -> None:
-    here = left(channel=channel, shown_as=chosen)
+    here = intake(channel=channel, shown_as=chosen)
 
     assert forms.sought({"who": "21168000000018", "scanned": scanned}, here).shown_as == stands_on
 
@@ -111,26 +111,26 @@ def test_what_a_number_stands_on(channel: str, chosen: str, scanned: str, stands
 def test_of_what_was_chosen_for_somebody_else_only_what_makes_a_card_less_is_taken() -> None:
     scan = {"who": "21168000000018", "scanned": "yes"}
     stands_on = {
-        chosen: forms.sought(scan, left(shown_as=chosen), is_first=False).shown_as
+        chosen: forms.sought(scan, intake(shown_as=chosen), is_first=False).shown_as
         for chosen in ("", "card", "number", "paper")
     }
 
     assert stands_on == {"": "card", "card": "card", "number": "card", "paper": "paper"}
-    assert forms.sought({"who": "21168000000018"}, left(shown_as="card"), is_first=False).shown_as == "number"
+    assert forms.sought({"who": "21168000000018"}, intake(shown_as="card"), is_first=False).shown_as == "number"
 
 
 def test_a_scan_raises_nothing_that_staff_took_down_before_it() -> None:
     scan = {"who": "21168000000018", "scanned": "yes"}
 
-    assert {chosen: forms.sought(scan, left(shown_as=chosen)).shown_as for chosen in ("number", "paper")} == {
+    assert {chosen: forms.sought(scan, intake(shown_as=chosen)).shown_as for chosen in ("number", "paper")} == {
         "number": "number",
         "paper": "paper",
     }
 
 
 def test_a_credential_that_the_page_chose_by_itself_is_nobodys_choice() -> None:
-    assert left(credential="library-pin", was_credential="library-pin").credential == ""
-    assert left(credential="library-connect-password", was_credential="library-pin").credential != ""
+    assert intake(credential="library-pin", was_credential="library-pin").credential == ""
+    assert intake(credential="library-connect-password", was_credential="library-pin").credential != ""
 
 
 @pytest.mark.parametrize("typed", ["1985-04-17", "04/17/1985", "4/17/1985", "4-17-1985", "04171985", "4.17.1985"])
@@ -140,7 +140,7 @@ def test_a_birth_date_is_read_as_people_write_it(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["17/04/1985", "1985", "4171985", "02/30/1985", "yesterday", "١٩٨٥-٠٤-١٧"])
 def test_what_is_no_birth_date_is_refused(typed: str) -> None:
-    with pytest.raises(UnfitField):
+    with pytest.raises(InvalidField):
         forms.said({"said_birth_date": typed})
 
 
@@ -148,18 +148,18 @@ def test_what_is_no_birth_date_is_refused(typed: str) -> None:
     ("typed", "cents"), [("3", "300"), ("3.50", "350"), ("$12.05", "1205"), ("0.99", "99"), ("7,25", "725")]
 )
 def test_an_amount_is_read_as_people_write_it(typed: str, cents: str) -> None:
-    assert forms.deed({"with_dollars": typed}, "pay-fee").particulars["cents"] == cents
+    assert forms.act({"with_dollars": typed}, "pay-fee").particulars["cents"] == cents
 
 
 @pytest.mark.parametrize("typed", ["", "0", "0.00", "-3", "=1+1", "3.5", "1e3", "three", "9999999"])
 def test_what_is_no_amount_is_refused(typed: str) -> None:
-    with pytest.raises(UnfitField):
-        forms.deed({"with_dollars": typed}, "pay-fee")
+    with pytest.raises(InvalidField):
+        forms.act({"with_dollars": typed}, "pay-fee")
 
 
-def test_there_is_no_deed_beside_those_of_the_library_system() -> None:
-    with pytest.raises(Unfit):
-        forms.deed({}, "hear-checkouts")
+def test_there_is_no_act_beside_those_of_the_library_system() -> None:
+    with pytest.raises(InvalidInput):
+        forms.act({}, "hear-checkouts")
 
 
 def test_pressing_twice_is_one_inquiry_and_another_want_is_another() -> None:
@@ -193,7 +193,7 @@ def test_a_scanned_license_says_its_names_apart_and_a_typed_one_the_name_alone()
 def test_what_a_license_says_is_for_comparing_photo_id_alone() -> None:
     scanned = {"said_birth_date": "1970-05-06", "licence_surname": "TANAGER", "licence_given": "ALMA"}
 
-    assert forms.said(scanned, "birth_date") == Said(birth_date=date(1970, 5, 6))
+    assert forms.said(scanned, "birth_date") == ClaimedIdentity(birth_date=date(1970, 5, 6))
     assert forms.said(scanned, "details").surname == ""
-    with pytest.raises(UnfitField):
+    with pytest.raises(InvalidField):
         forms.said({**scanned, "licence_given": "ALMA\nJANE"}, "photo_id")

@@ -1,4 +1,4 @@
-"""How a deed ended, in words: whole sentences, with a title or without, and a reason for whatever was not done."""
+"""How an act ended, in words: whole sentences, with a title or without, and a reason for whatever was not done."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ import pytest
 import carrel.database
 from carrel.desk.results import Here, result, undone, why_not
 from carrel.operations import ACTS
-from carrel.ports import Act, Deed, Done
+from carrel.ports import Act, Done, PastAct
 
 HERE = Here("Central", date(2026, 1, 15), {"central": "Central"})
 BUILT = Path(carrel.database.__file__).parent / "sql" / "built"
@@ -21,7 +21,7 @@ REASONS = sorted(
 @pytest.mark.parametrize("title", ["", "{Braces}"], ids=["no title", "a title"])
 @pytest.mark.parametrize("action", ACTS)
 def test_what_was_done_is_said_in_a_whole_sentence(action: str, title: str) -> None:
-    said = result(Deed(action), Done(True), HERE, title).words
+    said = result(Act(action), Done(True), HERE, title).words
 
     assert "{on}" not in said
     assert said.endswith(".")
@@ -29,13 +29,13 @@ def test_what_was_done_is_said_in_a_whole_sentence(action: str, title: str) -> N
 
 @pytest.mark.parametrize("action", [name for name, act in ACTS.items() if act.undone])
 def test_what_was_taken_back_is_said_in_whole_sentences(action: str) -> None:
-    told = undone(Act("receipt", action, "", is_undone=False, can_undo=True), Done(True), HERE)
+    told = undone(PastAct("receipt", action, "", is_undone=False, can_undo=True), Done(True), HERE)
 
     assert "{" not in " ".join((told.words, *told.more))
 
 
 def test_a_hold_is_named_by_its_title_where_that_may_be_told() -> None:
-    named, unnamed = (result(Deed("cancel-hold"), Done(True), HERE, title).words for title in ("Emma", ""))
+    named, unnamed = (result(Act("cancel-hold"), Done(True), HERE, title).words for title in ("Emma", ""))
 
     assert (named, unnamed) == ("The hold on “Emma” is canceled.", "The hold is canceled.")
 

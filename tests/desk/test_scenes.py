@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from tests.desk.branches import Branch, UnderTest, branch_of
 from tests.desk.desks import HOLDER, Desk, outcome, result, wants
@@ -23,8 +23,8 @@ def scan(desk: Desk, account: Account) -> str:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
-    with guard_of_elsewhere(ground.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
+def elsewhere(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
+    with guard_of_elsewhere(store.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
         yield made
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from carrel.desk import deeds, wording
+from carrel.desk import acts, wording
 from carrel.policy import Facts, load_policy
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
-from carrel.ports import DEEDS
+from carrel.ports import PARTICULARS
 
 TODAY = date(2026, 1, 15)
 
@@ -25,11 +25,11 @@ def test_a_key_is_one_thing_on_a_channel() -> None:
         assert all(len(key) == 1 and key.isalpha() for key in keys)
 
 
-def test_every_deed_has_a_form() -> None:
-    for action in DEEDS:
-        fields = deeds.particulars(action, {"central": "Central"}, "central")
+def test_every_act_has_a_form() -> None:
+    for action in PARTICULARS:
+        fields = acts.particulars(action, {"central": "Central"}, "central")
         assert [field.words for field in fields if not field.words] == []
-        assert deeds.button(action)
+        assert acts.button(action)
 
 
 @pytest.mark.parametrize(

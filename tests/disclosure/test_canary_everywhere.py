@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.errors import CarrelError
-from carrel.ports import DEEDS, MAY_BE_GIVEN, Deed, Presence, Said
+from carrel.ports import OPTIONAL_PARTICULARS, PARTICULARS, Act, ClaimedIdentity, Presence
 from carrel.situation import Situation
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.world import Member, Patron, World, road_over
@@ -30,25 +30,25 @@ HOLDER = Situation("in-person", requester="holder", assured=True, purpose="state
 
 
 @pytest.fixture
-def talkative(folder: Path) -> Iterator[tuple[Ground, Path]]:
+def talkative(folder: Path) -> Iterator[tuple[Store, Path]]:
     """A server whose administrator logs every statement, every duration and every error."""
-    with open_ground(Settings(folder)) as ground:
-        with psycopg.connect(ground.administrator, autocommit=True) as administrator:
+    with open_store(Settings(folder)) as store:
+        with psycopg.connect(store.administrator, autocommit=True) as administrator:
             for setting in (
                 "log_statement = 'all'", "log_min_error_statement = 'error'", "log_duration = on",
                 "log_min_messages = 'debug1'", "log_error_verbosity = 'verbose'",
             ):  # fmt: skip
-                administrator.execute(f"ALTER ROLE {ground.database}_application SET {setting}".encode())
-        yield ground, folder
+                administrator.execute(f"ALTER ROLE {store.database}_application SET {setting}".encode())
+        yield store, folder
 
 
-def said_of_the_canary(patron: Patron) -> list[Said]:
+def said_of_the_canary(patron: Patron) -> list[ClaimedIdentity]:
     return [
-        Said(NAME),
-        Said(NAME, patron.birth_date, CANARY["address"], CANARY["telephone"], CANARY["email"]),
-        Said(NAME, patron.birth_date, CANARY["address"] + " 9", CANARY["telephone"], CANARY["email"]),
-        Said(NAME, email=CANARY["email"]),
-        Said("Zqlastname\x00", email=CANARY["email"]),
+        ClaimedIdentity(NAME),
+        ClaimedIdentity(NAME, patron.birth_date, CANARY["address"], CANARY["telephone"], CANARY["email"]),
+        ClaimedIdentity(NAME, patron.birth_date, CANARY["address"] + " 9", CANARY["telephone"], CANARY["email"]),
+        ClaimedIdentity(NAME, email=CANARY["email"]),
+        ClaimedIdentity("Zqlastname\x00", email=CANARY["email"]),
     ]
 
 
@@ -58,7 +58,7 @@ def every_inquiry(road: Road, member: Member, patron: Patron) -> Iterator[object
     for found in (
         lambda: road.find_by_number(presence, patron.number, "number"),
         lambda: road.find_by_number(presence, patron.number, NAME),
-        lambda: road.find_by_name(presence, Said(NAME)),
+        lambda: road.find_by_name(presence, ClaimedIdentity(NAME)),
         lambda: road.find_by_user_key(presence, patron.user_key),
         *(lambda said=said: road.find_by_name(presence, said) for said in said_of_the_canary(patron)),
         lambda: road.find_by_number(presence, patron.number, "card"),
@@ -74,7 +74,7 @@ def every_inquiry(road: Road, member: Member, patron: Patron) -> Iterator[object
         yield listed
         for action in listed.options:
             yield from inquired(road, presence, situation, action)
-            if action in DEEDS:
+            if action in PARTICULARS:
                 yield from done(road, presence, situation, action)
     yield outcome(lambda: road.titles(NAME))
     road.next_person(presence)
@@ -91,15 +91,15 @@ def inquired(road: Road, presence: Presence, situation: Situation, action: str) 
 def done(road: Road, presence: Presence, situation: Situation, action: str) -> Iterator[object]:
     if action in {"replace-card", "update-contact"}:
         return  # these write over the canary's own fields; contract and scenes have them
-    names = (*DEEDS[action], *MAY_BE_GIVEN.get(action, ()))
+    names = (*PARTICULARS[action], *OPTIONAL_PARTICULARS.get(action, ()))
     for value in (*CANARY.values(), NAME, "1"):
-        deed = Deed(action, dict.fromkeys(names, value))
-        yield deed
-        first = outcome(lambda deed=deed: road.do(road.inquiry(presence, situation, "branch"), deed, uuid4()))
+        act = Act(action, dict.fromkeys(names, value))
+        yield act
+        first = outcome(lambda act=act: road.do(road.inquiry(presence, situation, "branch"), act, uuid4()))
         yield first
         duties = getattr(first, "open_duties", ())
         yield outcome(
-            lambda deed=deed, duties=duties: road.do(road.inquiry(presence, situation, "branch", duties), deed, uuid4())
+            lambda act=act, duties=duties: road.do(road.inquiry(presence, situation, "branch", duties), act, uuid4())
         )
 
 
@@ -112,36 +112,36 @@ def outcome(attempt: object) -> object:
 
 
 def test_the_canary_is_heard_of_nowhere_but_where_a_clause_clears_it(
-    talkative: tuple[Ground, Path], caplog: pytest.LogCaptureFixture
+    talkative: tuple[Store, Path], caplog: pytest.LogCaptureFixture
 ) -> None:
-    ground, folder = talkative
+    store, folder = talkative
     caplog.set_level(logging.DEBUG)
-    world = World(ground)
+    world = World(store)
     world.furnish()
     patron, clerk = canary(world), world.staff()
-    application = Application(ground, size=3)
+    application = Application(store, size=3)
 
     for said in every_inquiry(road_over(application), clerk, patron):
         assert not tokens_in(repr(said)), repr(said)[:80]
 
-    with psycopg.connect(ground.administrator) as administrator:
+    with psycopg.connect(store.administrator) as administrator:
         running = administrator.execute("SELECT string_agg(query, ' ') FROM pg_stat_activity").fetchone()
         trail = administrator.execute("SELECT string_agg(e::text, ' ') FROM trail.entries e").fetchone()
         grants = administrator.execute("SELECT string_agg(g::text, ' ') FROM guard.grants g").fetchone()
     application.close()
     world.close()
     log = (folder / "postgres.log").read_text(encoding="utf-8", errors="replace")
-    assert len(re.findall(r"road\.(write|propose|find_out|act|read_checkouts)", log)) > 100
+    assert len(re.findall(r"road\.(write|propose|look_up|act|read_checkouts)", log)) > 100
     for place in (log, caplog.text, running, trail, grants):
         assert not tokens_in(str(place))
 
 
 def test_an_application_that_quotes_a_value_into_a_statement_would_be_found_out(
-    talkative: tuple[Ground, Path],
+    talkative: tuple[Store, Path],
 ) -> None:
-    ground, folder = talkative
+    store, folder = talkative
 
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         app.execute(f"SELECT '{CANARY['last_name']}'".encode())
         app.execute("SELECT %s", (Jsonb({"name": CANARY["first_name"]}),))
 

@@ -6,7 +6,7 @@ import pytest
 
 from carrel.disclosure import Road
 from carrel.policy.facts import FACT
-from carrel.ports import Presence, Said
+from carrel.ports import ClaimedIdentity, Presence
 from carrel.situation import Situation
 from tests.world import World
 
@@ -32,10 +32,12 @@ def everything_shown(road: Road, world: World) -> Presence:
     presence = road.begin(clerk.token)
     road.find_by_number(presence, patron.number, "card")
     name = f"{patron.first_name} {patron.last_name}"
-    road.check(presence, "photo_id", Said(name=name, birth_date=patron.birth_date))
-    road.check(presence, "details", Said(name=name, birth_date=patron.birth_date, telephone=patron.telephone))
-    road.check(presence, "birth_date", Said(birth_date=patron.birth_date))
-    assert road.standing(presence).matched == {"photo_id", "details", "birth_date"}
+    road.check(presence, "photo_id", ClaimedIdentity(name=name, birth_date=patron.birth_date))
+    road.check(
+        presence, "details", ClaimedIdentity(name=name, birth_date=patron.birth_date, telephone=patron.telephone)
+    )
+    road.check(presence, "birth_date", ClaimedIdentity(birth_date=patron.birth_date))
+    assert road.identification(presence).matched == {"photo_id", "details", "birth_date"}
     return presence
 
 

@@ -15,17 +15,17 @@ from carrel.errors import CarrelError
 from carrel.policy import Answer, Facts
 from carrel.policy.actions import ACTION
 from carrel.ports import (
+    Act,
     AuditUnwritable,
-    Deed,
+    ClaimedIdentity,
     Done,
     FactsChanged,
     Grant,
     InteractionOver,
+    InvalidInput,
     NotSignedIn,
     Obstacle,
     Presence,
-    Said,
-    Unfit,
 )
 from carrel.situation import Situation
 from carrel.staff.accounts import TEAMS, Accounts
@@ -71,7 +71,7 @@ def test_a_name_alone_never_learns_whether_a_hold_exists(road: Road, world: Worl
 
     for patron in (with_hold, without):
         presence = road.begin(clerk.token)
-        road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
+        road.find_by_name(presence, ClaimedIdentity(name=f"{patron.first_name} {patron.last_name}"))
         told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-holds", uuid4())
         answers.append((told.answer, dict(told.cleared)))
 
@@ -84,7 +84,7 @@ def test_a_refusal_opens_nothing_and_is_written_down(road: Road, world: World) -
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron, "number")
 
-    told = road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": world.item()}), uuid4())
+    told = road.do(road.inquiry(presence, HELPER, "branch"), Act("check-out", {"barcode": world.item()}), uuid4())
 
     assert (told.answer.outcome, told.done) == (Outcome.DENY, None)
     assert rows_of(world, presence)[-1] == ("check-out", "deny")
@@ -93,8 +93,8 @@ def test_a_refusal_opens_nothing_and_is_written_down(road: Road, world: World) -
 def test_nothing_found_and_nothing_permitted_read_the_same_to_the_person(road: Road, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     there, nowhere = road.begin(clerk.token), road.begin(clerk.token)
-    road.find_by_name(there, Said(name=f"{patron.first_name} {patron.last_name}"))
-    road.find_by_name(nowhere, Said(name="Nobody Whatsoever"))
+    road.find_by_name(there, ClaimedIdentity(name=f"{patron.first_name} {patron.last_name}"))
+    road.find_by_name(nowhere, ClaimedIdentity(name="Nobody Whatsoever"))
 
     told = [
         road.ask(road.inquiry(presence, HELPER, "branch"), "confirm-record-exists", uuid4())
@@ -136,7 +136,7 @@ def test_if_the_row_cannot_be_written_no_record_is_opened(road: Road, world: Wor
     with pytest.raises(AuditUnwritable) as trouble:
         broken.ask(broken.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     with pytest.raises(AuditUnwritable):
-        broken.do(broken.inquiry(presence, HELPER, "branch"), Deed("renew"), uuid4())
+        broken.do(broken.inquiry(presence, HELPER, "branch"), Act("renew"), uuid4())
 
     assert "Nothing was released" in trouble.value.advice
 
@@ -157,10 +157,10 @@ def test_a_duty_of_the_whole_sign_in_comes_first_as_well(road: Road, world: Worl
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron, "number")
     at_home = replace(HELPER, channel="telephone", place="telework")
-    deed = Deed("update-contact", {"kind": "email", "value": "new@example.org"})
+    act = Act("update-contact", {"kind": "email", "value": "new@example.org"})
 
-    first = road.do(road.inquiry(presence, at_home, "branch"), deed, uuid4())
-    second = road.do(road.inquiry(presence, at_home, "branch", first.open_duties), deed, uuid4())
+    first = road.do(road.inquiry(presence, at_home, "branch"), act, uuid4())
+    second = road.do(road.inquiry(presence, at_home, "branch", first.open_duties), act, uuid4())
 
     assert first.open_duties == first.answer.once != ()
     assert first.done is None
@@ -172,7 +172,7 @@ def test_what_is_kept_to_meanwhile_holds_nothing_back(road: Road, world: World) 
     patron, clerk = world.patron(), world.staff()
     world.fee(patron, 600)
     presence = road.begin(clerk.token)
-    road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
+    road.find_by_name(presence, ClaimedIdentity(name=f"{patron.first_name} {patron.last_name}"))
 
     told = road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", uuid4())
 
@@ -206,10 +206,10 @@ def test_a_double_click_does_it_once_and_each_hears_how_it_ended(road: Road, wor
     patron, clerk, form = world.patron(), world.staff(), uuid4()
     world.fee(patron, 900)
     presence = with_card(road, clerk, patron)
-    deed = Deed("pay-fee", {"cents": "300"})
+    act = Act("pay-fee", {"cents": "300"})
 
     def click(_: int) -> Done | None:
-        return road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done
+        return road.do(road.inquiry(presence, HELPER, "branch"), act, form).done
 
     with ThreadPoolExecutor(4) as clicks:
         outcomes = list(clicks.map(click, range(4)))
@@ -225,7 +225,7 @@ def test_one_member_of_staff_looks_for_one_name_in_many_tabs_at_once_and_no_sear
     road: Road, world: World
 ) -> None:
     patron, clerk = world.patron(), world.staff()
-    said = Said(f"{patron.first_name} {patron.last_name}", birth_date=patron.birth_date)
+    said = ClaimedIdentity(f"{patron.first_name} {patron.last_name}", birth_date=patron.birth_date)
 
     def serves(_: int) -> set[str]:
         presence = road.begin(clerk.token)
@@ -240,11 +240,11 @@ def test_a_form_sent_again_after_its_leave_ended_hears_how_it_ended_and_does_not
     patron, clerk, paid, refused = world.patron(), world.staff(), uuid4(), uuid4()
     world.fee(patron, 900)
     presence = with_card(road, clerk, patron)
-    acts = ((paid, Deed("pay-fee", {"cents": "300"})), (refused, Deed("check-out", {"barcode": "999999"})))
-    first = [road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done for form, deed in acts]
+    acts = ((paid, Act("pay-fee", {"cents": "300"})), (refused, Act("check-out", {"barcode": "999999"})))
+    first = [road.do(road.inquiry(presence, HELPER, "branch"), act, form).done for form, act in acts]
     world.owner.execute("UPDATE guard.grants SET expires_at = now() - interval '1 minute'")
 
-    again = [road.do(road.inquiry(presence, HELPER, "branch"), deed, form).done for form, deed in acts]
+    again = [road.do(road.inquiry(presence, HELPER, "branch"), act, form).done for form, act in acts]
 
     assert again == first == [Done(True), Done(False, "no-such-item")]
     assert road.ask(road.inquiry(presence, HELPER, "branch"), "hear-balance", uuid4()).cleared["balance"] == [
@@ -259,12 +259,12 @@ def test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the
     presence = with_card(road, clerk, patron)
     before = rows_of(world, presence)
 
-    with pytest.raises(Unfit):
-        road.do(road.inquiry(presence, HELPER, "branch"), Deed("replace-card", {"new_number": "not a number"}), form)
-    with pytest.raises(Unfit):
-        road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": ""}), form)
+    with pytest.raises(InvalidInput):
+        road.do(road.inquiry(presence, HELPER, "branch"), Act("replace-card", {"new_number": "not a number"}), form)
+    with pytest.raises(InvalidInput):
+        road.do(road.inquiry(presence, HELPER, "branch"), Act("check-out", {"barcode": ""}), form)
     after = rows_of(world, presence)
-    mended = road.do(road.inquiry(presence, HELPER, "branch"), Deed("check-out", {"barcode": world.item()}), form)
+    mended = road.do(road.inquiry(presence, HELPER, "branch"), Act("check-out", {"barcode": world.item()}), form)
 
     assert after == before
     assert mended.done is not None
@@ -288,7 +288,7 @@ def test_a_stale_page_after_next_person_shows_and_does_nothing(road: Road, world
     with pytest.raises(InteractionOver):
         road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     with pytest.raises(InteractionOver):
-        road.do(road.inquiry(presence, HELPER, "branch"), Deed("renew"), uuid4())
+        road.do(road.inquiry(presence, HELPER, "branch"), Act("renew"), uuid4())
     with pytest.raises(InteractionOver):
         road.inquiry(presence, HELPER, "branch")
 
@@ -305,10 +305,10 @@ def test_two_staff_on_one_account_keep_their_evidence_apart(road: Road, world: W
     patron, clerk, colleague = world.patron(), world.staff(), world.staff()
     mine, theirs = with_card(road, clerk, patron, "number"), with_card(road, colleague, patron, "number")
 
-    road.check(mine, "birth_date", Said(birth_date=patron.birth_date))
+    road.check(mine, "birth_date", ClaimedIdentity(birth_date=patron.birth_date))
 
-    assert road.standing(mine).matched == {"birth_date"}
-    assert road.standing(theirs).matched == set()
+    assert road.identification(mine).matched == {"birth_date"}
+    assert road.identification(theirs).matched == set()
 
 
 def test_a_disabled_clerk_is_out_at_once(road: Road, world: World) -> None:
@@ -348,8 +348,8 @@ def test_each_team_may_do_what_the_table_says_and_no_more(road: Road, world: Wor
     patron, clerk = world.patron(), world.staff(team)
     presence = road.begin(clerk.token)
     name = f"{patron.first_name} {patron.last_name}"
-    road.find_by_name(presence, Said(name))
-    road.check(presence, "details", Said(name, patron.birth_date, patron.address))
+    road.find_by_name(presence, ClaimedIdentity(name))
+    road.check(presence, "details", ClaimedIdentity(name, patron.birth_date, patron.address))
 
     may = {
         key: road.ask(road.inquiry(presence, key[1], team), key[0], uuid4()).answer.outcome is Outcome.PERMIT
@@ -376,10 +376,10 @@ def test_whatever_is_typed_as_a_name_finds_nobody_or_is_refused_in_words(road: R
     presence = road.begin(world.staff().token)
 
     for attempt in (
-        lambda: road.find_by_name(presence, Said(name=said)),
-        lambda: road.find_by_name(presence, Said("Nobody", address=said, telephone=said, email=said)),
-        lambda: road.check(presence, "details", Said(said, date(1970, 1, 1), said, said, said)),
-        lambda: road.check(presence, said, Said("Nobody")),
+        lambda: road.find_by_name(presence, ClaimedIdentity(name=said)),
+        lambda: road.find_by_name(presence, ClaimedIdentity("Nobody", address=said, telephone=said, email=said)),
+        lambda: road.check(presence, "details", ClaimedIdentity(said, date(1970, 1, 1), said, said, said)),
+        lambda: road.check(presence, said, ClaimedIdentity("Nobody")),
         lambda: road.find_by_number(presence, said, "number"),
         lambda: road.find_by_number(presence, "123456", said),
     ):
@@ -413,12 +413,16 @@ def test_every_action_is_answered_in_the_list_and_the_list_writes_no_row(road: R
 def test_the_email_changed_in_this_interaction_no_longer_carries_a_card_number(road: Road, world: World) -> None:
     patron, clerk = world.patron(), world.staff("contact-center")
     presence = road.begin(clerk.token)
-    road.find_by_name(presence, Said(name=f"{patron.first_name} {patron.last_name}"))
-    road.check(presence, "details", Said(f"{patron.first_name} {patron.last_name}", patron.birth_date, patron.address))
+    road.find_by_name(presence, ClaimedIdentity(name=f"{patron.first_name} {patron.last_name}"))
+    road.check(
+        presence,
+        "details",
+        ClaimedIdentity(f"{patron.first_name} {patron.last_name}", patron.birth_date, patron.address),
+    )
     caller = Situation("telephone", requester="holder", assured=True, purpose="stated", cannot_come_in=True)
 
     before = road.ask(road.inquiry(presence, caller, "contact-center"), "email-card-number", uuid4())
-    update = Deed("update-contact", {"kind": "email", "value": "thief@example.org"})
+    update = Act("update-contact", {"kind": "email", "value": "thief@example.org"})
     road.do(road.inquiry(presence, caller, "contact-center"), update, uuid4())
     after = road.ask(road.inquiry(presence, caller, "contact-center"), "email-card-number", uuid4())
 
@@ -449,7 +453,7 @@ def test_the_row_says_who_what_why_and_of_whom_only_a_pseudonym(road: Road, worl
 
 
 def test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_another(
-    road: Road, world: World, other_ground: object
+    road: Road, world: World, other_store: object
 ) -> None:
     patron, clerk = world.patron(), world.staff()
     for _ in range(2):
@@ -458,9 +462,9 @@ def test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_anothe
     names = world.owner.execute(
         "SELECT DISTINCT patron FROM trail.entries WHERE staff = %s AND outcome = 'one'", (clerk.name,)
     ).fetchall()
-    elsewhere = World(other_ground)  # type: ignore[arg-type]
+    elsewhere = World(other_store)  # type: ignore[arg-type]
     there = elsewhere.owner.execute("SELECT guard.pseudonym(%s)", (patron.id,)).fetchone()
-    elsewhere.owner.close()
+    elsewhere.close()
 
     assert len(names) == 1
     assert there is not None
@@ -542,12 +546,12 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
     if evidence in {"number", "card"}:
         road.find_by_number(presence, patron.number, evidence)
     if evidence in {"details", "photo_id"}:
-        road.check(presence, evidence, Said(name, patron.birth_date, email=CANARY["email"]))
+        road.check(presence, evidence, ClaimedIdentity(name, patron.birth_date, email=CANARY["email"]))
     seen: set[str] = set()
 
     for situation in SITUATIONS:
         assert not tokens_in(repr(road.inquiry(presence, situation, "branch")))
-        assert not tokens_in(repr(road.standing(presence)))
+        assert not tokens_in(repr(road.identification(presence)))
         for action in ACTION:
             if action.startswith("leave-"):
                 continue
@@ -574,8 +578,8 @@ def test_of_a_patron_made_of_canaries_only_cleared_tokens_come_out(road: Road, w
 
 
 def update(road: Road, presence: Presence, situation: Situation, kind: str, value: str) -> None:
-    deed = Deed("update-contact", {"kind": kind, "value": value})
-    assert road.do(road.inquiry(presence, situation, "branch"), deed, uuid4()).done is not None
+    act = Act("update-contact", {"kind": kind, "value": value})
+    assert road.do(road.inquiry(presence, situation, "branch"), act, uuid4()).done is not None
 
 
 def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road, world: World) -> None:
@@ -583,16 +587,18 @@ def test_whoever_has_the_name_cannot_bring_the_details_that_they_gave(road: Road
     world.checked_out(patron, "Villette")
     name = f"{patron.first_name} {patron.last_name}"
     presence = road.begin(clerk.token)
-    road.find_by_name(presence, Said(name))
+    road.find_by_name(presence, ClaimedIdentity(name))
     for kind, value in (("telephone", "503 555 9999"), ("email", "thief@example.org"), ("address", "1 Thief Lane")):
         update(road, presence, HELPER, kind, value)
 
     again = road.begin(world.staff().token)
-    road.find_by_name(again, Said(name))
-    standing = road.check(again, "details", Said(name, None, "1 Thief Lane", "503 555 9999", "thief@example.org"))
+    road.find_by_name(again, ClaimedIdentity(name))
+    identification = road.check(
+        again, "details", ClaimedIdentity(name, None, "1 Thief Lane", "503 555 9999", "thief@example.org")
+    )
     told = road.ask(road.inquiry(again, HOLDER, "branch"), "hear-checkouts", uuid4())
 
-    assert (standing.last_check, standing.matched) == ("too-few", frozenset())
+    assert (identification.last_check, identification.matched) == ("too-few", frozenset())
     assert (told.answer.outcome, dict(told.cleared)) == (Outcome.DENY, {})
 
 
@@ -608,10 +614,10 @@ def test_what_the_holder_gives_counts_again_but_not_what_somebody_else_gave_befo
     update(road, with_card(road, clerk, patron), HOLDER, "telephone", given)
 
     presence = road.begin(clerk.token)
-    road.find_by_name(presence, Said(name))
-    standing = road.check(presence, "details", Said(name, patron.birth_date, telephone=given))
+    road.find_by_name(presence, ClaimedIdentity(name))
+    identification = road.check(presence, "details", ClaimedIdentity(name, patron.birth_date, telephone=given))
 
-    assert standing.last_check == result
+    assert identification.last_check == result
 
 
 def test_what_waits_to_be_sent_goes_to_no_address_that_came_later(road: Road, world: World) -> None:
@@ -649,12 +655,12 @@ def test_what_was_decided_before_something_changed_opens_nothing_afterwards(
     if since == "another account":
         road.find_by_number(presence, other.number, "card")
     else:
-        road.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
+        road.check(presence, "birth_date", ClaimedIdentity(birth_date=date(1901, 1, 1)))
 
     with pytest.raises(FactsChanged):
         road.ask(before, "hear-checkouts", uuid4())
     with pytest.raises(FactsChanged):
-        road.do(before, Deed("renew"), uuid4())
+        road.do(before, Act("renew"), uuid4())
 
     assert not {"hear-checkouts", "renew"} & {action for action, _ in rows_of(world, presence)}
     assert road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4()).cleared.keys() == {
@@ -666,9 +672,9 @@ def test_what_was_decided_before_something_changed_opens_nothing_afterwards(
 def test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other(road: Road, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     presence = with_card(road, clerk, patron)
-    deed = Deed("reset-pin", {"credential": "library-connect-password"})
+    act = Act("reset-pin", {"credential": "library-connect-password"})
 
     with pytest.raises(FactsChanged):
-        road.do(road.inquiry(presence, HOLDER, "branch"), deed, uuid4())
+        road.do(road.inquiry(presence, HOLDER, "branch"), act, uuid4())
 
     assert rows_of(world, presence) == [("find-by-number", "one")]

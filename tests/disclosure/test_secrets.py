@@ -10,10 +10,10 @@ import pytest
 from carrel.cleared import FIELDS, CheckoutRow
 from carrel.database import Settings
 from carrel.database.roles import LOGINS, Passwords
-from carrel.disclosure import Told
+from carrel.disclosure import Reply
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Facts, load_policy
-from carrel.ports import Deed, Grant, NothingPermits, Presence, Said
+from carrel.ports import Act, ClaimedIdentity, Grant, NothingPermits, Presence
 from tests.world import FixedClock
 
 SECRET = "Zqsecret"
@@ -22,13 +22,13 @@ ANSWER = load_policy().decide(Facts.of(channel="in-person"), "renew", on=FixedCl
 
 SECRETIVE = (
     Presence(SECRET, uuid4()),
-    Said(name=SECRET, birth_date=BORN),
-    Said(address=SECRET),
-    Said(telephone=SECRET),
-    Said(email=SECRET),
-    Said(surname=SECRET, given=SECRET, is_cut=True),
-    Deed("change-pin", {"new_pin": SECRET}),
-    Told(ANSWER, {"checkouts": [CheckoutRow(7, SECRET, BORN, 0, False)]}),
+    ClaimedIdentity(name=SECRET, birth_date=BORN),
+    ClaimedIdentity(address=SECRET),
+    ClaimedIdentity(telephone=SECRET),
+    ClaimedIdentity(email=SECRET),
+    ClaimedIdentity(surname=SECRET, given=SECRET, is_cut=True),
+    Act("change-pin", {"new_pin": SECRET}),
+    Reply(ANSWER, {"checkouts": [CheckoutRow(7, SECRET, BORN, 0, False)]}),
     Settings(Path("var"), f"postgresql://carrel:{SECRET}@db.example.org/carrel"),
     Passwords(dict.fromkeys(LOGINS, SECRET)),
 )

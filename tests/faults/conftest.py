@@ -1,11 +1,11 @@
-"""A ground of their own for the tests that hurt it."""
+"""A store of their own for the tests that hurt it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from tests.faults.cluster import Cluster
@@ -13,19 +13,19 @@ from tests.world import World, road_over
 
 
 @pytest.fixture
-def frail(folder: Path) -> Iterator[Ground]:
+def frail(folder: Path) -> Iterator[Store]:
     """An embedded server with nobody else on it."""
-    with open_ground(Settings(folder)) as opened:
+    with open_store(Settings(folder)) as opened:
         yield opened
 
 
 @pytest.fixture
-def cluster(folder: Path, frail: Ground) -> Cluster:
+def cluster(folder: Path, frail: Store) -> Cluster:
     return Cluster(folder)
 
 
 @pytest.fixture
-def world(frail: Ground) -> Iterator[World]:
+def world(frail: Store) -> Iterator[World]:
     made = World(frail)
     made.furnish()
     yield made
@@ -33,7 +33,7 @@ def world(frail: Ground) -> Iterator[World]:
 
 
 @pytest.fixture
-def application(frail: Ground) -> Iterator[Application]:
+def application(frail: Store) -> Iterator[Application]:
     opened = Application(frail, size=4)
     yield opened
     opened.close()

@@ -8,11 +8,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
-from carrel.disclosure import Road, Told
+from carrel.disclosure import Reply, Road
 from carrel.errors import CarrelError
-from carrel.ports import AuditUnwritable, Deed, LibraryUnreachable, Presence
+from carrel.ports import Act, AuditUnwritable, LibraryUnreachable, Presence
 from carrel.situation import Situation
 from carrel.terms import Outcome
 from tests.faults.cluster import Cluster
@@ -35,7 +35,7 @@ def serve(road: Road, world: World) -> Presence:
 def assert_nothing_comes_out(road: Road, presence: Presence, kind: type[CarrelError]) -> None:
     for attempt in (
         lambda: road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4()),
-        lambda: road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "900"}), uuid4()),
+        lambda: road.do(road.inquiry(presence, HELPER, "branch"), Act("pay-fee", {"cents": "900"}), uuid4()),
     ):
         with pytest.raises(kind) as trouble:
             attempt()
@@ -50,8 +50,8 @@ def owed(world: World) -> int:
 
 
 @pytest.fixture
-def other_world(other_ground: Ground) -> Iterator[World]:
-    made = World(other_ground)
+def other_world(other_store: Store) -> Iterator[World]:
+    made = World(other_store)
     made.furnish()
     yield made
     made.close()
@@ -69,23 +69,23 @@ def other_world(other_ground: Ground) -> Iterator[World]:
     ],
 )
 def test_when_the_trail_cannot_be_written_no_record_is_opened_and_the_desk_is_told_why(
-    other_ground: Ground, other_world: World, breakage: str
+    other_store: Store, other_world: World, breakage: str
 ) -> None:
-    with closing(Application(other_ground, size=2)) as before:
+    with closing(Application(other_store, size=2)) as before:
         presence = serve(road_over(before), other_world)
         told = road_over(before).ask(road_over(before).inquiry(presence, HELPER, "branch"), "hear-checkouts", uuid4())
     assert told.cleared["checkouts"]
 
-    with psycopg.connect(other_ground.administrator, autocommit=True) as administrator:
-        names = {role: f'"{other_ground.database}_{role}"' for role in ("owner", "application")}
+    with psycopg.connect(other_store.administrator, autocommit=True) as administrator:
+        names = {role: f'"{other_store.database}_{role}"' for role in ("owner", "application")}
         administrator.execute(breakage.format(**names).encode())
 
-    with closing(Application(other_ground, size=2)) as application:
+    with closing(Application(other_store, size=2)) as application:
         assert_nothing_comes_out(road_over(application), presence, AuditUnwritable)
     assert owed(other_world) == 900
 
 
-def test_when_the_disk_is_full_no_record_is_opened(cluster: Cluster, frail: Ground, road: Road, world: World) -> None:
+def test_when_the_disk_is_full_no_record_is_opened(cluster: Cluster, frail: Store, road: Road, world: World) -> None:
     presence = serve(road, world)
     world.owner.execute("ALTER TABLE trail.entries SET (autovacuum_enabled = off)")
     cluster.stop()
@@ -109,13 +109,13 @@ def test_a_restart_in_the_middle_of_an_interaction_refuses_then_goes_on_where_it
     assert_nothing_comes_out(road, presence, CarrelError)
     cluster.start()
     after = as_soon_as_it_answers(lambda: road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", form))
-    paid = road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "900"}), uuid4())
+    paid = road.do(road.inquiry(presence, HELPER, "branch"), Act("pay-fee", {"cents": "900"}), uuid4())
 
     assert before.cleared == after.cleared != {}
     assert (paid.answer.outcome, paid.done is not None and paid.done.is_done) == (Outcome.PERMIT, True)
 
 
-def as_soon_as_it_answers(attempt: Callable[[], Told]) -> Told:
+def as_soon_as_it_answers(attempt: Callable[[], Reply]) -> Reply:
     """What the desk's "try again" comes to, once the server is back."""
     until = time.monotonic() + 60
     while True:
@@ -126,13 +126,13 @@ def as_soon_as_it_answers(attempt: Callable[[], Told]) -> Told:
                 raise
 
 
-def fill_the_trail(ground: Ground) -> None:
+def fill_the_trail(store: Store) -> None:
     """Write rows until not one more fits."""
     insert = (
         "INSERT INTO trail.entries (principal, staff, team, branch, action, outcome, interaction)"
         " SELECT 'staff', 'filler', 'branch', 'central', 'renew', 'deny', gen_random_uuid() FROM generate_series(1, {})"
     )
-    with ground.connect("owner") as owner:
+    with store.connect("owner") as owner:
         for rows in (40_000, 40_000, 40_000, *[1_000] * 40, *[1] * 200):
             try:
                 owner.execute(insert.format(rows).encode())

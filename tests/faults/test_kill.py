@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 import psycopg
 
 from carrel.audit import DatabaseTrail
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.disclosure import Road
 from carrel.errors import CarrelError
 from carrel.ils.embedded.system import EmbeddedLibrary
 from carrel.policy import Answer, Facts, load_policy
-from carrel.ports import Deed, Grant, Obstacle, Presence
+from carrel.ports import Act, Grant, Obstacle, Presence
 from carrel.situation import Situation
 from carrel.staff.accounts import Accounts
 from tests.faults.cluster import Cluster
@@ -42,13 +42,13 @@ class Acknowledging:
         return grant
 
 
-def serve_until_killed(ground: Ground, clerk: Member, patron: Patron, tell: int) -> None:
+def serve_until_killed(store: Store, clerk: Member, patron: Patron, tell: int) -> None:
     """What a server process does, saying each step into a pipe; it never returns by itself."""
 
     def say(what: str, form: UUID) -> None:
         os.write(tell, f"{what} {form}\n".encode())
 
-    application = Application(ground, size=1)
+    application = Application(store, size=1)
     road = Road(
         _POLICY, EmbeddedLibrary(application), Acknowledging(DatabaseTrail(application), say),
         Accounts(application), FixedClock(),
@@ -61,7 +61,7 @@ def serve_until_killed(ground: Ground, clerk: Member, patron: Patron, tell: int)
         heard, paid = uuid4(), uuid4()
         if road.ask(road.inquiry(presence, HELPER, "branch"), "hear-checkouts", heard).cleared["checkouts"]:
             say("told", heard)
-        done = road.do(road.inquiry(presence, HELPER, "branch"), Deed("pay-fee", {"cents": "1"}), paid).done
+        done = road.do(road.inquiry(presence, HELPER, "branch"), Act("pay-fee", {"cents": "1"}), paid).done
         if done is not None and done.is_done:
             say("paid", paid)
 
@@ -71,14 +71,14 @@ SELECT DISTINCT f FROM unnest(%s) f JOIN trail.entries e ON e.outcome = 'permit'
 """
 
 
-def one_life(ground: Ground, clerk: Member, patron: Patron, dice: random.Random, *, of_the_database: bool) -> list[str]:
+def one_life(store: Store, clerk: Member, patron: Patron, dice: random.Random, *, of_the_database: bool) -> list[str]:
     """Start a server process, kill it or its database somewhere on the road; all that it said."""
     hear, tell = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(hear)
-            serve_until_killed(ground, clerk, patron, tell)
+            serve_until_killed(store, clerk, patron, tell)
         except (CarrelError, psycopg.Error):
             pass
         finally:
@@ -97,11 +97,11 @@ def one_life(ground: Ground, clerk: Member, patron: Patron, dice: random.Random,
         while part := pipe.read(4096):
             said += part
     os.waitpid(child, 0)
-    recovered(ground).close()
+    recovered(store).close()
     return said.decode().splitlines()
 
 
-def test_of_two_hundred_kills_none_loses_an_acknowledged_row_or_tells_without_one(frail: Ground, world: World) -> None:
+def test_of_two_hundred_kills_none_loses_an_acknowledged_row_or_tells_without_one(frail: Store, world: World) -> None:
     patron, clerk = world.patron(), world.staff()
     world.checked_out(patron, "Zqtitle")
     world.fee(patron, 1_000_000)
@@ -129,12 +129,12 @@ def test_of_two_hundred_kills_none_loses_an_acknowledged_row_or_tells_without_on
     assert owed[0] + payments[1] == 1_000_000
 
 
-def recovered(ground: Ground) -> psycopg.Connection:
+def recovered(store: Store) -> psycopg.Connection:
     """The owner's connection, as soon as the database has recovered."""
     until = time.monotonic() + 60
     while True:
         try:
-            return ground.connect("owner")
+            return store.connect("owner")
         except psycopg.OperationalError:
             if time.monotonic() > until:
                 raise

@@ -28,18 +28,18 @@ from carrel.cleared import (
 from carrel.errors import CarrelError
 from carrel.policy.actions import ACTION
 from carrel.ports import (
-    DEEDS,
-    Deed,
+    PARTICULARS,
+    Act,
+    ClaimedIdentity,
     Done,
     DoneAlready,
     EnoughGuesses,
     Grant,
     InteractionOver,
+    InvalidInput,
     NothingPermits,
     Obstacle,
-    Said,
     Titles,
-    Unfit,
 )
 from tests.ils.library import Library, do, found, read, together
 from tests.ils.visits import VisitContract
@@ -61,16 +61,20 @@ class LibraryContract(VisitContract):
     def test_a_card_finds_its_account_and_says_so_and_no_more(self, library: Library) -> None:
         account = library.account()
 
-        standing = library.system.standing(found(library, account))
+        identification = library.system.identification(found(library, account))
 
-        assert (standing.found, standing.shown, standing.matched) == ("one", frozenset({"card"}), frozenset())
-        assert account.name not in repr(standing)
-        assert account.number not in repr(standing)
+        assert (identification.found, identification.shown, identification.matched) == (
+            "one",
+            frozenset({"card"}),
+            frozenset(),
+        )
+        assert account.name not in repr(identification)
+        assert account.number not in repr(identification)
 
     def test_a_number_is_not_a_card(self, library: Library) -> None:
-        standing = library.system.standing(found(library, library.account(), "number"))
+        identification = library.system.identification(found(library, library.account(), "number"))
 
-        assert standing.shown == {"number"}
+        assert identification.shown == {"number"}
 
     @pytest.mark.parametrize(
         "number", ["", "1", "99999999999999999999", "' OR 1=1 --", "x" * 1_000_000, "\u202e123", "１２３"]
@@ -80,14 +84,14 @@ class LibraryContract(VisitContract):
 
         library.system.find_by_number(presence, number, "number")
 
-        assert library.system.standing(presence).found == "none"
+        assert library.system.identification(presence).found == "none"
 
     def test_a_number_with_spaces_is_the_same_number(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
 
         library.system.find_by_number(presence, f" {account.number[:4]} {account.number[4:]}\n", "number")
 
-        assert library.system.standing(presence).found == "one"
+        assert library.system.identification(presence).found == "one"
 
     def test_a_name_finds_its_account_however_it_is_said(self, library: Library) -> None:
         tag = f"Zw{uuid4().hex[:8]}"
@@ -100,27 +104,27 @@ class LibraryContract(VisitContract):
             f"Siobha\u0301n O‘{tag}".replace("‘", "'"),
         ):
             presence = library.presence()
-            library.system.find_by_name(presence, Said(name=said))
-            assert library.system.standing(presence).found == "one", said
+            library.system.find_by_name(presence, ClaimedIdentity(name=said))
+            assert library.system.identification(presence).found == "one", said
 
     def test_a_name_that_several_have_is_narrowed_by_what_the_person_says(self, library: Library) -> None:
         name = f"Ana|Twin{uuid4().hex[:8]}"
         library.account(name=name, born=date(1980, 1, 1))
         library.account(name=name, born=date(1990, 1, 1))
         presence = library.presence()
-        said = Said(name=name.replace("|", " "))
+        said = ClaimedIdentity(name=name.replace("|", " "))
 
         library.system.find_by_name(presence, said)
-        before = library.system.standing(presence)
+        before = library.system.identification(presence)
         library.system.find_by_name(presence, replace(said, birth_date=date(1990, 1, 1)))
-        after = library.system.standing(presence)
+        after = library.system.identification(presence)
 
         assert (before.found, after.found) == ("several", "one")
         assert after.matched == frozenset()
 
     def test_narrowing_is_not_a_way_to_guess(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
-        said = Said(name=account.name)
+        said = ClaimedIdentity(name=account.name)
 
         for year in range(5):
             library.system.find_by_name(presence, replace(said, birth_date=date(1940 + year, 1, 1)))
@@ -129,20 +133,23 @@ class LibraryContract(VisitContract):
 
     def test_where_the_name_leaves_no_choice_nothing_else_is_compared(self, library: Library) -> None:
         account = library.account()
-        right, wrong = Said(name=account.name, email=account.email), Said(name=account.name, email="no@example.org")
+        right, wrong = (
+            ClaimedIdentity(name=account.name, email=account.email),
+            ClaimedIdentity(name=account.name, email="no@example.org"),
+        )
         told = []
 
         for said in (right, wrong):
             presence = library.presence()
             library.system.find_by_name(presence, said)
-            told.append(replace(library.system.standing(presence), revision=""))
+            told.append(replace(library.system.identification(presence), revision=""))
 
         assert (told[0].found, told[0]) == ("one", told[1])
 
     def test_ten_wrong_narrowings_close_a_name_for_a_day_over_all_staff(self, library: Library) -> None:
         name = f"Ana|Twin{uuid4().hex[:8]}"
         account, _ = library.account(name=name), library.account(name=name)
-        said = Said(name=name.replace("|", " "))
+        said = ClaimedIdentity(name=name.replace("|", " "))
 
         for guess in range(10):
             library.system.find_by_name(library.presence(), replace(said, birth_date=date(1901, 1, 1 + guess)))
@@ -152,23 +159,23 @@ class LibraryContract(VisitContract):
 
     def test_the_name_shown_for_one_account_is_no_evidence_for_one_found_by_its_key(self, library: Library) -> None:
         first, second, presence = library.account(), library.account(), library.presence()
-        library.system.find_by_name(presence, Said(name=first.name))
+        library.system.find_by_name(presence, ClaimedIdentity(name=first.name))
 
         library.system.find_by_user_key(presence, second.user_key)
 
-        assert library.system.standing(presence).shown == frozenset()
+        assert library.system.identification(presence).shown == frozenset()
 
     def test_the_revision_changes_with_what_is_found_and_compared_and_with_nothing_else(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
-        revisions = [library.system.standing(presence).revision]
+        revisions = [library.system.identification(presence).revision]
 
         library.system.find_by_number(presence, account.number, "card")
-        revisions.append(library.system.standing(presence).revision)
+        revisions.append(library.system.identification(presence).revision)
         read(library, presence, "hear-checkouts", CheckoutRow)
         do(library, presence, "renew")
-        after_an_act = library.system.standing(presence).revision
-        library.system.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
-        revisions.append(library.system.standing(presence).revision)
+        after_an_act = library.system.identification(presence).revision
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=date(1901, 1, 1)))
+        revisions.append(library.system.identification(presence).revision)
 
         assert after_an_act == revisions[1]
         assert len(set(revisions)) == 3
@@ -178,28 +185,31 @@ class LibraryContract(VisitContract):
 
         library.system.find_by_user_key(presence, account.user_key)
 
-        standing = library.system.standing(presence)
-        assert (standing.found, standing.shown) == ("one", frozenset())
+        identification = library.system.identification(presence)
+        assert (identification.found, identification.shown) == ("one", frozenset())
 
     def test_evidence_for_one_account_is_none_for_the_next(self, library: Library) -> None:
         first, second = library.account(), library.account()
         presence = found(library, first)
-        library.system.check(presence, "birth_date", Said(birth_date=first.birth_date))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=first.birth_date))
 
         library.system.find_by_number(presence, second.number, "number")
 
-        standing = library.system.standing(presence)
-        assert (standing.shown, standing.matched) == (frozenset({"number"}), frozenset())
+        identification = library.system.identification(presence)
+        assert (identification.shown, identification.matched) == (frozenset({"number"}), frozenset())
 
     def test_what_was_shown_for_one_account_adds_up(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
-        library.system.find_by_name(presence, Said(name=account.name))
-        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
+        library.system.find_by_name(presence, ClaimedIdentity(name=account.name))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
 
         library.system.find_by_number(presence, account.number, "card")
 
-        standing = library.system.standing(presence)
-        assert (standing.shown, standing.matched) == (frozenset({"name", "card"}), frozenset({"birth_date"}))
+        identification = library.system.identification(presence)
+        assert (identification.shown, identification.matched) == (
+            frozenset({"name", "card"}),
+            frozenset({"birth_date"}),
+        )
 
     # The blind check
 
@@ -208,38 +218,44 @@ class LibraryContract(VisitContract):
         presence = found(library, account, "number")
 
         library.system.check(
-            presence, "details", Said(name=account.name, birth_date=account.birth_date, email=account.email.upper())
+            presence,
+            "details",
+            ClaimedIdentity(name=account.name, birth_date=account.birth_date, email=account.email.upper()),
         )
 
-        standing = library.system.standing(presence)
-        assert (standing.last_check, standing.matched) == ("match", frozenset({"details", "birth_date"}))
+        identification = library.system.identification(presence)
+        assert (identification.last_check, identification.matched) == ("match", frozenset({"details", "birth_date"}))
 
     def test_an_address_and_a_telephone_match_as_people_say_them(self, library: Library) -> None:
         account = library.account()
         presence = found(library, account, "number")
-        said = Said(
+        said = ClaimedIdentity(
             name=account.name, telephone=account.telephone.replace("(", "").replace(") ", "."),
             address=account.address.partition(",")[0].replace("Northeast", "NE").replace("Street", "St."),
         )  # fmt: skip
 
         library.system.check(presence, "details", said)
 
-        assert library.system.standing(presence).last_check == "match"
+        assert library.system.identification(presence).last_check == "match"
 
     def test_one_piece_that_differs_is_no_match_and_nothing_tells_which(self, library: Library) -> None:
         account = library.account()
-        right = Said(account.name, account.birth_date, account.address, account.telephone, account.email)
+        right = ClaimedIdentity(account.name, account.birth_date, account.address, account.telephone, account.email)
 
-        for wrong in (Said(name="Nobody Else"), Said(birth_date=date(1901, 1, 1)), Said(email="no@example.org")):
+        for wrong in (
+            ClaimedIdentity(name="Nobody Else"),
+            ClaimedIdentity(birth_date=date(1901, 1, 1)),
+            ClaimedIdentity(email="no@example.org"),
+        ):
             presence = found(library, account := library.account(), "number")
-            right = Said(account.name, account.birth_date, account.address, account.telephone, account.email)
-            said = Said(
+            right = ClaimedIdentity(account.name, account.birth_date, account.address, account.telephone, account.email)
+            said = ClaimedIdentity(
                 wrong.name or right.name, wrong.birth_date or right.birth_date, right.address, right.telephone,
                 wrong.email or right.email,
             )  # fmt: skip
             library.system.check(presence, "details", said)
-            standing = library.system.standing(presence)
-            assert (standing.last_check, standing.matched) == ("no-match", frozenset())
+            identification = library.system.identification(presence)
+            assert (identification.last_check, identification.matched) == ("no-match", frozenset())
 
     def test_two_pieces_are_too_few_for_an_adult_and_enough_for_a_child(self, library: Library) -> None:
         adult, child = library.account(born=date(1970, 1, 1)), library.account(born=date(2020, 1, 1))
@@ -247,8 +263,8 @@ class LibraryContract(VisitContract):
 
         for account in (adult, child):
             presence = found(library, account, "number")
-            library.system.check(presence, "details", Said(name=account.name, telephone=account.telephone))
-            results.append(library.system.standing(presence).last_check)
+            library.system.check(presence, "details", ClaimedIdentity(name=account.name, telephone=account.telephone))
+            results.append(library.system.identification(presence).last_check)
 
         assert results == ["too-few", "match"]
 
@@ -256,8 +272,10 @@ class LibraryContract(VisitContract):
         for account in (library.account(born=date(1970, 1, 1)), library.account(born=date(2020, 1, 1))):
             presence, results = found(library, account, "number"), []
             for _ in range(4):
-                library.system.check(presence, "details", Said(name="Nobody Else", telephone=account.telephone))
-                results.append(library.system.standing(presence).last_check)
+                library.system.check(
+                    presence, "details", ClaimedIdentity(name="Nobody Else", telephone=account.telephone)
+                )
+                results.append(library.system.identification(presence).last_check)
 
             assert results == ["too-few", "too-few", "too-few", "closed"]
 
@@ -266,9 +284,9 @@ class LibraryContract(VisitContract):
         presence = found(library, account, "number")
 
         for _ in range(4):
-            library.system.check(presence, "details", Said(name="Nobody Else"))
+            library.system.check(presence, "details", ClaimedIdentity(name="Nobody Else"))
 
-        assert library.system.standing(presence).last_check == "too-few"
+        assert library.system.identification(presence).last_check == "too-few"
 
     def test_sixty_that_find_nobody_in_an_hour_are_enough_for_one_member_of_staff(self, library: Library) -> None:
         account, presence, other = library.account(), library.presence(), library.presence()
@@ -279,20 +297,20 @@ class LibraryContract(VisitContract):
             library.system.find_by_number(presence, account.number, "card")
         library.system.find_by_number(other, account.number, "card")
 
-        assert library.system.standing(other).found == "one"
+        assert library.system.identification(other).found == "one"
 
     def test_three_failures_close_the_check_over_all_staff_and_photo_identification_stays_open(
         self, library: Library
     ) -> None:
         account = library.account()
         for _ in range(3):
-            library.system.check(found(library, account), "birth_date", Said(birth_date=date(1901, 1, 1)))
+            library.system.check(found(library, account), "birth_date", ClaimedIdentity(birth_date=date(1901, 1, 1)))
         presence = found(library, account)
 
-        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
-        closed = library.system.standing(presence)
-        library.system.check(presence, "photo_id", Said(name=account.name, birth_date=account.birth_date))
-        photo = library.system.standing(presence)
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
+        closed = library.system.identification(presence)
+        library.system.check(presence, "photo_id", ClaimedIdentity(name=account.name, birth_date=account.birth_date))
+        photo = library.system.identification(presence)
 
         assert (closed.last_check, closed.matched) == ("closed", frozenset())
         assert (photo.last_check, "photo_id" in photo.matched) == ("match", True)
@@ -300,9 +318,9 @@ class LibraryContract(VisitContract):
     def test_a_check_with_nobody_found_reads_as_no_match(self, library: Library) -> None:
         presence = library.presence()
 
-        library.system.check(presence, "birth_date", Said(birth_date=date(1970, 1, 1)))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=date(1970, 1, 1)))
 
-        assert library.system.standing(presence).last_check == "no-match"
+        assert library.system.identification(presence).last_check == "no-match"
 
     # Reading
 
@@ -377,10 +395,10 @@ class LibraryContract(VisitContract):
         presence = found(library, account)
         grant = library.grant(presence, "pay-fee")
 
-        first = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
-        again = library.system.do(presence, grant, Deed("pay-fee", {"cents": "100"}))
+        first = library.system.do(presence, grant, Act("pay-fee", {"cents": "100"}))
+        again = library.system.do(presence, grant, Act("pay-fee", {"cents": "100"}))
         with pytest.raises(DoneAlready):
-            library.system.do(presence, grant, Deed("pay-fee", {"cents": "200"}))
+            library.system.do(presence, grant, Act("pay-fee", {"cents": "200"}))
 
         assert first == again
         assert first.is_done
@@ -391,7 +409,7 @@ class LibraryContract(VisitContract):
         grant = library.grant(presence, "renew")
 
         with pytest.raises(NothingPermits):
-            library.system.do(presence, grant, Deed("email-card-number"))
+            library.system.do(presence, grant, Act("email-card-number"))
 
     def test_a_return_needs_nobody_and_frees_the_item(self, library: Library) -> None:
         account = library.account()
@@ -586,19 +604,19 @@ class LibraryContract(VisitContract):
     def test_new_contact_information_is_not_settled_and_from_a_helper_it_is_no_detail(self, library: Library) -> None:
         account = library.account()
         presence = found(library, account)
-        before = library.system.standing(presence).circumstances["email"]
+        before = library.system.identification(presence).circumstances["email"]
 
         done = do(library, presence, "update-contact", kind="email", value="new@example.org")
         results = []
         for said in (
-            Said(account.name, account.birth_date, email="New@Example.org"),
-            Said(account.name, account.birth_date, account.address, email=account.email),
+            ClaimedIdentity(account.name, account.birth_date, email="New@Example.org"),
+            ClaimedIdentity(account.name, account.birth_date, account.address, email=account.email),
         ):
             library.system.check(presence, "details", said)
-            results.append(library.system.standing(presence).last_check)
+            results.append(library.system.identification(presence).last_check)
 
         assert (before, done) == ("settled", Done(True, "", done.more))
-        assert library.system.standing(presence).circumstances["email"] == "changed"
+        assert library.system.identification(presence).circumstances["email"] == "changed"
         assert results == ["too-few", "match"]
 
     def test_a_replaced_card_no_longer_finds_the_account(self, library: Library) -> None:
@@ -608,10 +626,10 @@ class LibraryContract(VisitContract):
         done = do(library, found(library, account), "replace-card", new_number=number)
 
         assert done.is_done
-        assert library.system.standing(found(library, account)).found == "none"
-        assert library.system.standing(found(library, replace(account, number=number))).found == "one"
+        assert library.system.identification(found(library, account)).found == "none"
+        assert library.system.identification(found(library, replace(account, number=number))).found == "one"
 
-    @pytest.mark.parametrize("action", sorted(DEEDS))
+    @pytest.mark.parametrize("action", sorted(PARTICULARS))
     def test_every_act_refuses_particulars_that_do_not_fit_before_anything_is_done(
         self, library: Library, action: str
     ) -> None:
@@ -621,22 +639,22 @@ class LibraryContract(VisitContract):
             "barcode": "123456", "own_card": "123456", "title": "1", "pickup": "central", "hold": "1", "cents": "1", "kind": "email",
             "value": "a@example.org", "new_number": "123456", "credential": "library-pin", "new_pin": "1234", "choice": "mailings", "wish": "no",
         }  # fmt: skip
-        fitting = {name: good[name] for name in DEEDS[action]}
+        fitting = {name: good[name] for name in PARTICULARS[action]}
 
         misfits = [{**fitting, "patron_id": "1"}]
-        for name in DEEDS[action]:
+        for name in PARTICULARS[action]:
             misfits += [
                 {**fitting, name: bad} for bad in ("", "\x00", "1\u202e2", "x" * 1_000_000, "-1", "=cmd\x1b[2J\n")
             ]
-        for misfit in misfits:
-            with pytest.raises(Unfit):
-                library.system.fit(Deed(action, misfit))
-            with pytest.raises(Unfit) as refusal:
-                library.system.do(presence, grant, Deed(action, misfit))
-            assert not any(value in str(refusal.value) for value in misfit.values() if len(value) > 3)
+        for invalid_particular in misfits:
+            with pytest.raises(InvalidInput):
+                library.system.validate(Act(action, invalid_particular))
+            with pytest.raises(InvalidInput) as refusal:
+                library.system.do(presence, grant, Act(action, invalid_particular))
+            assert not any(value in str(refusal.value) for value in invalid_particular.values() if len(value) > 3)
 
-        library.system.fit(Deed(action, fitting))
-        assert library.system.do(presence, grant, Deed(action, fitting)) is not None
+        library.system.validate(Act(action, fitting))
+        assert library.system.do(presence, grant, Act(action, fitting)) is not None
 
     # Races
 
@@ -654,10 +672,10 @@ class LibraryContract(VisitContract):
             library.hold(holder, barcode, ready=True)
             to_holder, to_self = found(library, holder), library.presence()
             acts = (
-                (to_holder, Deed("check-out-hold-to-holder", {"barcode": barcode})),
-                (to_self, Deed("check-out-hold-to-self", {"barcode": barcode, "own_card": picker.number})),
+                (to_holder, Act("check-out-hold-to-holder", {"barcode": barcode})),
+                (to_self, Act("check-out-hold-to-self", {"barcode": barcode, "own_card": picker.number})),
             )
-            grants = [library.grant(presence, deed.action) for presence, deed in acts]
+            grants = [library.grant(presence, act.action) for presence, act in acts]
             with ThreadPoolExecutor(2) as staff:
                 done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
 
@@ -696,7 +714,7 @@ class LibraryContract(VisitContract):
             with ThreadPoolExecutor(2) as staff:
                 list(
                     staff.map(
-                        lambda p, g, b: library.system.do(p, g, Deed("return", {"barcode": b})),
+                        lambda p, g, b: library.system.do(p, g, Act("return", {"barcode": b})),
                         presences,
                         grants,
                         (one, two),
@@ -714,7 +732,7 @@ class LibraryContract(VisitContract):
         library.end(presence)
 
         with pytest.raises(InteractionOver):
-            library.system.standing(presence)
+            library.system.identification(presence)
         with pytest.raises(InteractionOver):
             library.system.find_by_number(presence, "123456", "card")
         with pytest.raises(NothingPermits):

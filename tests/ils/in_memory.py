@@ -20,21 +20,21 @@ from carrel.ils.embedded import keys
 from carrel.ils.embedded.sample import with_check_digit
 from carrel.operations import ACTS
 from carrel.ports import (
+    Act,
     Cannot,
-    Deed,
+    ClaimedIdentity,
     Done,
     Found,
     Grant,
     LibraryUnreachable,
     Obstacle,
     Presence,
-    Said,
     Title,
     Titles,
 )  # fmt: skip
 from carrel.spelling import plain
 from carrel.staff.accounts import Accounts
-from tests.conftest import _ground_on
+from tests.conftest import _store_on
 from tests.ils.library import Account
 from tests.world import Member, World, begin, write
 
@@ -140,7 +140,7 @@ class InMemoryRecords:
         self._asked("look-up-user-key")
         return [self._found(each) for each in self.holders.values() if each.account.user_key == user_key]
 
-    def look_up_name(self, said: Said) -> Sequence[Found]:
+    def look_up_name(self, said: ClaimedIdentity) -> Sequence[Found]:
         raise AssertionError("it was asked for what it cannot do")
 
     def _found(self, holder: Holder) -> Found:
@@ -158,7 +158,7 @@ class InMemoryRecords:
             return {}
         return {"email": "settled" if holder.account.email else "none", "postal": "settled"}
 
-    def compare(self, account_key: str, kind: str, said: Said) -> str:
+    def compare(self, account_key: str, kind: str, said: ClaimedIdentity) -> str:
         self._asked("compare")
         on_file = self.holders[account_key].account
         spelled = said.name.casefold().split()
@@ -206,14 +206,14 @@ class InMemoryRecords:
         if self.holders[key].hears_voicemail:
             yield TelephoneRow(account.telephone)
 
-    def do(self, account_key: str | None, deed: Deed) -> Done:
-        self._asked(deed.action)
-        given = deed.particulars
+    def do(self, account_key: str | None, act: Act) -> Done:
+        self._asked(act.action)
+        given = act.particulars
         with self.lock:
-            if deed.action == "return":
+            if act.action == "return":
                 return self._return(given["barcode"], is_slip="slip" in given)
             assert account_key is not None
-            match deed.action:
+            match act.action:
                 case "check-out":
                     return self._check_out(account_key, given["barcode"])
                 case "renew":
@@ -370,8 +370,8 @@ class InMemoryUnderTest:
 @contextmanager
 def guard_of_elsewhere(server: str, folder: Path) -> Iterator[tuple[World, Application]]:
     """A database of its own on that server, which guards this system, with staff and nobody's record."""
-    with _ground_on(server, folder) as ground:
-        world, application = World(ground), Application(ground, size=8)
+    with _store_on(server, folder) as store:
+        world, application = World(store), Application(store, size=8)
         world.furnish()
         world.owner.execute("UPDATE guard.library SET system = %s", (SYSTEM,))
         yield world, application

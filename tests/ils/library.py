@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol, cast
 
 from carrel.cleared import R
-from carrel.ports import Deed, Done, Grant, LibrarySystem, Presence
+from carrel.ports import Act, Done, Grant, LibrarySystem, Presence
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def read(library: Library, presence: Presence, action: str, kind: type[R]) -> Se
 
 def do(library: Library, presence: Presence, action: str, **particulars: str) -> Done:
     """An act under a new grant."""
-    return library.system.do(presence, library.grant(presence, action), Deed(action, particulars))
+    return library.system.do(presence, library.grant(presence, action), Act(action, particulars))
 
 
 def together(
@@ -118,4 +118,4 @@ def together(
     """The same act by several staff at once."""
     grants = [library.grant(presence, action) for presence in presences]
     with ThreadPoolExecutor(len(presences)) as staff:
-        return list(staff.map(lambda p, g: library.system.do(p, g, Deed(action, particulars)), presences, grants))
+        return list(staff.map(lambda p, g: library.system.do(p, g, Act(action, particulars)), presences, grants))

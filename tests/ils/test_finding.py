@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from carrel.database import Ground, Settings, open_ground
+from carrel.database import Settings, Store, open_store
 from carrel.database.pool import Application
 from carrel.ils.embedded.keys import name_keys
 from carrel.ils.embedded.system import EmbeddedLibrary
-from carrel.ports import MOST_TITLES_COUNTED, EnoughGuesses, Presence, Said, Standing
+from carrel.ports import MOST_TITLES_COUNTED, ClaimedIdentity, EnoughGuesses, Identification, Presence
 from tests.world import Patron, World, begin
 
 
@@ -24,21 +24,21 @@ def library(application: Application) -> EmbeddedLibrary:
 
 def presence(world: World) -> Presence:
     member = world.staff()
-    with world.ground.connect("application") as connection:
+    with world.store.connect("application") as connection:
         return Presence(member.token, begin(connection, member))
 
 
-def found(library: EmbeddedLibrary, world: World, said: Said) -> Standing:
+def found(library: EmbeddedLibrary, world: World, said: ClaimedIdentity) -> Identification:
     here = presence(world)
     library.find_by_name(here, said)
-    return library.standing(here)
+    return library.identification(here)
 
 
-def checked(library: EmbeddedLibrary, world: World, patron: Patron, kind: str, said: Said) -> str | None:
+def checked(library: EmbeddedLibrary, world: World, patron: Patron, kind: str, said: ClaimedIdentity) -> str | None:
     here = presence(world)
     library.find_by_number(here, patron.number, "number")
     library.check(here, kind, said)
-    return library.standing(here).last_check
+    return library.identification(here).last_check
 
 
 def tag() -> str:
@@ -60,9 +60,9 @@ def test_a_name_finds_its_account_however_it_is_written(
     name = (first, last.format(some))
     world.patron(*name)
 
-    standing = found(library, world, Said(name=typed.format(some)))
+    identification = found(library, world, ClaimedIdentity(name=typed.format(some)))
 
-    assert (standing.found, standing.shown) == ("one", {"name"})
+    assert (identification.found, identification.shown) == ("one", {"name"})
 
 
 def test_a_name_in_a_script_without_spaces_is_found_written_together(library: EmbeddedLibrary, world: World) -> None:
@@ -70,7 +70,7 @@ def test_a_name_in_a_script_without_spaces_is_found_written_together(library: Em
     world.patron(f"{some}华", "赵")
 
     for typed in (f"赵{some}华", f"{some}华赵", f"赵　{some}华"):
-        assert found(library, world, Said(name=typed)).found == "one"
+        assert found(library, world, ClaimedIdentity(name=typed)).found == "one"
 
 
 def test_two_accounts_that_are_found_by_one_spelling_are_several_and_narrowed(
@@ -79,7 +79,7 @@ def test_two_accounts_that_are_found_by_one_spelling_are_several_and_narrowed(
     some = tag()
     world.patron("Anna", f"Mül{some}", date(1980, 1, 1))
     world.patron("Anna", f"Muel {some}", date(1990, 1, 1))
-    said = Said(name=f"ANNA MUEL{some}")
+    said = ClaimedIdentity(name=f"ANNA MUEL{some}")
 
     several, one = found(library, world, said), found(library, world, replace(said, birth_date=date(1990, 1, 1)))
 
@@ -96,11 +96,11 @@ def test_ten_wrong_narrowings_close_a_name_in_whatever_spelling(library: Embedde
     ]  # fmt: skip
 
     for guess, name in enumerate(spellings):
-        assert found(library, world, Said(name, date(1901, 1, 1 + guess))).found == "none", name
+        assert found(library, world, ClaimedIdentity(name, date(1901, 1, 1 + guess))).found == "none", name
 
     for name in (f"Muriel {some}", f"Mur iel {some}", f"Muriel K {some}", f"{some} von Muriel"):
         with pytest.raises(EnoughGuesses):
-            found(library, world, Said(name, date(1902, 1, 1)))
+            found(library, world, ClaimedIdentity(name, date(1902, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_ten_wrong_narrowings_close_a_name_in_whatever_spelling(library: Embedde
 )  # fmt: skip
 def test_what_is_no_word_of_a_name_is_not_looked_for(world: World, said: dict[str, list[str]]) -> None:
     member = world.staff()
-    with world.ground.connect("application") as connection:
+    with world.store.connect("application") as connection:
         here = begin(connection, member)
         with pytest.raises(psycopg.Error) as refusal:
             connection.execute(
@@ -126,7 +126,9 @@ def test_what_is_no_word_of_a_name_is_not_looked_for(world: World, said: dict[st
 def test_a_scanned_license_matches_its_holder_and_no_relative(library: EmbeddedLibrary, world: World) -> None:
     some = tag()
     patron = world.patron("Alma Jane", f"de la {some}", date(1970, 5, 6))
-    said = Said(name="ignored", birth_date=date(1970, 5, 6), surname=f"DELA{some.upper()} JR", given="ALMA J ROSE")
+    said = ClaimedIdentity(
+        name="ignored", birth_date=date(1970, 5, 6), surname=f"DELA{some.upper()} JR", given="ALMA J ROSE"
+    )
 
     results = [
         checked(library, world, patron, "photo_id", each)
@@ -145,7 +147,7 @@ def test_names_in_another_script_match_as_they_are_written_and_by_no_sound(
     library: EmbeddedLibrary, world: World
 ) -> None:
     patron = world.patron("मीरा", "वर्माजी", date(1970, 5, 6))
-    said = Said(birth_date=date(1970, 5, 6))
+    said = ClaimedIdentity(birth_date=date(1970, 5, 6))
 
     results = [
         checked(library, world, patron, "photo_id", replace(said, name=name))
@@ -168,7 +170,7 @@ def test_a_label_from_right_to_left_has_its_digits_behind_it(library: EmbeddedLi
     for patron in (arabic, hebrew, latin):
         here = presence(world)
         library.find_by_number(here, patron.number, "card")
-        labels.append(library.standing(here).label)
+        labels.append(library.identification(here).label)
 
     ends = [patron.number[-4:] for patron in (arabic, hebrew, latin)]
     assert labels == [f"\u2068حدّاد\u2069 {ends[0]}", f"\u2068לוי\u2069 {ends[1]}", f"O'Br {ends[2]}"]
@@ -226,19 +228,19 @@ def test_a_title_that_came_in_without_words_is_found_at_once_and_has_them_after_
 # Keys of an older version
 
 
-def test_keys_of_another_version_are_made_anew_at_the_next_start(other_ground: Ground, tmp_path: Path) -> None:
-    made = World(other_ground)
+def test_keys_of_another_version_are_made_anew_at_the_next_start(other_store: Store, tmp_path: Path) -> None:
+    made = World(other_store)
     made.furnish()
     patron, barcode = made.patron("Ewan", "van Müllem"), made.item("L’Étranger")
     made.owner.execute("UPDATE library.personal SET name_keys = '{old}', label_name = 'old'")
     made.owner.execute("UPDATE library.titles SET words = 'old'")
     made.owner.execute("DELETE FROM library.title_words")
-    settings = Settings(tmp_path, other_ground.administrator)
+    settings = Settings(tmp_path, other_store.administrator)
 
-    with open_ground(settings):
+    with open_store(settings):
         kept = made.found("SELECT label_name FROM library.personal")
     made.owner.execute("UPDATE ground.keys SET version = version - 1")
-    with open_ground(settings):
+    with open_store(settings):
         anew = made.owner.execute("SELECT name_keys, label_name FROM library.personal").fetchone()
 
     assert kept == ["old"]

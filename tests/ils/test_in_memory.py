@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from carrel.cleared import BalanceRow, CheckoutRow
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
-from carrel.ports import Deed, Done, Grant, LibraryUnreachable, NothingPermits, NotSearchable, Presence, Said
+from carrel.ports import Act, ClaimedIdentity, Done, Grant, LibraryUnreachable, NothingPermits, NotSearchable, Presence
 from tests.ils.contract import LibraryContract
 from tests.ils.in_memory import CANNOT, InMemoryUnderTest, guard_of_elsewhere
 from tests.ils.library import Library, do, found, read
@@ -19,8 +19,8 @@ from tests.world import World
 
 
 @pytest.fixture(scope="module")
-def elsewhere(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
-    with guard_of_elsewhere(ground.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
+def elsewhere(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Application]]:
+    with guard_of_elsewhere(store.administrator, tmp_path_factory.mktemp("elsewhere")) as made:
         yield made
 
 
@@ -108,7 +108,7 @@ class TestInMemory(LibraryContract):
         presence = found(library, library.account())
 
         with pytest.raises(Exception, match="barcode"):
-            library.system.do(presence, library.grant(presence, "check-out"), Deed("check-out", {"barcode": "x"}))
+            library.system.do(presence, library.grant(presence, "check-out"), Act("check-out", {"barcode": "x"}))
 
 
 for name, action in NOT_KEPT.items():
@@ -134,10 +134,10 @@ def test_nobody_is_looked_for_by_a_name_and_it_is_written_down_that_it_was_tried
     presence = found(library, library.account())
 
     with pytest.raises(NotSearchable):
-        library.system.find_by_name(presence, Said(name="Alma Quill"))
+        library.system.find_by_name(presence, ClaimedIdentity(name="Alma Quill"))
 
     assert rows_of(library, presence)[-1] == ("find-by-name", "tried")
-    assert library.system.standing(presence).found == "one"
+    assert library.system.identification(presence).found == "one"
 
 
 def test_a_return_is_told_where_it_goes_and_nothing_is_taken_back(library: InMemoryUnderTest) -> None:
@@ -162,7 +162,7 @@ def test_a_guess_is_counted_and_committed_before_the_system_is_asked(library: In
         library.system.find_by_number(presence, account.number, "card")
 
     assert rows_of(library, presence) == [("find-by-number", "tried")]
-    assert library.system.standing(presence).found == "nothing-yet"
+    assert library.system.identification(presence).found == "nothing-yet"
 
 
 def test_a_comparison_that_is_not_answered_has_cost_a_try_and_matches_nothing(library: InMemoryUnderTest) -> None:
@@ -171,24 +171,24 @@ def test_a_comparison_that_is_not_answered_has_cost_a_try_and_matches_nothing(li
     library.records.is_silent = True
 
     with pytest.raises(LibraryUnreachable):
-        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
 
-    standing = library.system.standing(presence)
-    assert (standing.tries_left, standing.matched, standing.last_check) == (2, frozenset(), None)
+    identification = library.system.identification(presence)
+    assert (identification.tries_left, identification.matched, identification.last_check) == (2, frozenset(), None)
 
 
 def test_a_check_that_is_closed_or_of_nobody_never_reaches_the_system(library: InMemoryUnderTest) -> None:
     account = library.account()
     presence, nobody = found(library, account), library.presence()
     for _ in range(3):
-        library.system.check(presence, "birth_date", Said(birth_date=date(1901, 1, 1)))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=date(1901, 1, 1)))
     library.records.asked.clear()
 
-    library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
-    library.system.check(nobody, "birth_date", Said(birth_date=account.birth_date))
+    library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
+    library.system.check(nobody, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
 
     assert "compare" not in library.records.asked
-    assert library.system.standing(presence).last_check == "closed"
+    assert library.system.identification(presence).last_check == "closed"
 
 
 def test_without_a_grant_in_force_the_system_is_asked_for_nothing(library: InMemoryUnderTest) -> None:
@@ -200,7 +200,7 @@ def test_without_a_grant_in_force_the_system_is_asked_for_nothing(library: InMem
         with pytest.raises(NothingPermits):
             library.system.read(presence, leave, field)
     with pytest.raises(NothingPermits):
-        library.system.do(presence, grant, Deed("check-out", {"barcode": barcode}))
+        library.system.do(presence, grant, Act("check-out", {"barcode": barcode}))
     library.world.owner.execute("UPDATE guard.grants SET expires_at = now() WHERE id = %s", (grant.id,))
     with pytest.raises(NothingPermits):
         library.system.read(presence, grant, "balance")
@@ -222,12 +222,12 @@ def test_a_grant_for_one_account_opens_nothing_of_another_found_since(library: I
 def test_an_act_that_is_not_answered_is_tried_once_and_says_so_for_good(library: InMemoryUnderTest) -> None:
     account, barcode = library.account(), library.item()
     presence = found(library, account)
-    grant, deed = library.grant(presence, "check-out"), Deed("check-out", {"barcode": barcode})
+    grant, act = library.grant(presence, "check-out"), Act("check-out", {"barcode": barcode})
     library.records.is_silent = True
 
-    first = library.system.do(presence, grant, deed)
+    first = library.system.do(presence, grant, act)
     library.records.is_silent = False
-    again = library.system.do(presence, grant, deed)
+    again = library.system.do(presence, grant, act)
 
     assert first == again == Done(False, "no-answer")
     assert library.records.asked.count("check-out") == 1
@@ -239,19 +239,19 @@ def test_who_presses_again_while_an_act_is_under_way_hears_that_it_is_not_known_
 ) -> None:
     account, barcode = library.account(), library.item()
     presence = found(library, account)
-    grant, deed = library.grant(presence, "check-out"), Deed("check-out", {"barcode": barcode})
+    grant, act = library.grant(presence, "check-out"), Act("check-out", {"barcode": barcode})
 
     with ThreadPoolExecutor(1) as other:
         with library.records.kept_waiting():
-            first = other.submit(library.system.do, presence, grant, deed)
+            first = other.submit(library.system.do, presence, grant, act)
             while "check-out" not in library.records.asked:
                 sleep(0.01)
-            meanwhile = library.system.do(presence, grant, deed)
+            meanwhile = library.system.do(presence, grant, act)
         ended = first.result()
 
     assert meanwhile == Done(False, "no-answer")
     assert ended.is_done
-    assert library.system.do(presence, grant, deed) == ended
+    assert library.system.do(presence, grant, act) == ended
     assert library.records.asked.count("check-out") == 1
 
 

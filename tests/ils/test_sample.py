@@ -6,7 +6,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.ils.embedded.cast import CAST
 from carrel.ils.embedded.keys import name_keys
 from carrel.ils.embedded.sample import LibraryNotEmpty, card_number, fill
@@ -15,8 +15,8 @@ TODAY = date(2026, 1, 15)
 
 
 @pytest.fixture
-def owner(other_ground: Ground) -> Iterator[psycopg.Connection]:
-    with other_ground.connect("owner") as connection:
+def owner(other_store: Store) -> Iterator[psycopg.Connection]:
+    with other_store.connect("owner") as connection:
         yield connection
 
 
@@ -96,7 +96,7 @@ def test_the_same_seed_gives_the_same_library_and_another_gives_another(owner: p
     assert prints[0] == prints[1] != prints[2]
 
 
-def test_after_loading_the_tables_are_hushed_again(owner: psycopg.Connection) -> None:
+def test_after_loading_no_statistics_are_kept_of_the_tables_again(owner: psycopg.Connection) -> None:
     fill(owner, 20, TODAY)
 
     with pytest.raises(psycopg.errors.CheckViolation) as refusal:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carrel.database.pool import Application
-from carrel.ports import TAKES_BACK, Act, Done, Presence
+from carrel.ports import TAKES_BACK, Done, PastAct, Presence
 from tests.ils.library import Account, do
 from tests.ils.test_embedded import EmbeddedUnderTest
 from tests.world import World
@@ -91,7 +91,7 @@ class Visit:
                 if acts:
                     self.take_back(acts[place % len(acts)])
 
-    def take_back(self, act: Act) -> bool:
+    def take_back(self, act: PastAct) -> bool:
         """Take an act back, while its account is served where that is needed."""
         by = UNDOES[act.action]
         if by != "return":
@@ -103,7 +103,7 @@ class Visit:
         while any(self._as_promised(act) for act in self.library.system.acts(self.presence) if not act.is_undone):
             pass
 
-    def _as_promised(self, act: Act) -> bool:
+    def _as_promised(self, act: PastAct) -> bool:
         """Take an act back, and be told before whether it can be."""
         if UNDOES[act.action] != "return":
             self.library.system.find_by_number(self.presence, self.of[act.receipt].number, "card")

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from carrel.cleared import CheckoutRow, HoldRow, RecentRow, TelephoneRow
-from carrel.ports import TAKES_BACK, Act, Deed, Done, InteractionOver, Presence, Said, Unfit
+from carrel.ports import TAKES_BACK, Act, ClaimedIdentity, Done, InteractionOver, InvalidInput, PastAct, Presence
 from tests.ils.library import Library, do, found, read, together
 
 NOT_UNDONE = Done(False, "cannot-be-undone")
@@ -32,13 +32,13 @@ class VisitContract:
     def test_the_same_card_read_again_takes_nothing_away_and_is_the_same_account(self, library: Library) -> None:
         account = library.account()
         presence = found(library, account)
-        library.system.find_by_name(presence, Said(name=account.name))
-        library.system.check(presence, "birth_date", Said(birth_date=account.birth_date))
-        before = library.system.standing(presence)
+        library.system.find_by_name(presence, ClaimedIdentity(name=account.name))
+        library.system.check(presence, "birth_date", ClaimedIdentity(birth_date=account.birth_date))
+        before = library.system.identification(presence)
 
         library.system.find_by_number(presence, account.number, "card")
 
-        after = library.system.standing(presence)
+        after = library.system.identification(presence)
         assert (after.account, after.shown, after.matched) == (before.account, before.shown, before.matched)
         assert after.last_check == before.last_check
 
@@ -47,13 +47,13 @@ class VisitContract:
         library.account(name=name)
         first, second = library.account(name=name), library.account()
         presence = library.presence()
-        seen = [library.system.standing(presence).account]
+        seen = [library.system.identification(presence).account]
 
         for number in (first.number, second.number, "99999999999999", first.number):
             library.system.find_by_number(presence, number, "card")
-            seen.append(library.system.standing(presence).account)
-        library.system.find_by_name(presence, Said(name=name.replace("|", " ")))
-        seen.append(library.system.standing(presence).account)
+            seen.append(library.system.identification(presence).account)
+        library.system.find_by_name(presence, ClaimedIdentity(name=name.replace("|", " ")))
+        seen.append(library.system.identification(presence).account)
 
         assert len(set(seen)) == len(seen)
 
@@ -61,26 +61,26 @@ class VisitContract:
 
     def test_a_typed_number_counts_as_the_card_once_staff_hold_it(self, library: Library) -> None:
         presence = found(library, library.account(), "number")
-        before = library.system.standing(presence)
+        before = library.system.identification(presence)
 
         library.system.hold_card(presence)
         library.system.hold_card(presence)
 
-        after = library.system.standing(presence)
+        after = library.system.identification(presence)
         assert (before.shown, after.shown) == ({"number"}, {"number", "card"})
         assert (after.account, after.revision != before.revision) == (before.account, True)
 
     def test_a_card_is_held_only_where_its_number_found_an_account(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
         by_name, by_key, nobody = library.presence(), library.presence(), library.presence()
-        library.system.find_by_name(by_name, Said(name=account.name))
+        library.system.find_by_name(by_name, ClaimedIdentity(name=account.name))
         library.system.find_by_user_key(by_key, account.user_key)
         library.system.find_by_number(nobody, "99999999999999", "number")
 
         for here in (presence, by_name, by_key, nobody):
-            with pytest.raises(Unfit):
+            with pytest.raises(InvalidInput):
                 library.system.hold_card(here)
-            assert "card" not in library.system.standing(here).shown
+            assert "card" not in library.system.identification(here).shown
 
     # What is told of an account before anything is asked
 
@@ -89,42 +89,44 @@ class VisitContract:
         by_key = library.presence()
         library.system.find_by_user_key(by_key, connect.user_key)
 
-        told = [library.system.standing(found(library, account)).credential for account in (connect, regular)]
-        hidden = library.system.standing(by_key).credential
-        library.system.check(by_key, "photo_id", Said(name=connect.name, birth_date=connect.birth_date))
+        told = [library.system.identification(found(library, account)).credential for account in (connect, regular)]
+        hidden = library.system.identification(by_key).credential
+        library.system.check(by_key, "photo_id", ClaimedIdentity(name=connect.name, birth_date=connect.birth_date))
 
         assert told == ["library-connect-password", "library-pin"]
         assert hidden == "library-pin"
-        assert library.system.standing(by_key).credential == "library-connect-password"
+        assert library.system.identification(by_key).credential == "library-connect-password"
 
     def test_tries_left_count_what_failed_today_whatever_it_was_and_whoever_tried(self, library: Library) -> None:
         account, presence = library.account(), library.presence()
-        unbound = library.system.standing(presence).tries_left
+        unbound = library.system.identification(presence).tries_left
         library.system.find_by_number(presence, account.number, "card")
-        seen = [library.system.standing(presence).tries_left]
+        seen = [library.system.identification(presence).tries_left]
 
         for said in (
-            Said(birth_date=date(1901, 1, 1)),
-            Said(birth_date=account.birth_date),
-            Said(birth_date=date(1902, 1, 1)),
+            ClaimedIdentity(birth_date=date(1901, 1, 1)),
+            ClaimedIdentity(birth_date=account.birth_date),
+            ClaimedIdentity(birth_date=date(1902, 1, 1)),
         ):
             library.system.check(presence, "birth_date", said)
-            seen.append(library.system.standing(presence).tries_left)
+            seen.append(library.system.identification(presence).tries_left)
         colleague = found(library, account)
         library.system.check(
-            colleague, "details", Said(name="Nobody Else", birth_date=account.birth_date, email=account.email)
+            colleague,
+            "details",
+            ClaimedIdentity(name="Nobody Else", birth_date=account.birth_date, email=account.email),
         )
 
         assert unbound is None
         assert seen == [3, 2, 2, 1]
-        assert library.system.standing(presence).tries_left == 0
+        assert library.system.identification(presence).tries_left == 0
 
     def test_permission_for_detailed_messages_is_of_the_number_that_it_was_given_for(self, library: Library) -> None:
         account = library.account(hears_voicemail=True)
         presence = found(library, account)
 
         def permission() -> str:
-            return library.system.standing(presence).circumstances["voicemail_permission"]
+            return library.system.identification(presence).circumstances["voicemail_permission"]
 
         allowed, rows = permission(), read(library, presence, "leave-detailed-voicemail", TelephoneRow)
         do(library, presence, "update-contact", kind="telephone", value="(503) 555-9999")
@@ -144,12 +146,12 @@ class VisitContract:
         presence = found(library, library.account())
         new = {"email": "new@example.org", "address": "9 New Street, Portland 97201"}[kind]
         do(library, presence, "update-contact", kind=kind, value=new)
-        before = library.system.standing(presence).circumstances[fact]
+        before = library.system.identification(presence).circumstances[fact]
 
         done = do(library, presence, "confirm-contact", kind=kind, value=new.upper())
 
         assert (before, done) == ("changed", Done(True))
-        assert library.system.standing(presence).circumstances[fact] == "settled"
+        assert library.system.identification(presence).circumstances[fact] == "settled"
 
     def test_what_is_confirmed_is_a_matching_detail_again(self, library: Library) -> None:
         account = library.account()
@@ -157,9 +159,11 @@ class VisitContract:
         do(library, presence, "update-contact", kind="email", value="new@example.org")
         do(library, presence, "confirm-contact", kind="email", value="new@example.org")
 
-        library.system.check(presence, "details", Said(account.name, account.birth_date, email="new@example.org"))
+        library.system.check(
+            presence, "details", ClaimedIdentity(account.name, account.birth_date, email="new@example.org")
+        )
 
-        assert library.system.standing(presence).last_check == "match"
+        assert library.system.identification(presence).last_check == "match"
 
     def test_what_is_not_on_file_confirms_nothing_and_tells_nothing_more(self, library: Library) -> None:
         account = library.account()
@@ -172,19 +176,19 @@ class VisitContract:
         ]
 
         assert ends == [Done(False, "not-what-is-on-file")] * 2
-        assert library.system.standing(presence).circumstances["email"] == "changed"
+        assert library.system.identification(presence).circumstances["email"] == "changed"
 
     def test_giving_the_same_address_again_confirms_nothing_and_starts_nothing_anew(self, library: Library) -> None:
         account = library.account()
         presence = found(library, account)
 
         settled = do(library, presence, "update-contact", kind="email", value=account.email.upper())
-        after_settled = library.system.standing(presence).circumstances["email"]
+        after_settled = library.system.identification(presence).circumstances["email"]
         for _ in range(2):
             do(library, presence, "update-contact", kind="email", value="new@example.org")
 
         assert (settled, after_settled) == (Done(True), "settled")
-        assert library.system.standing(presence).circumstances["email"] == "changed"
+        assert library.system.identification(presence).circumstances["email"] == "changed"
 
     @pytest.mark.parametrize(
         ("choice", "fact", "no", "yes"),
@@ -201,9 +205,9 @@ class VisitContract:
         presence = found(library, library.account())
         seen = []
         for wish in ("no", "yes", "no"):
-            before = dict(library.system.standing(presence).circumstances)
+            before = dict(library.system.identification(presence).circumstances)
             assert do(library, presence, "change-privacy-choices", choice=choice, wish=wish) == Done(True)
-            after = dict(library.system.standing(presence).circumstances)
+            after = dict(library.system.identification(presence).circumstances)
             seen.append(after.pop(fact))
             before.pop(fact)
             assert after == before
@@ -217,7 +221,7 @@ class VisitContract:
 
         for wish in ("no", "yes"):
             do(library, presence, "change-privacy-choices", choice="hold-label", wish=wish)
-            shown.append(library.system.standing(presence).label_shows_name)
+            shown.append(library.system.identification(presence).label_shows_name)
 
         assert shown == [False, True]
 
@@ -299,9 +303,9 @@ class VisitContract:
 
         receipts = [each.more["undo"] for each in done]
         assert list(library.system.acts(presence)) == [
-            Act(receipts[2], "place-hold", "", False, True),
-            Act(receipts[1], "return", out[-5:], False, True, "shelves", done[1].more["branch"]),
-            Act(receipts[0], "check-out", item[-5:], False, True),
+            PastAct(receipts[2], "place-hold", "", False, True),
+            PastAct(receipts[1], "return", out[-5:], False, True, "shelves", done[1].more["branch"]),
+            PastAct(receipts[0], "check-out", item[-5:], False, True),
         ]
         assert library.system.acts(library.presence()) == []
 
@@ -547,15 +551,15 @@ class VisitContract:
     def test_what_is_no_receipt_is_unfit_and_so_is_a_receipt_with_anything_beside_it(
         self, library: Library, action: str, receipt: str
     ) -> None:
-        with pytest.raises(Unfit):
-            library.system.fit(Deed(action, {"undo": receipt}))
-        with pytest.raises(Unfit):
-            library.system.fit(Deed(action, {"undo": str(uuid4()), "barcode": "123456"}))
-        library.system.fit(Deed(action, {"undo": str(uuid4())}))
+        with pytest.raises(InvalidInput):
+            library.system.validate(Act(action, {"undo": receipt}))
+        with pytest.raises(InvalidInput):
+            library.system.validate(Act(action, {"undo": str(uuid4()), "barcode": "123456"}))
+        library.system.validate(Act(action, {"undo": str(uuid4())}))
 
     def test_only_what_can_be_taken_back_takes_a_receipt(self, library: Library) -> None:
-        with pytest.raises(Unfit):
-            library.system.fit(Deed("check-out", {"undo": str(uuid4())}))
+        with pytest.raises(InvalidInput):
+            library.system.validate(Act("check-out", {"undo": str(uuid4())}))
 
     def test_of_two_who_take_back_the_same_act_one_does(self, library: Library) -> None:
         for _ in range(5):
@@ -572,8 +576,8 @@ class VisitContract:
             barcode = library.checked_out(account)
             here, there = library.presence(), found(library, other)
             receipt = do(library, here, "return", barcode=barcode).more["undo"]
-            acts = ((here, Deed("return", {"undo": receipt})), (there, Deed("check-out", {"barcode": barcode})))
-            grants = [library.grant(presence, deed.action) for presence, deed in acts]
+            acts = ((here, Act("return", {"undo": receipt})), (there, Act("check-out", {"barcode": barcode})))
+            grants = [library.grant(presence, act.action) for presence, act in acts]
 
             with ThreadPoolExecutor(2) as staff:
                 done = list(staff.map(lambda act, grant: library.system.do(act[0], grant, act[1]), acts, grants))
@@ -640,17 +644,17 @@ class VisitContract:
         presence = library.presence()
 
         without = do(library, presence, "check-out-hold-to-self", barcode=barcodes[0])
-        before = library.system.standing(presence).has_own_card
+        before = library.system.identification(presence).has_own_card
         wrong = do(library, presence, "check-out-hold-to-self", barcode=barcodes[0], own_card="99999999999999")
         first = do(library, presence, "check-out-hold-to-self", barcode=barcodes[0], own_card=picker.number)
-        after = library.system.standing(presence).has_own_card
+        after = library.system.identification(presence).has_own_card
         rest = [do(library, presence, "check-out-hold-to-self", barcode=barcode) for barcode in barcodes[1:]]
 
         assert (without.reason, wrong.reason) == ("no-own-card", "no-such-card")
         assert (before, after) == (False, True)
         assert [done.is_done for done in (first, *rest)] == [True] * 3
         assert len(read(library, found(library, picker), "hear-checkouts", CheckoutRow)) == 3
-        assert not library.system.standing(library.presence()).has_own_card
+        assert not library.system.identification(library.presence()).has_own_card
 
     # Nothing to send to
 

@@ -9,7 +9,12 @@ ACCOUNT, ACT, CIRCULATION, FIND = (
     f"{_SQL}/circulation.sql",
     f"{_SQL}/find.sql",
 )
-FORGET, GUESSES, HOLDS, HUSH = f"{_SQL}/forget.sql", f"{_SQL}/guesses.sql", f"{_SQL}/holds.sql", f"{_SQL}/hush.sql"
+FORGET, GUESSES, HOLDS, LOGGING_OFF = (
+    f"{_SQL}/forget.sql",
+    f"{_SQL}/guesses.sql",
+    f"{_SQL}/holds.sql",
+    f"{_SQL}/logging_off.sql",
+)
 READ, ROWS, STAFF, TRAIL, UNDO = (f"{_SQL}/{name}.sql" for name in ("read", "rows", "staff", "trail", "undo"))
 ADMINISTERING, STAFF_TRAIL = f"{_SQL}/administering.sql", f"{_SQL}/staff_trail.sql"
 
@@ -199,7 +204,7 @@ _GRANTS = (
         "an error quotes the row of a patron into the log",
     ),
     without(
-        HUSH, "    EXECUTE format('ALTER FUNCTION %s SET debug_print_plan = off', it);\n",
+        LOGGING_OFF, "    EXECUTE format('ALTER FUNCTION %s SET debug_print_plan = off', it);\n",
         f"{TAKING_BACK}::test_no_act_prints_its_plan_or_anything_else_to_whoever_asks_for_it",
         "a plan is printed with names and numbers in it",
     ),
@@ -217,7 +222,7 @@ _GUESSES = (
         "birth dates are guessed until one is right",
     ),
     Mutant(
-        FIND, "guard.take_slot(guard.by_missed(here.member), 60, interval '1 hour')", "true",
+        FIND, "guard.take_attempt(guard.by_missed(here.member), 60, interval '1 hour')", "true",
         f"{LIBRARY}::test_sixty_that_find_nobody_in_an_hour_are_enough_for_one_member_of_staff",
         "card numbers are tried one after another until one finds somebody",
     ),
@@ -226,7 +231,7 @@ _GUESSES = (
         "an address is guessed by narrowing a name",
     ),
     Mutant(
-        FIND, "WHERE NOT guard.take_slot(counted, 10, interval '24 hours'))", "WHERE false)",
+        FIND, "WHERE NOT guard.take_attempt(counted, 10, interval '24 hours'))", "WHERE false)",
         f"{LIBRARY}::test_ten_wrong_narrowings_close_a_name_for_a_day_over_all_staff",
         "several members of staff narrow one name to find where somebody lives",
     ),
@@ -285,12 +290,12 @@ _STAFF = (
         "whoever left the library signs in",
     ),
     Mutant(
-        STAFF, "    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes');", ";",
+        STAFF, "    AND guard.take_attempt(guard.by_name(account_name), 5, interval '15 minutes');", ";",
         f"{ACCOUNTS}::test_after_five_failures_the_right_password_fails_too",
         "passwords of staff are guessed without end",
     ),
     Mutant(
-        STAFF, "guard.take_slot(guard.by_address(address), 30, interval '15 minutes')", "true",
+        STAFF, "guard.take_attempt(guard.by_address(address), 30, interval '15 minutes')", "true",
         f"{ACCOUNTS}::test_failures_from_one_address_close_it_for_every_name",
         "one machine tries a password on every name",
     ),
@@ -380,7 +385,7 @@ _ACTS = (
         "a colleague's act is done, or heard of, by whoever has its number",
     ),
     Mutant(
-        ACT, "(used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE", "false",
+        ACT, "(used.act_digest = guard.act_digest(act, particulars) AND guard.is_committed(used.digested_by)) IS NOT TRUE", "false",
         f"{TAKING_BACK}::test_a_grant_tries_one_thing_and_no_other",
         "one leave tries one barcode after another",
     ),

@@ -97,7 +97,7 @@ _WHO_IS_HERE = (
         "somebody's titles stay on a screen that nobody sits at",
     ),
     Mutant(
-        IDLE, "  for (const kind of DEEDS) addEventListener(kind, swallow, { capture: true });\n", "",
+        IDLE, "  for (const kind of INPUTS) addEventListener(kind, swallow, { capture: true });\n", "",
         f"{LOCKING}::test_the_hand_that_wakes_a_blank_screen_does_nothing_else",
         "the key that wakes a screen does something unseen to whoever was here",
     ),

@@ -22,7 +22,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the key of one library system is bound as that of another",
     ),
     without(
-        ELSEWHERE, "  PERFORM guard.take_up(guard.finding(here, about, said)), guard.keep_slot(guard.by_missed(here.member));\n",
+        ELSEWHERE, "  PERFORM guard.use_guess(guard.finding(here, about, said)), guard.lock_attempts(guard.by_missed(here.member));\n",
         f"{DATABASE}::test_only_what_was_proposed_and_committed_is_bound_and_only_under_the_librarys_name",
         "an account elsewhere is bound for a guess that nobody counted",
     ),

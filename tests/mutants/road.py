@@ -25,22 +25,22 @@ HEADERS = "tests/site/test_headers.py"
 
 _EVIDENCE = (
     Mutant(
-        SITUATION, 'shown = standing.shown if standing.found == "one" else frozenset()', "shown = standing.shown",
+        SITUATION, 'shown = identification.shown if identification.found == "one" else frozenset()', "shown = identification.shown",
         f"{BY_CHANNEL}::test_what_found_nobody_is_no_evidence_anywhere",
         "a number that is nobody's passes for a card",
     ),
     Mutant(
-        SITUATION, '"details": _yes("details" in standing.matched and attended)', '"details": _yes("details" in standing.matched)',
+        SITUATION, '"details": _yes("details" in identification.matched and attended)', '"details": _yes("details" in identification.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "details that were matched by telephone open the account on a machine",
     ),
     Mutant(
-        SITUATION, '"birth_date": _yes("birth_date" in standing.matched and attended)', '"birth_date": _yes("birth_date" in standing.matched)',
+        SITUATION, '"birth_date": _yes("birth_date" in identification.matched and attended)', '"birth_date": _yes("birth_date" in identification.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "a birth date counts where nobody heard it",
     ),
     Mutant(
-        SITUATION, '_yes("photo_id" in standing.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN)', '_yes("photo_id" in standing.matched)',
+        SITUATION, '_yes("photo_id" in identification.matched and situation.channel in _WHERE_AN_ID_IS_SHOWN)', '_yes("photo_id" in identification.matched)',
         f"{BY_CHANNEL}::test_only_what_can_be_shown_on_a_channel_counts_there",
         "photo ID counts over the telephone",
     ),
@@ -68,7 +68,7 @@ _EVIDENCE = (
 
 _ORDER = (
     Mutant(
-        ROAD, "        if open_duties:\n            return Told(option.answer, open_duties=open_duties)\n        grant = self._written(inquiry, action, form)\n",
+        ROAD, "        if open_duties:\n            return Reply(option.answer, open_duties=open_duties)\n        grant = self._written(inquiry, action, form)\n",
         "        grant = self._written(inquiry, action, form)\n",
         f"{TEST_ROAD}::test_a_duty_that_is_not_done_clears_nothing",
         "a record is opened before staff did what they must",
@@ -79,12 +79,12 @@ _ORDER = (
         "at home, a record is opened within hearing of others",
     ),
     Mutant(
-        ROAD, '        if deed.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:\n            raise FactsChanged("This form is for another PIN or password.")\n', "",
+        ROAD, '        if act.particulars.get("credential", inquiry.situation.credential) != inquiry.situation.credential:\n            raise FactsChanged("This form is for another PIN or password.")\n', "",
         f"{TEST_ROAD}::test_a_secret_is_set_for_the_credential_that_was_asked_about_and_no_other",
         "whoever may change a PIN changes a password",
     ),
     Mutant(
-        ROAD, "        self._library.fit(deed)\n", "",
+        ROAD, "        self._library.validate(act)\n", "",
         f"{TEST_ROAD}::test_particulars_that_do_not_fit_are_refused_before_a_row_is_written_and_the_same_form_then_works",
         "an inquiry is lost to a slip of the hand",
     ),
@@ -95,7 +95,7 @@ _ORDER = (
         "more is fetched than was cleared",
     ),
     Mutant(
-        ROAD, "        if option.answer.outcome is not Outcome.PERMIT or option.obstacle:\n            return Told(option.answer, cannot=option.obstacle)\n        if grant.id is None:", "        if grant.id is None:",
+        ROAD, "        if option.answer.outcome is not Outcome.PERMIT or option.obstacle:\n            return Reply(option.answer, cannot=option.obstacle)\n        if grant.id is None:", "        if grant.id is None:",
         f"{TEST_ROAD}::test_a_refusal_opens_nothing_and_is_written_down",
         "a refusal tells whether there is an account",
     ),
@@ -129,7 +129,7 @@ _ORDER = (
         "tests/test_cleared.py::test_a_line_has_no_printable_form", "what was read stands in a log",
     ),
     Mutant(
-        VISIT, '        if left.revision != standing.revision:  # a scan may overtake a key, a tab, or a lock\n            raise FactsChanged("Something changed since this page was drawn.")\n', "",
+        VISIT, '        if intake.revision != identification.revision:  # a scan may overtake a key, a tab, or a lock\n            raise FactsChanged("Something changed since this page was drawn.")\n', "",
         "tests/desk/test_desk.py::TestFinding::test_what_was_said_of_one_account_is_not_taken_for_the_one_found_since",
         "what was said of one person opens the next one's account",
     ),
@@ -172,7 +172,7 @@ _SECRETS = (
         f"{SECRETS}::test_what_holds_a_secret_prints_none_of_it", "PINs stand in a log",
     ),
     Mutant(
-        "database/ground.py", "    server: str | None = field(default=None, repr=False)\n", "    server: str | None = None\n",
+        "database/store.py", "    server: str | None = field(default=None, repr=False)\n", "    server: str | None = None\n",
         f"{SECRETS}::test_what_holds_a_secret_prints_none_of_it", "the database's password stands in a log",
     ),
     Mutant(
@@ -189,7 +189,7 @@ _SECRETS = (
 
 _PAGES = (
     Mutant(
-        KEPT, '    return Left.at(station)\n    try:\n', '    return Left.at(station)\n    kept = {}\n    try:\n',
+        KEPT, '    return Intake.at(station)\n    try:\n', '    return Intake.at(station)\n    kept = {}\n    try:\n',
         "tests/desk/test_said.py::test_a_page_that_is_asked_for_anew_keeps_what_was_said",
         "a reload makes a card again of what staff took down, and titles are told to a finder",
     ),

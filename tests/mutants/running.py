@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-from carrel.database import Settings, open_ground
+from carrel.database import Settings, open_store
 from tests.grounds import waits_for_no_disk
 from tests.mutants.mutant import Mutant
 
@@ -92,9 +92,9 @@ def places(count: int) -> Iterator[list[Place]]:
         for _ in range(count):
             folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="carrel-mutants-")))
             folder.chmod(0o755)
-            ground = opened.enter_context(open_ground(Settings(folder / "data")))
-            waits_for_no_disk(ground)
-            made.append(Place(folder, ground.administrator))
+            store = opened.enter_context(open_store(Settings(folder / "data")))
+            waits_for_no_disk(store)
+            made.append(Place(folder, store.administrator))
         yield made
 
 

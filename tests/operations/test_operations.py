@@ -2,7 +2,7 @@
 
 import pytest
 
-from carrel.desk.deeds import AGAIN, CHECKS_OUT, COMPANION, NAMES_A_HOLD, particulars
+from carrel.desk.act_forms import AGAIN, CHECKS_OUT, COMPANION, NAMES_A_HOLD, particulars
 from carrel.desk.wording import RARER, REASONS, WANTS
 from carrel.operations import ACTS, OPERATION, OPERATIONS, Operation
 from carrel.operations.particulars import UNDO
@@ -10,7 +10,7 @@ from carrel.operations.record import Field
 from carrel.policy.analysis.handover import ADDRESSES, ASSETS
 from carrel.policy.facts import FACT
 from carrel.ports import TAKES_BACK
-from tests.world import Ground, World
+from tests.world import Store, World
 
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
@@ -75,8 +75,8 @@ def test_what_the_desk_knows_of_an_act_follows_from_its_record() -> None:
     assert [each.name for each in particulars("pay-fee", {}, "central")] == ["dollars"]
 
 
-def test_the_database_guards_each_action_by_its_record(ground: Ground) -> None:
-    world = World(ground)
+def test_the_database_guards_each_action_by_its_record(store: Store) -> None:
+    world = World(store)
 
     clears = world.found("SELECT action || ' ' || field FROM guard.clears")
     alone = world.found("SELECT action FROM guard.needs_no_patron")

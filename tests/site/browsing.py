@@ -13,7 +13,7 @@ HELPER = {"channel": "in-person", "requester": "other"}
 
 
 class Browser:
-    """A browser that sends the page's own CSRF token, and which standing and which account it shows, as a browser does."""
+    """A browser that sends the page's own CSRF token, and which identification and which account it shows, as a browser does."""
 
     def __init__(self, member: Member | None = None) -> None:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)

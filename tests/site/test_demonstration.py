@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.ils.embedded.cast import CAST
 from carrel.ils.embedded.exhibits import NotInvented, check_invented, shelves
 from carrel.ils.embedded.sample import card_number, fill
@@ -17,13 +17,13 @@ from tests.world import PASSWORD, FixedClock, World
 
 
 @pytest.fixture
-def shown(ground: Ground, world: World) -> Iterator[Demonstration]:
+def shown(store: Store, world: World) -> Iterator[Demonstration]:
     staff = [("alex", "branch"), ("casey", "contact-center")]
     for name, team in staff:
         if not world.found("SELECT name FROM staff.accounts WHERE name = %s", name):
             world.account(team, name=name)
     here = Demonstration(staff, PASSWORD, lambda: shelves(world.owner))
-    with wsgi(ground, hosts=("testserver",), demonstration=here):
+    with wsgi(store, hosts=("testserver",), demonstration=here):
         yield here
 
 
@@ -47,8 +47,8 @@ def test_the_page_has_the_cast_and_items_of_every_kind_as_barcodes(shown: Demons
     assert "style=" not in told
 
 
-def test_an_item_stands_where_it_is_when_the_page_is_opened(other_ground: Ground) -> None:
-    with other_ground.connect("owner") as owner:
+def test_an_item_stands_where_it_is_when_the_page_is_opened(other_store: Store) -> None:
+    with other_store.connect("owner") as owner:
         fill(owner, 40, FixedClock.day, tidy=False)
         available, out, ready = ("Items to check out", "Items that are out", "Items on the hold shelf")
         before = {shelf.heading: [one.number for one in shelf.exhibits] for shelf in shelves(owner)}
@@ -114,12 +114,12 @@ def test_where_no_demonstration_is_shown_there_are_no_such_pages(address: str) -
     assert "There is no such page" in told
 
 
-def test_a_library_whose_patrons_were_not_invented_is_not_shown(world: World, other_ground: Ground) -> None:
+def test_a_library_whose_patrons_were_not_invented_is_not_shown(world: World, other_store: Store) -> None:
     world.patron()
     with pytest.raises(NotInvented):
         check_invented(world.owner)
 
-    with other_ground.connect("owner") as owner:
+    with other_store.connect("owner") as owner:
         check_invented(owner)
         fill(owner, 3, FixedClock.day, tidy=False)
         check_invented(owner)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.policy import load_policy
 from carrel.policy.actions import ACTIONS
 from carrel.policy.facts import FACTS
@@ -20,8 +20,8 @@ BEFORE_THE_AMENDMENT = "2024-02-01"
 
 
 @pytest.fixture(scope="module")
-def reader(ground: Ground, world: World) -> Iterator[Browser]:
-    with wsgi(ground, hosts=("testserver",)):
+def reader(store: Store, world: World) -> Iterator[Browser]:
+    with wsgi(store, hosts=("testserver",)):
         yield Browser(world.staff())
 
 

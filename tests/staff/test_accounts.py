@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
-from carrel.ports import NotSignedIn, NotYourRole, Unfit
+from carrel.ports import InvalidInput, NotSignedIn, NotYourRole
 from carrel.staff.accounts import ROLES, TEAMS, Accounts, UnfitAccount
 from carrel.staff.choosing import PasswordUnfit
 from carrel.staff.passwords import stretch
@@ -72,7 +72,7 @@ def test_of_ten_guesses_at_once_no_more_than_five_are_tried(accounts: Accounts, 
         list(guesses.map(lambda guess: accounts.sign_in(name, f"guess number {guess}", source), range(10)))
 
     row = world.owner.execute(
-        "SELECT cardinality(failures) FROM guard.slots WHERE subject = guard.keyed(convert_to('name ' || %s, 'UTF8'))",
+        "SELECT cardinality(failures) FROM guard.attempts WHERE subject = guard.keyed(convert_to('name ' || %s, 'UTF8'))",
         (name,),
     ).fetchone()
     assert row == (5,)
@@ -95,7 +95,7 @@ def test_sign_ins_at_once_from_one_address_never_wait_for_one_another_in_a_circl
 def test_failures_from_one_address_close_it_for_every_name(accounts: Accounts, world: World) -> None:
     source = address()
     world.owner.execute(
-        "INSERT INTO guard.slots VALUES (guard.keyed(convert_to('address ' || %s, 'UTF8')),"
+        "INSERT INTO guard.attempts VALUES (guard.keyed(convert_to('address ' || %s, 'UTF8')),"
         " array_fill(clock_timestamp(), ARRAY[30]))",
         (source,),
     )
@@ -124,11 +124,11 @@ def test_a_closed_account_is_signed_out_everywhere_and_never_in_again(accounts: 
 
 
 def test_what_was_tried_while_the_account_was_closed_opens_nothing_once_it_is_open_again(
-    ground: Ground, accounts: Accounts, world: World
+    store: Store, accounts: Accounts, world: World
 ) -> None:
     name = world.account()
     world.owner.execute("SELECT staff.disable(%s)", (name,))
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         token = sign_in(app, name)
 
     world.owner.execute("SELECT staff.enable(%s)", (name,))
@@ -192,9 +192,9 @@ def test_an_account_that_cannot_be_is_refused_in_words(accounts: Accounts, world
 def test_a_name_that_is_taken_and_a_place_that_is_not_are_refused(accounts: Accounts, world: World) -> None:
     administrator = world.staff(roles=("administrator",))
 
-    with pytest.raises(Unfit):
+    with pytest.raises(InvalidInput):
         accounts.add(administrator.token, Member(administrator.name, "branch", "central", ()), PASSWORD)
-    with pytest.raises(Unfit):
+    with pytest.raises(InvalidInput):
         accounts.add(administrator.token, Member("fresh.name", "branch", "nowhere", ()), PASSWORD)
 
 

@@ -140,7 +140,7 @@ def test_it_is_chosen_with_the_one_that_was_given_and_failures_count(accounts: A
 
 
 def test_one_that_was_set_at_the_console_signs_in_once_too(accounts: Accounts, world: World) -> None:
-    with world.ground.connect("owner") as owner:
+    with world.store.connect("owner") as owner:
         add_account(owner, Member("made.there", "branch", "central", ()), GIVEN)
         first = accounts.sign_in("made.there", GIVEN, address())
         set_password(owner, "made.there", CHOSEN)
@@ -183,7 +183,7 @@ def accounts_takes(accounts: Accounts, token: str, password: str) -> bool:
 
 
 def test_an_exhibits_password_may_be_used_again_and_again(accounts: Accounts, world: World) -> None:
-    with world.ground.connect("owner") as owner:
+    with world.store.connect("owner") as owner:
         add_account(owner, Member("an.exhibit", "branch", "central", ()), GIVEN, is_for_show=True)
 
     tokens = [accounts.sign_in("an.exhibit", GIVEN, address()) for _ in range(2)]
@@ -205,7 +205,7 @@ def test_a_password_that_the_account_has_had_does_not_come_back(accounts: Accoun
             accounts.change_password(clerk.token, had[-1], before)
         assert "has had" in refusal.value.advice
 
-        world.owner.execute("UPDATE guard.slots SET failures = '{}'")
+        world.owner.execute("UPDATE guard.attempts SET failures = '{}'")
     assert accounts.change_password(clerk.token, had[-1], "a sixth that is new")
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.ports import AuditUnwritable, LastAdministrator, Locked, NotSignedIn, NotYourRole, OwnAccount
 from carrel.staff.accounts import ROLES, Accounts
@@ -74,7 +74,7 @@ def test_whatever_an_administrator_does_to_an_account_is_written_down_with_who_a
 
 def test_what_is_done_at_the_console_is_written_down_as_done_there(world: World, rows: Rows) -> None:
     name = f"new{secrets.token_hex(4)}"
-    with world.ground.connect("owner") as owner:
+    with world.store.connect("owner") as owner:
         add_account(owner, Member(name, "branch", "central", ()), PASSWORD)
         change_account(owner, name, team="contact-center")
         change_account(owner, name, roles=("auditor",))
@@ -163,10 +163,10 @@ def address_as_kept(world: World, written: str) -> str:
     return world.found("SELECT host(%s::inet)", written)[0]
 
 
-def test_that_a_password_is_tried_is_committed_before_it_is_compared(ground: Ground, world: World, rows: Rows) -> None:
+def test_that_a_password_is_tried_is_committed_before_it_is_compared(store: Store, world: World, rows: Rows) -> None:
     name = world.account()
 
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         propose_proof(app, name, PROOF, FROM)
         before = [kind for kind, *_ in rows(name)]
         with app.transaction(force_rollback=True):
@@ -262,8 +262,8 @@ def test_a_desk_is_locked_and_signed_out_even_where_that_cannot_be_written_down(
         accounts.who(second.token)
 
 
-def test_a_row_that_a_crash_could_lose_is_refused(ground: Ground, world: World) -> None:
-    with ground.connect("application") as app:
+def test_a_row_that_a_crash_could_lose_is_refused(store: Store, world: World) -> None:
+    with store.connect("application") as app:
         app.execute("SET synchronous_commit = off")
         with pytest.raises(psycopg.Error) as refusal:
             propose_proof(app, world.account(), PROOF, FROM)
@@ -275,25 +275,25 @@ def test_a_row_that_a_crash_could_lose_is_refused(ground: Ground, world: World) 
     "statement",
     ["UPDATE trail.staff_events SET kind = 'made'", "DELETE FROM trail.staff_events", "TRUNCATE trail.staff_events"],
 )
-def test_nobody_changes_a_row_or_takes_one_away_its_owner_neither(ground: Ground, world: World, statement: str) -> None:
+def test_nobody_changes_a_row_or_takes_one_away_its_owner_neither(store: Store, world: World, statement: str) -> None:
     world.account()
 
     with pytest.raises(psycopg.Error) as refusal:
         world.owner.execute(statement.encode())
-    with ground.connect("auditor") as auditor, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with store.connect("auditor") as auditor, pytest.raises(psycopg.errors.InsufficientPrivilege):
         auditor.execute(statement.encode())
 
     assert refusal.value.sqlstate == "CA009"
 
 
-def test_rows_go_when_the_schedule_says_so_and_not_before(other_ground: Ground) -> None:
-    with other_ground.connect("owner") as owner:
+def test_rows_go_when_the_schedule_says_so_and_not_before(other_store: Store) -> None:
+    with other_store.connect("owner") as owner:
         owner.execute(
             "INSERT INTO trail.staff_events (at, kind, at_console) VALUES"
             " (now() - interval '4 years', 'failed', false), (now() - interval '2 years', 'failed', false)"
         )
-        with other_ground.connect("purger") as purger:
-            counts = [purger.execute("SELECT keep.forget_staff_trail()").fetchone() for _ in range(2)]
+        with other_store.connect("purger") as purger:
+            counts = [purger.execute("SELECT retention.forget_staff_trail()").fetchone() for _ in range(2)]
         left = owner.execute("SELECT count(*) FROM trail.staff_events").fetchone()
         with pytest.raises(psycopg.errors.CheckViolation):
             owner.execute("UPDATE trail.schedule SET staff_keep_days = 29")
@@ -301,10 +301,10 @@ def test_rows_go_when_the_schedule_says_so_and_not_before(other_ground: Ground) 
     assert (counts, left) == ([(1,), (0,)], (1,))
 
 
-def test_whoever_goes_on_trying_does_not_fill_the_trail(ground: Ground, world: World, rows: Rows) -> None:
+def test_whoever_goes_on_trying_does_not_fill_the_trail(store: Store, world: World, rows: Rows) -> None:
     name = world.account()
 
-    with ground.connect("application") as app:
+    with store.connect("application") as app:
         for _ in range(12):
             sign_in(app, name, "0" * 64, FROM)
 
@@ -334,11 +334,11 @@ def test_nobody_gives_a_team_a_role_or_a_password_to_themselves(accounts: Accoun
     assert rows(kim.name) == before
 
 
-@pytest.mark.usefixtures("other_ground")
+@pytest.mark.usefixtures("other_store")
 class TestTheLastAdministrator:
     @pytest.fixture
-    def owner(self, other_ground: Ground) -> Iterator[psycopg.Connection]:
-        world = World(other_ground)
+    def owner(self, other_store: Store) -> Iterator[psycopg.Connection]:
+        world = World(other_store)
         world.furnish()
         world.account(roles=("administrator",), name="kim")
         yield world.owner
@@ -358,10 +358,10 @@ class TestTheLastAdministrator:
             close_account(owner, "robin")
 
     def test_of_two_who_close_one_another_at_once_one_is_left(
-        self, owner: psycopg.Connection, other_ground: Ground
+        self, owner: psycopg.Connection, other_store: Store
     ) -> None:
         add_account(owner, Member("robin", "branch", "central", ("administrator",)), PASSWORD)
-        with other_ground.connect("owner", autocommit=False) as first, other_ground.connect("owner") as second:
+        with other_store.connect("owner", autocommit=False) as first, other_store.connect("owner") as second:
             first.execute("SELECT staff.disable('kim')")
             second.execute("SET lock_timeout = '100ms'")
             with pytest.raises(psycopg.errors.LockNotAvailable):  # it waits for the other, and is then the last
@@ -416,10 +416,10 @@ def test_fifty_are_a_page_and_the_next_begins_where_it_ended(accounts: Accounts,
     assert ([event.kind for event in second.events], second.has_older) == (["opened", "closed", "made"], False)
 
 
-def test_the_databases_auditor_reads_the_same(ground: Ground, accounts: Accounts, world: World) -> None:
+def test_the_databases_auditor_reads_the_same(store: Store, accounts: Accounts, world: World) -> None:
     kim = world.staff(roles=("auditor",))
 
-    with ground.connect("auditor") as auditor:
+    with store.connect("auditor") as auditor:
         by_role = read_as_auditor(auditor, account=kim.name, kinds=[kind for kind in KINDS if kind != "tried"])
 
     assert by_role == accounts.history(kim.token, kim.name, None, None).events

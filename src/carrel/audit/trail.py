@@ -24,7 +24,7 @@ class DatabaseTrail:
     ) -> Grant:  # fmt: skip
         """Commit the row and give the grant that comes with it.
 
-        Raises `AuditUnwritable`, `InteractionOver`, `NotSignedIn`, `FactsChanged` or `Unfit`; after any of them
+        Raises `AuditUnwritable`, `InteractionOver`, `NotSignedIn`, `FactsChanged` or `InvalidInput`; after any of them
         nothing was written and nothing is opened.
         """
         known = facts.as_dict() | ({CANNOT: cannot.value} if cannot else {})

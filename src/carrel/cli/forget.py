@@ -6,15 +6,15 @@ import typer
 
 _SCHEDULE: Final[tuple[tuple[LiteralString, str], ...]] = (
     (
-        "SELECT keep.forget_patrons()",
+        "SELECT retention.forget_patrons()",
         "patrons who have been inactive past the schedule and owe nothing",
     ),
-    ("SELECT keep.forget_trail()", "rows of the trail that are past the schedule"),
+    ("SELECT retention.forget_trail()", "rows of the trail that are past the schedule"),
     (
-        "SELECT keep.forget_staff_trail()",
+        "SELECT retention.forget_staff_trail()",
         "rows about staff accounts that are past the schedule",
     ),
-    ("SELECT keep.forget_traces()", "ended sign-ins, with their interactions and grants, and counted failures"),
+    ("SELECT retention.forget_traces()", "ended sign-ins, with their interactions and grants, and counted failures"),
 )
 
 
@@ -27,9 +27,9 @@ def forget(
     carrel forget          # says what would go, and asks
     carrel forget --yes    # every night, say
     """
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
 
-    with open_ground(Settings.from_environment()) as ground, ground.connect("purger", autocommit=False) as purger:
+    with open_store(Settings.from_environment()) as store, store.connect("purger", autocommit=False) as purger:
         counts = [purger.execute(statement).fetchone() for statement, _ in _SCHEDULE]
         for count, (_, what) in zip(counts, _SCHEDULE, strict=True):
             typer.echo(f"{count[0] if count else 0:>9,}  {what}")

@@ -17,13 +17,13 @@ def sample(
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.ils.embedded.sample import fill
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
-        open_ground(Settings.from_environment()) as ground,
-        ground.connect("owner") as owner,
+        open_store(Settings.from_environment()) as store,
+        store.connect("owner") as owner,
         Progress(*columns) as progress,
     ):
         task = progress.add_task("patrons", total=patrons)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from carrel.database import Ground
+    from carrel.database import Store
     from carrel.ils.embedded.exhibits import Shelf
     from carrel.site.demonstration import Demonstration
 
@@ -72,7 +72,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 def _serve(
     host: str, port: int, names: Sequence[str] = (), *, is_https: bool = False, is_demonstration: bool = False
 ) -> None:
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.site.server import listening, wsgi
     from carrel.site.server import serve as answer_requests
 
@@ -80,9 +80,9 @@ def _serve(
     settings = Settings.from_environment()
     hosts = ("localhost", "127.0.0.1", "[::1]", host, *names)
     # The port first: whoever cannot have it learns so before anything is made.
-    with listening(host, port) as listener, open_ground(settings) as ground:
-        shown = _furnished(ground) if is_demonstration else None
-        with wsgi(ground, hosts=hosts, is_https=is_https, demonstration=shown) as application:
+    with listening(host, port) as listener, open_store(settings) as store:
+        shown = _furnished(store) if is_demonstration else None
+        with wsgi(store, hosts=hosts, is_https=is_https, demonstration=shown) as application:
             if shown is not None:
                 _introduce(shown, _near(host, port))
             typer.echo(f"Carrel answers at http://{host}:{port}/  (data: {settings.folder}; stop with Ctrl-C)")
@@ -100,15 +100,15 @@ def _near(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _furnished(ground: "Ground") -> "Demonstration":
+def _furnished(store: "Store") -> "Demonstration":
     from carrel.ils.embedded.exhibits import check_invented, shelves
     from carrel.ils.embedded.sample import fill
     from carrel.site.demonstration import Demonstration
     from carrel.staff.console import add_account, set_password
     from carrel.terms import Member
 
-    password = ground.passwords.of("demonstration")
-    with ground.connect("owner") as owner:
+    password = store.passwords.of("demonstration")
+    with store.connect("owner") as owner:
         check_invented(owner)
         if owner.execute("SELECT 1 FROM library.patrons LIMIT 1").fetchone() is None:
             typer.echo("Inventing a library …")
@@ -121,7 +121,7 @@ def _furnished(ground: "Ground") -> "Demonstration":
                 set_password(owner, name, password, is_for_show=True)
 
     def as_they_stand() -> Sequence["Shelf"]:
-        with ground.connect("owner") as owner:
+        with store.connect("owner") as owner:
             return shelves(owner)
 
     return Demonstration([(name, team) for name, team, _ in DEMONSTRATION], password, as_they_stand)

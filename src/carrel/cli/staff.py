@@ -24,10 +24,10 @@ Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
 
 @contextmanager
 def _owner() -> "Iterator[psycopg.Connection]":
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.ils.embedded.sample import furnish_branches
 
-    with open_ground(Settings.from_environment()) as ground, ground.connect("owner") as owner:
+    with open_store(Settings.from_environment()) as store, store.connect("owner") as owner:
         if owner.execute("SELECT 1 FROM library.branches LIMIT 1").fetchone() is None:
             furnish_branches(owner)
         yield owner
@@ -188,12 +188,12 @@ def history(
     carrel staff history --kind failed --kind too-many
     carrel staff history --json | jq -r 'select(.by == "kim") | .what'
     """
-    from carrel.database import Settings, open_ground
+    from carrel.database import Settings, open_store
     from carrel.staff.history import checked_kinds, read_as_auditor
 
     kinds = checked_kinds(kind or ())
     moment = since.astimezone() if since else None
-    with open_ground(Settings.from_environment()) as ground, ground.connect("auditor") as auditor:
+    with open_store(Settings.from_environment()) as store, store.connect("auditor") as auditor:
         events = read_as_auditor(auditor, account=account, kinds=kinds, since=moment, most=most)
     for event in events:
         typer.echo(_as_json(event) if as_json else _as_line(event))

@@ -1,4 +1,4 @@
-"""What can go wrong with the ground, in words that a systems librarian can act on."""
+"""What can go wrong with the store, in words that a systems librarian can act on."""
 
 from carrel.errors import CarrelError
 

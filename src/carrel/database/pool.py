@@ -10,8 +10,8 @@ from psycopg.rows import TupleRow, dict_row
 from psycopg_pool import ConnectionPool
 
 from carrel import ports
-from carrel.database.ground import Ground
 from carrel.database.refusals import refusals
+from carrel.database.store import Store
 from carrel.errors import CarrelError
 
 _SECONDS_TO_WAIT: Final = 5.0
@@ -33,9 +33,9 @@ def _look_after_a_pause(connection: _Used) -> None:
 class Application:
     """A pool of connections as the application. Each statement is a transaction, committed when it returns."""
 
-    def __init__(self, ground: Ground, *, size: int = 12) -> None:
+    def __init__(self, store: Store, *, size: int = 12) -> None:
         self._pool: ConnectionPool[_Used] = ConnectionPool(
-            ground.way_in("application"),
+            store.way_in("application"),
             connection_class=_Used,
             min_size=1,
             max_size=size,

@@ -19,7 +19,7 @@ _BY_SQLSTATE: Final[Mapping[str, type[CarrelError]]] = {
     "CA003": ports.NothingPermits,
     "CA004": ports.NotYourRole,
     "CA005": ports.FactsChanged,
-    "CA006": ports.Unfit,
+    "CA006": ports.InvalidInput,
     "CA007": ports.DoneAlready,
     "CA008": ports.EnoughGuesses,
     "CA010": ports.NothingPermits,
@@ -39,7 +39,7 @@ def refusals(otherwise: type[CarrelError] = ports.LibraryUnreachable) -> Iterato
     try:
         yield
     except UnicodeError:
-        raise _said(ports.Unfit) from None
+        raise _said(ports.InvalidInput) from None
     except (psycopg.Error, PoolTimeout) as refusal:
         raise _said(_kind_of(refusal, otherwise)) from None
 
@@ -50,7 +50,7 @@ def _kind_of(refusal: Exception, otherwise: type[CarrelError]) -> type[CarrelErr
     if kind is None:
         is_unfit = sqlstate[:2] in _UNFIT or (not sqlstate and isinstance(refusal, psycopg.DataError))
         # What is written to the trail is no input: whatever stops it, the trail could not be written.
-        kind = ports.Unfit if is_unfit and otherwise is ports.LibraryUnreachable else otherwise
+        kind = ports.InvalidInput if is_unfit and otherwise is ports.LibraryUnreachable else otherwise
     return kind
 
 

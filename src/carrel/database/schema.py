@@ -1,6 +1,7 @@
 """Making the roles and the schema, again and again to the same end.
 
-The administrator makes the roles and hushes the statistics; the owner brings the schema up to date (`upgrading.py`).
+The administrator makes the roles and turns statement logging and statistics off; the owner brings the schema up to
+date (`upgrading.py`).
 """
 
 import hashlib
@@ -38,7 +39,7 @@ def prepare(administrator: str, database: str, passwords: Passwords, owner: str)
             make_keys_anew(own)
             bring_vocabulary(own)
             _make_pseudonym_key(own)
-        _hush(connection, database)
+        _turn_logging_off(connection, database)
 
 
 def _as_owner(owner: str) -> psycopg.Connection:
@@ -115,7 +116,7 @@ def _make_pseudonym_key(connection: psycopg.Connection) -> None:
     )
 
 
-def _hush(connection: psycopg.Connection, database: str) -> None:
+def _turn_logging_off(connection: psycopg.Connection, database: str) -> None:
     """Keep parameters out of the server's log, and statistics from PUBLIC, and leave it nowhere to keep a text.
 
     The rows that a function touched, and the bytes that it wrote, would tell what it found; a large object, or a
@@ -130,7 +131,7 @@ def _hush(connection: psycopg.Connection, database: str) -> None:
                 sql.Identifier(database), sql.Identifier(setting), sql.Literal(value)
             )
         )
-    connection.execute(_HUSH_STATISTICS)
+    connection.execute(_STATISTICS_OFF)
     connection.execute("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC")
     connection.execute(sql.SQL("GRANT USAGE ON LANGUAGE plpgsql TO {}").format(sql.Identifier(f"{database}_owner")))
 
@@ -152,7 +153,7 @@ _QUIET_LOG: Final = {
     "log_statement": "none",
 }
 
-_HUSH_STATISTICS: Final = """
+_STATISTICS_OFF: Final = """
 DO $$
 DECLARE
   it record;

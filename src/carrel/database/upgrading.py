@@ -18,7 +18,7 @@ from carrel.database.roles import with_names_of
 
 _BUILT: Final = (
     "clear", "rows", "library", "guesses", "staff_trail", "staff", "administering", "trail", "names", "find", "read",
-    "circulation", "undo", "holds", "account", "act", "elsewhere", "forget", "hush",
+    "circulation", "undo", "holds", "account", "act", "elsewhere", "forget", "logging_off",
 )  # fmt: skip
 """The files of `sql/built/`, in the order in which they build on one another."""
 

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from carrel.operations import ACTS, OPERATIONS
-from carrel.operations.record import Act
+from carrel.operations.record import ActKind
 from carrel.policy import load_policy
 from carrel.policy.facts import FACTS
 from carrel.ports import CANNOT, Obstacle
@@ -58,7 +58,7 @@ def of_each_action() -> Iterator[Table]:
     yield "guard.particulars", [row for name, act in ACTS.items() for row in _particulars(name, act)]
 
 
-def _particulars(name: str, act: Act) -> Iterator[tuple[object, ...]]:
+def _particulars(name: str, act: ActKind) -> Iterator[tuple[object, ...]]:
     for may_be_left_out, particulars in ((False, act.particulars), (True, act.may_be_given)):
         for each in particulars:
             yield from ((name, kept, may_be_left_out, each.is_guess) for kept in each.kept)

@@ -7,26 +7,26 @@ from typing import Final
 
 from carrel.cleared import FeeRow, HoldRow, RecentRow, rows
 from carrel.desk import forms
+from carrel.desk.act_forms import AGAIN, NAMES_A_HOLD
 from carrel.desk.asking import about, again_asked, answered
-from carrel.desk.deeds import AGAIN, NAMES_A_HOLD
 from carrel.desk.results import COULD_BE_RENEWED, LISTED, Result, renewed, result, undone, why_not
 from carrel.desk.running import UNDOES, title_of
 from carrel.desk.served import Served
 from carrel.desk.tables import dollars
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import WHERE_ONE_IS_EXPECTED
-from carrel.disclosure import Told
-from carrel.ports import Deed, Done
+from carrel.disclosure import Reply
+from carrel.ports import Act, Done
 
 _LISTS: Final = {"renew_one": "hear-checkouts", "pay_one": "hear-fee-details"}
 _TO_OWN_CARD: Final = "check-out-hold-to-self"
 
 
 def _done(visit: Visit, now: Moment) -> Served:
-    return _acted(visit, now, forms.deed(visit.sent, visit.sent["do"]))
+    return _acted(visit, now, forms.act(visit.sent, visit.sent["do"]))
 
 
-def _acted(visit: Visit, now: Moment, act: Deed) -> Served:
+def _acted(visit: Visit, now: Moment, act: Act) -> Served:
     """An act. The page stays on it; after a checkout or a return it waits for the next item."""
     title = _title_of(visit, now, act)
     told = visit.do(now, act, forms.form_id(visit.sent))
@@ -41,22 +41,20 @@ def _acted(visit: Visit, now: Moment, act: Deed) -> Served:
     return Served(after, about(visit, after, act.action, told, ended), recent=recent)
 
 
-def _ended(
-    visit: Visit, after: Moment, act: Deed, done: Done, title: str, recent: Sequence[RecentRow] | None
-) -> Result:
+def _ended(visit: Visit, after: Moment, act: Act, done: Done, title: str, recent: Sequence[RecentRow] | None) -> Result:
     if act.action == "renew" and done.is_done:
         return Result(COULD_BE_RENEWED) if recent is None else _how_renewed(act, recent, after.today)
     return result(act, done, visit.here(after), title)
 
 
-def _how_renewed(act: Deed, recent: Sequence[RecentRow], today: date) -> Result:
+def _how_renewed(act: Act, recent: Sequence[RecentRow], today: date) -> Result:
     """What the newest renewal came to; what was renewed before in this visit is not said to be renewed again."""
     told = [row for row in recent if row.action == "renew"]
     last = [row for row in told if row.is_last]
     return renewed(last, today, was_before=len(told) > len(last), is_one=bool(act.particulars.get("checkout")))
 
 
-def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
+def _title_of(visit: Visit, now: Moment, act: Act) -> str:
     """The title that a hold is about, while it can still be asked: only where the holds may be heard."""
     if act.action == "place-hold":  # staff chose it from the catalog: no account is asked
         found = visit.road.titles(forms.text(visit.sent, "words"))
@@ -69,12 +67,12 @@ def _title_of(visit: Visit, now: Moment, act: Deed) -> str:
 
 def _scanned(visit: Visit, now: Moment) -> Served:
     """An item that no form asked for: it goes out to the account that was found, and is checked in if none was."""
-    barcode, found = forms.item(visit.sent), now.standing.found
+    barcode, found = forms.item(visit.sent), now.identification.found
     action = {"one": "check-out", "nothing-yet": "return"}.get(found, "")
     if action not in now.options:
         words = WHERE_ONE_IS_EXPECTED["voicemail" if action else found]
         return Served(now, again_asked(visit, now), aside=_nothing_done(barcode, words))
-    act = Deed(action, {"barcode": barcode})
+    act = Act(action, {"barcode": barcode})
     return _acted(visit, now, act) if _goes_through(now, action) else _stopped(visit, now, act)
 
 
@@ -82,7 +80,7 @@ def _goes_through(now: Moment, action: str) -> bool:
     return now.can(action) and not now.open_duties(action)
 
 
-def _stopped(visit: Visit, now: Moment, act: Deed) -> Served:
+def _stopped(visit: Visit, now: Moment, act: Act) -> Served:
     """The answer to an item that does not go out, or not yet: the number stays in the form, where there is one."""
     told = visit.do(now, act, forms.form_id(visit.sent))
     first = ("First check off what must be done, then press Enter.",) if told.open_duties else ()
@@ -99,20 +97,20 @@ def _undone(visit: Visit, now: Moment) -> Served:
     receipt = forms.receipt(visit.sent)
     act = next((each for each in visit.acts() if str(each.receipt) == receipt), None)
     if act is None or UNDOES.get(act.action) not in now.options:
-        raise forms.UnfitField("undo")
+        raise forms.InvalidField("undo")
     title = title_of(receipt, visit.recent(now) or ())  # what is taken back is told no more
-    told = visit.do(now, Deed(UNDOES[act.action], {"undo": receipt}), forms.inquiry_id(visit.sent, receipt))
+    told = visit.do(now, Act(UNDOES[act.action], {"undo": receipt}), forms.inquiry_id(visit.sent, receipt))
     if told.done is None:
         return Served(now, about(visit, now, UNDOES[act.action], told))
     after = visit.after(now)
     shows = act.action if act.action in AGAIN and act.action in now.options else UNDOES[act.action]
     ended = undone(act, told.done, visit.here(after), title)
-    return Served(after, about(visit, after, shows, Told(after.option(shows).answer), ended))
+    return Served(after, about(visit, after, shows, Reply(after.option(shows).answer), ended))
 
 
 def _renewed_one(visit: Visit, now: Moment) -> Served:
     """One of the checkouts on the list, and the list again, as an inquiry of its own."""
-    act = Deed("renew", {"checkout": forms.one(visit.sent, "renew_one")})
+    act = Act("renew", {"checkout": forms.one(visit.sent, "renew_one")})
     renewal = visit.do(now, act, forms.form_id(visit.sent))
     done, after = renewal.done, visit.after(now)
     told = visit.ask(after, _LISTS["renew_one"])
@@ -137,7 +135,7 @@ def _for_one_fee(visit: Visit, now: Moment) -> Served:
 
 def _asked_for_another_card(visit: Visit, now: Moment) -> Served:
     """The form that takes another card of the person's own than the one that they showed."""
-    shown = about(visit, now, _TO_OWN_CARD, Told(now.option(_TO_OWN_CARD).answer))
+    shown = about(visit, now, _TO_OWN_CARD, Reply(now.option(_TO_OWN_CARD).answer))
     typed = {name: forms.text(visit.sent, f"with_{name}") for name in ("barcode", "own_card")}
     return Served(now, replace(shown, given=typed, asks_own_card=True))
 

@@ -12,7 +12,7 @@ from carrel.desk.workstation import Workstation, together
 from carrel.operations import ACTS
 from carrel.operations.particulars import CENTS, Kind, Particular
 from carrel.policy.facts import FACT
-from carrel.ports import Deed, Said, Unfit
+from carrel.ports import Act, ClaimedIdentity, InvalidInput
 from carrel.situation import Situation
 
 LONGEST: Final = 300
@@ -39,7 +39,7 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-class UnfitField(Unfit):
+class InvalidField(InvalidInput):
     """A field of the desk's form holds what it cannot; which one is said, and what it held is not."""
 
     def __init__(self, name: str) -> None:
@@ -52,8 +52,8 @@ class UnfitField(Unfit):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """The left side of the desk as it was sent: what staff say of the person, before it is a `Situation`."""
+class Intake:
+    """The intake form as it was sent: what staff say of the person, before it is a `Situation`."""
 
     channel: str = "in-person"
     place: str = "library"
@@ -65,10 +65,10 @@ class Left:
     knows_shelf_key: str = ""
     cannot_come_in: str = ""
     credential: str = ""  # as staff chose it; else the account's own
-    revision: str = ""  # of the standing that the page showed: what was said goes with it
+    revision: str = ""  # of the identification that the page showed: what was said goes with it
 
     @classmethod
-    def at(cls, workstation: Workstation) -> "Left":
+    def at(cls, workstation: Workstation) -> "Intake":
         """With nothing said yet."""
         return cls(channel=workstation.channel, place=workstation.place)
 
@@ -110,8 +110,8 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -> Left:
-    """The left side, each field one of its choices. Raises `UnfitField`.
+def intake(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -> Intake:
+    """The intake, each field one of its choices. Raises `InvalidField`.
 
     Where channel and place of work cannot be together, the one that `changed` counts. A credential that is still the
     one that the page had chosen by itself is nobody's choice.
@@ -119,10 +119,10 @@ def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -
     given = {name: sent[name] for name in _CHOICES if name in sent}
     for name, value in given.items():
         if value not in _CHOICES[name]:
-            raise UnfitField(name)
+            raise InvalidField(name)
     if given.get("credential") == sent.get("was_credential"):
         given.pop("credential", None)
-    said = Left(
+    said = Intake(
         **{"channel": workstation.channel, "place": workstation.place, **given, "revision": text(sent, "revision")}
     )
     is_place = (changed or ("place" if said.place != workstation.place else "channel")) == "place"
@@ -131,10 +131,10 @@ def left(sent: Mapping[str, str], workstation: Workstation, changed: str = "") -
 
 
 def text(sent: Mapping[str, str], name: str) -> str:
-    """One line of text, trimmed. Raises `UnfitField` for control characters and for what is too long."""
+    """One line of text, trimmed. Raises `InvalidField` for control characters and for what is too long."""
     value = sent.get(name, "").strip()
     if len(value) > LONGEST or any(character < " " or character == "\x7f" for character in value):
-        raise UnfitField(name)
+        raise InvalidField(name)
     return value
 
 
@@ -146,7 +146,7 @@ class Sought:
     shown_as: str = ""
     number: str = ""
     user_key: int = 0
-    said: Said = Said()  # noqa: RUF009  # frozen, and empty
+    said: ClaimedIdentity = ClaimedIdentity()  # noqa: RUF009  # frozen, and empty
     is_scan: bool = False
     is_unsure: bool = False  # a scan that may be no card at all
 
@@ -156,8 +156,8 @@ class Sought:
         return self.shown_as in _ON_A_CARD
 
 
-def sought(sent: Mapping[str, str], here: Left, *, is_first: bool = True) -> Sought:
-    """Who is in the one field that takes a scan, a number, a user key or a name. Raises `UnfitField`.
+def sought(sent: Mapping[str, str], here: Intake, *, is_first: bool = True) -> Sought:
+    """Who is in the one field that takes a scan, a number, a user key or a name. Raises `InvalidField`.
 
     `is_first`: nobody was found yet, so that what was chosen on the page is about whoever is found now.
     """
@@ -169,11 +169,11 @@ def sought(sent: Mapping[str, str], here: Left, *, is_first: bool = True) -> Sou
         stands_on = _stands_on(here, is_scan=is_scan, is_first=is_first)
         return Sought("number", stands_on, value, is_scan=is_scan, is_unsure=sent.get("scanned") == "unsure")
     if not re.search(r"\w", value):
-        raise UnfitField("who")
+        raise InvalidField("who")
     return Sought("name", said=_said(sent, value, "narrow"))
 
 
-def _stands_on(here: Left, *, is_scan: bool, is_first: bool) -> str:
+def _stands_on(here: Intake, *, is_scan: bool, is_first: bool) -> str:
     """What staff chose for this person counts; else a scan at the desk is a card, and what was typed a number.
 
     Of a choice that may be about somebody else, only what makes a card less is taken: one code may be read twice.
@@ -187,30 +187,30 @@ def _stands_on(here: Left, *, is_scan: bool, is_first: bool) -> str:
     return "number"
 
 
-def said(sent: Mapping[str, str], kind: str = "details") -> Said:
-    """What the person says about the account holder, as far as this kind of check compares it. Raises `UnfitField`."""
+def said(sent: Mapping[str, str], kind: str = "details") -> ClaimedIdentity:
+    """What the person says of the account holder, as far as this kind of check compares it. Raises `InvalidField`."""
     whole = _said(sent, text(sent, "said_name"), "said")
     if kind == "details":
         return whole
     if whole.birth_date is None:
-        raise UnfitField("said_birth_date")
+        raise InvalidField("said_birth_date")
     if kind != "photo_id":
-        return Said(birth_date=whole.birth_date)
-    return Said(
+        return ClaimedIdentity(birth_date=whole.birth_date)
+    return ClaimedIdentity(
         whole.name, whole.birth_date, surname=text(sent, "licence_surname"), given=text(sent, "licence_given"),
         is_cut=bool(sent.get("licence_cut")),
     )  # fmt: skip
 
 
-def _said(sent: Mapping[str, str], name: str, prefix: str) -> Said:
-    return Said(
+def _said(sent: Mapping[str, str], name: str, prefix: str) -> ClaimedIdentity:
+    return ClaimedIdentity(
         name, birth_date(sent, f"{prefix}_birth_date"), text(sent, f"{prefix}_address"),
         text(sent, f"{prefix}_telephone"), text(sent, f"{prefix}_email"),
     )  # fmt: skip
 
 
 def birth_date(sent: Mapping[str, str], name: str) -> date | None:
-    """A date as 1970-05-06, 05/06/1970 or 05061970, or nothing. Raises `UnfitField`."""
+    """A date as 1970-05-06, 05/06/1970 or 05061970, or nothing. Raises `InvalidField`."""
     value = text(sent, name)
     if not value:
         return None
@@ -221,15 +221,15 @@ def birth_date(sent: Mapping[str, str], name: str) -> date | None:
                 return date(parts["y"], parts["m"], parts["d"])
             except ValueError:
                 break
-    raise UnfitField(name)
+    raise InvalidField(name)
 
 
 def form_id(sent: Mapping[str, str]) -> UUID:
-    """The identifier that makes sending a form twice one inquiry. Raises `UnfitField`."""
+    """The identifier that makes sending a form twice one inquiry. Raises `InvalidField`."""
     try:
         return UUID(sent.get("form", ""))
     except ValueError:
-        raise UnfitField("form") from None
+        raise InvalidField("form") from None
 
 
 def inquiry_id(sent: Mapping[str, str], action: str) -> UUID:
@@ -237,12 +237,12 @@ def inquiry_id(sent: Mapping[str, str], action: str) -> UUID:
     return uuid5(form_id(sent), action) if sent.get("form") else uuid4()
 
 
-def deed(sent: Mapping[str, str], action: str) -> Deed:
-    """The act with the particulars that it asks for. Raises `UnfitField`."""
+def act(sent: Mapping[str, str], action: str) -> Act:
+    """The act with the particulars that it asks for. Raises `InvalidField`."""
     if action not in ACTS:
-        raise UnfitField("action")
-    act = ACTS[action]
-    return Deed(action, {each.name: _particular(sent, each) for each in (*act.particulars, *act.may_be_given)})
+        raise InvalidField("action")
+    kind = ACTS[action]
+    return Act(action, {each.name: _particular(sent, each) for each in (*kind.particulars, *kind.may_be_given)})
 
 
 def _particular(sent: Mapping[str, str], it: Particular) -> str:
@@ -250,7 +250,7 @@ def _particular(sent: Mapping[str, str], it: Particular) -> str:
         return _cents(text(sent, "with_dollars"))
     value = text(sent, f"with_{it.name}")
     if not value and it.kind in _CHOSEN:
-        raise UnfitField(_CHOSEN[it.kind])
+        raise InvalidField(_CHOSEN[it.kind])
     return digits(value) if it.is_number_on_something else value
 
 
@@ -264,31 +264,31 @@ def digits(number: str) -> str:
 
 
 def item(sent: Mapping[str, str]) -> str:
-    """The barcode of an item that was scanned while nothing asked for one. Raises `UnfitField`."""
+    """The barcode of an item that was scanned while nothing asked for one. Raises `InvalidField`."""
     barcode = digits(text(sent, "item"))
     if not re.fullmatch(r"[0-9]{6,20}", barcode):
-        raise UnfitField("item")
+        raise InvalidField("item")
     return barcode
 
 
 def receipt(sent: Mapping[str, str]) -> str:
-    """Which act is to be undone. Raises `UnfitField`."""
+    """Which act is to be undone. Raises `InvalidField`."""
     try:
         return str(UUID(sent.get("undo", "")))
     except ValueError:
-        raise UnfitField("undo") from None
+        raise InvalidField("undo") from None
 
 
 def one(sent: Mapping[str, str], name: str) -> str:
-    """The identifier of one line of a list: a fee, a checkout. Raises `UnfitField`."""
+    """The identifier of one line of a list: a fee, a checkout. Raises `InvalidField`."""
     value = text(sent, name)
     if not re.fullmatch(r"[0-9]{1,18}", value) or not value.isascii():
-        raise UnfitField(name)
+        raise InvalidField(name)
     return value
 
 
 def _cents(dollars: str) -> str:
     found = re.fullmatch(r"\$?\s?([0-9]{1,6})(?:[.,]([0-9]{2}))?", dollars)
     if found is None or not int(found[1]) * 100 + int(found[2] or 0):
-        raise UnfitField("with_dollars")
+        raise InvalidField("with_dollars")
     return str(int(found[1]) * 100 + int(found[2] or 0))

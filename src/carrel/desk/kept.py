@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from carrel.desk import forms
-from carrel.desk.forms import Left
+from carrel.desk.forms import Intake
 from carrel.desk.workstation import Workstation
 
 COOKIE: Final = "carrel-said"
@@ -25,20 +25,20 @@ _SECONDS: Final = 3600
 """Longer than an interaction lasts; with the next person it is gone at once."""
 
 
-def said(cookie: str, account: str, station: Workstation) -> Left:
-    """The left side with what was said of this account; what was said of another, or cannot be, is nothing."""
+def said(cookie: str, account: str, station: Workstation) -> Intake:
+    """The intake with what was said of this account; what was said of another, or cannot be, is nothing."""
     kept = dict(parse_qsl(cookie[:_LONGEST]))
     if kept.pop("account", "") != account:
-        return Left.at(station)
+        return Intake.at(station)
     try:
-        return forms.left({name: value for name, value in kept.items() if name not in _ELSEWHERE}, station)
-    except forms.UnfitField:
-        return Left.at(station)
+        return forms.intake({name: value for name, value in kept.items() if name not in _ELSEWHERE}, station)
+    except forms.InvalidField:
+        return Intake.at(station)
 
 
-def keep(request: HttpRequest, response: HttpResponse, left: Left, account: str) -> None:
+def keep(request: HttpRequest, response: HttpResponse, intake: Intake, account: str) -> None:
     """Keep what the page that goes out now says of the account that it shows."""
-    pairs: Mapping[str, str] = {name: value for name, value in left.pairs() if name not in _ELSEWHERE}
+    pairs: Mapping[str, str] = {name: value for name, value in intake.pairs() if name not in _ELSEWHERE}
     response.set_cookie(
         COOKIE, urlencode({**pairs, "account": account}), max_age=_SECONDS, path=request.path, httponly=True,
         samesite="Strict", secure=request.is_secure(),

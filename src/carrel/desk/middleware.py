@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from carrel.desk.forms import UnfitField
+from carrel.desk.forms import InvalidField
 from carrel.desk.request import route_of
 from carrel.desk.views import CHANGED
 from carrel.errors import CarrelError
@@ -49,7 +49,7 @@ def _field_of(refusal: CarrelError) -> str:
     """Beside which field it is said; nothing where it is about none."""
     if isinstance(refusal, NotSearchable):
         return "who"
-    return refusal.field if isinstance(refusal, UnfitField) else ""
+    return refusal.field if isinstance(refusal, InvalidField) else ""
 
 
 def refused_in_part(request: HttpRequest, refusal: CarrelError, status: int) -> HttpResponse:

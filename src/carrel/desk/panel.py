@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Final, TypeAlias
 
 from carrel.desk import wording
-from carrel.desk.deeds import (
+from carrel.desk.act_forms import (
     AGAIN,
     COMPANION,
     NEEDS_NO_ACCOUNT,
@@ -18,7 +18,7 @@ from carrel.desk.deeds import (
     filled,
     particulars,
 )
-from carrel.desk.forms import Left
+from carrel.desk.forms import Intake
 from carrel.desk.paper import Offer, offers
 from carrel.desk.results import Result
 from carrel.desk.script import Passage, script, script_of_closing
@@ -29,7 +29,7 @@ from carrel.operations import OPERATION
 from carrel.policy import Answer
 from carrel.policy.edition import Clause
 from carrel.policy.facts import brought
-from carrel.ports import DEEDS, Standing
+from carrel.ports import PARTICULARS, Identification
 from carrel.terms import Outcome
 
 _OWN_CARD: Final = "check-out-hold-to-self"
@@ -121,7 +121,7 @@ class Opened:
 class DeedForm:
     """The form of what may be done, beside what must be open to do it. Without a `button` there is nothing to do."""
 
-    template: ClassVar[str] = "desk/panel/deed.html"
+    template: ClassVar[str] = "desk/panel/act.html"
     head: Head
     duties: tuple[Duty, ...]
     tables: tuple[Table, ...]
@@ -152,7 +152,7 @@ def panel(visit: Visit, came: Served) -> Panel:
     now, about = came.now, came.about
     shown = tables(about.cleared, now.today)
     if _has_form(now, about, has_tables=bool(shown)):
-        return _deed_form(visit, now, about, shown)
+        return _act_form(visit, now, about, shown)
     head = _head(visit, now, about)
     if _is_words_alone(now, about):
         return Words(head)
@@ -178,14 +178,14 @@ def _before_anything(visit: Visit, came: Served) -> Panel:
         return Closing(closing.outcome.value, closing.outcome.shape, closing.clauses, script_of_closing(closing))
     if came.aside:
         return Quiet()
-    is_at_hand, finds_by_name = now.left.channel == "in-person", visit.road.finds_by_name
-    return Begin(wording.begin(now.standing.found, is_at_hand=is_at_hand, finds_by_name=finds_by_name))
+    is_at_hand, finds_by_name = now.intake.channel == "in-person", visit.road.finds_by_name
+    return Begin(wording.begin(now.identification.found, is_at_hand=is_at_hand, finds_by_name=finds_by_name))
 
 
 def _closing(now: Moment) -> Answer | None:
     """Whoever found a card wants nothing: the answer is there with the doubt, whatever might be asked."""
-    doubt = now.left.doubt
-    closes = doubt in wording.DOUBTS and doubt != "not-stated" and now.left.requester != "official"
+    doubt = now.intake.doubt
+    closes = doubt in wording.DOUBTS and doubt != "not-stated" and now.intake.requester != "official"
     return now.options["check-out"].answer if closes and "check-out" in now.options else None
 
 
@@ -194,13 +194,13 @@ def _closing(now: Moment) -> Answer | None:
 
 def _lacks_account(now: Moment, about: About) -> bool:
     is_permit = about.answer.outcome is Outcome.PERMIT
-    return is_permit and now.standing.found != "one" and about.action not in NEEDS_NO_ACCOUNT
+    return is_permit and now.identification.found != "one" and about.action not in NEEDS_NO_ACCOUNT
 
 
 def _has_form(now: Moment, about: About, *, has_tables: bool) -> bool:
     """May it be done here, and was it not done yet? What stays open for the next item is never done."""
     action, result = about.action, about.result
-    if about.answer.outcome is not Outcome.PERMIT or action not in DEEDS or now.option(action).cannot:
+    if about.answer.outcome is not Outcome.PERMIT or action not in PARTICULARS or now.option(action).cannot:
         return False
     is_over = result is not None and result.is_done and action not in AGAIN
     return not is_over and not _lacks_account(now, about) and (action not in OPENS_FIRST or has_tables)
@@ -228,7 +228,7 @@ def _head(visit: Visit, now: Moment, about: About, say: str = "Say") -> Head:
         cannot=cannot.words if cannot else "",
         result=about.result,
         script=script(answer, say),
-        circumstance=_circumstance(about.action, now.left),
+        circumstance=_circumstance(about.action, now.intake),
     )
 
 
@@ -237,11 +237,11 @@ def _verdict(now: Moment, about: About) -> str:
         return wording.NOT_IN_THIS_SYSTEM
     if _lacks_account(now, about):
         return wording.ACCOUNT_FIRST
-    return wording.verdict(about.answer, _evidence(now.standing, now.left))
+    return wording.verdict(about.answer, _evidence(now.identification, now.intake))
 
 
-def _deed_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]) -> DeedForm:
-    action, own_card = about.action, now.standing.has_own_card and not about.asks_own_card
+def _act_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]) -> DeedForm:
+    action, own_card = about.action, now.identification.has_own_card and not about.asks_own_card
     held = COMPANION.get(action) == "hear-holds"
     holds = next((table for table in shown if held and table.field == "holds"), None)
     asked = particulars(action, visit.road.branches(), visit.member.branch, has_own_card=own_card)
@@ -253,7 +253,7 @@ def _deed_form(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]
         duties=_duties(visit, about.answer),
         tables=tuple(table for table in shown if table is not holds),
         holds=holds,
-        particulars=filled(fields, {**about.given, "credential": now.left.credential}),
+        particulars=filled(fields, {**about.given, "credential": now.intake.credential}),
         button=button(action) if holds is None or holds.lines else "",
         fee=about.fee,
         has_own_card=own_card and action == _OWN_CARD,
@@ -281,10 +281,10 @@ def _papers(visit: Visit, now: Moment, about: About, shown: tuple[Table, ...]) -
     return tuple(replace(each, is_auto=prints and each.kind == "slip") for each in offered)
 
 
-def _circumstance(action: str, left: Left) -> str:
+def _circumstance(action: str, intake: Intake) -> str:
     """What is asked beside the answer. Whoever is here could come in, and is not asked whether they can."""
     asked = OPERATION[action].desk.circumstance
-    is_here = asked == "cannot_come_in" and left.channel == "in-person"
+    is_here = asked == "cannot_come_in" and intake.channel == "in-person"
     return f"desk/circumstance/{asked}.html" if asked and not is_here else ""
 
 
@@ -296,11 +296,11 @@ def _row(action: str, now: Moment) -> str:
     return "desk/row/pay.html" if action == "hear-fee-details" and now.can("pay-fee") else ""
 
 
-def _evidence(standing: Standing, left: Left) -> frozenset[str]:
+def _evidence(identification: Identification, intake: Intake) -> frozenset[str]:
     """What counts as shown here, by the name of its fact."""
-    if standing.found != "one":
+    if identification.found != "one":
         return frozenset()
-    shown = set(brought(standing.shown | standing.matched))
-    if not left.situation.on_card or not left.sees_paper:
+    shown = set(brought(identification.shown | identification.matched))
+    if not intake.situation.on_card or not intake.sees_paper:
         shown.discard("card")
     return frozenset(shown)

@@ -13,8 +13,8 @@ from carrel.desk.request import StaffRequest
 from carrel.desk.tables import Line, Table, day_of, tables
 from carrel.desk.visit import Moment, Visit
 from carrel.desk.wording import REASONS
-from carrel.disclosure import Told
-from carrel.ports import Deed
+from carrel.disclosure import Reply
+from carrel.ports import Act
 from carrel.terms import Outcome
 
 _NOT_PRINTED: Final = 409
@@ -42,8 +42,8 @@ def paper(request: StaffRequest, interaction: UUID, kind: str) -> HttpResponse:
 
 def _slip(request: StaffRequest, visit: Visit, now: Moment, wanted: Paper) -> HttpResponse:
     """The slip of the hold that an item on the shelf waits for. It is asked like a return, and takes nothing back."""
-    barcode = forms.deed(visit.sent, wanted.action).particulars["barcode"]
-    told = visit.do(now, Deed(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
+    barcode = forms.act(visit.sent, wanted.action).particulars["barcode"]
+    told = visit.do(now, Act(wanted.action, {"barcode": barcode, "slip": "yes"}), uuid4())
     more = told.done.more if told.done and told.done.is_done else {}
     if more.get("goes_to") != "hold-shelf":
         reason = told.done.reason if told.done else ""
@@ -56,13 +56,13 @@ def _slip(request: StaffRequest, visit: Visit, now: Moment, wanted: Paper) -> Ht
     return _printed(request, visit, now, wanted, {"slip": slip})
 
 
-def _foretold(now: Moment, action: str) -> Told:
+def _foretold(now: Moment, action: str) -> Reply:
     """The answer with the duties that are still open. It opens nothing."""
     option = now.option(action)
-    return Told(option.answer, open_duties=now.open_duties(action), cannot=option.cannot)
+    return Reply(option.answer, open_duties=now.open_duties(action), cannot=option.cannot)
 
 
-def _why_not(told: Told) -> str:
+def _why_not(told: Reply) -> str:
     if told.answer.outcome is not Outcome.PERMIT:
         return f"The answer is {told.answer.outcome} ({', '.join(told.answer.clauses)})."
     if told.open_duties:

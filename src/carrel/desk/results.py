@@ -1,4 +1,4 @@
-"""How a deed ended, in words: what was done, where the item goes, and why not. No sentence claims what was not done."""
+"""How an act ended, in words: what was done, where the item goes, and why not. No sentence claims what was not done."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 from carrel.cleared import RecentRow
-from carrel.desk.deeds import CHECKS_OUT
+from carrel.desk.act_forms import CHECKS_OUT
 from carrel.desk.tables import day, day_of, money
 from carrel.desk.wording import OF_THE_ITEM, REASONS
 from carrel.operations import ACTS
-from carrel.ports import Act, Deed, Done
+from carrel.ports import Act, Done, PastAct
 
 LISTED: Final[Mapping[str, str]] = {name: act.listed for name, act in ACTS.items() if act.listed}
 """What was done, in a word or two."""
@@ -39,7 +39,7 @@ class Goes:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a deed ended. `sound` is done, stop or neutral; `undo` a receipt; `slip` the barcode of what waits now."""
+    """How an act ended. `sound` is done, stop or neutral; `undo` a receipt; `slip` the barcode of what waits now."""
 
     words: str
     sound: str = "done"
@@ -68,8 +68,8 @@ def why_not(done: Done) -> str:
     return REASONS.get(done.reason, "It was not done.")
 
 
-def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
-    """What a deed came to; `title` is what a hold is about, where it may be told."""
+def result(act: Act, done: Done, here: Here, title: str = "") -> Result:
+    """What an act came to; `title` is what a hold is about, where it may be told."""
     item = _item(act.particulars.get("barcode", ""))
     if not done.is_done:
         return _not_done(done, item, here)
@@ -85,7 +85,7 @@ def result(act: Deed, done: Done, here: Here, title: str = "") -> Result:
     return replace(ended, words=f"Already checked in{item}.", sound="neutral") if again else ended
 
 
-def undone(act: Act, done: Done, here: Here, title: str = "") -> Result:
+def undone(act: PastAct, done: Done, here: Here, title: str = "") -> Result:
     """What taking an act back came to; it names the act."""
     what = f"{LISTED.get(act.action, 'Done')}{f', “{title}”' if title else _item(act.ending)}"
     if not done.is_done:
@@ -134,7 +134,7 @@ def _not_done(done: Done, item: str, here: Here) -> Result:
     return Result(f"Already checked out{item}.", "neutral", (f"Due {due}.",) if due else ())
 
 
-def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, ...]:
+def _particulars(act: Act, more: Mapping[str, str], here: Here) -> tuple[str, ...]:
     said = []
     if cents := act.particulars.get("cents"):
         said.append(f"{money(int(cents))} received.")
@@ -145,7 +145,7 @@ def _particulars(act: Deed, more: Mapping[str, str], here: Here) -> tuple[str, .
     return tuple(said)
 
 
-def _from_the_hold_shelf(act: Deed, more: Mapping[str, str]) -> str:
+def _from_the_hold_shelf(act: Act, more: Mapping[str, str]) -> str:
     branch = more.get("branch", "")
     if more.get("goes_to") != "hold-shelf":
         return f"It goes to the shelves at {branch}."

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Final
 
 from carrel.cleared import RecentRow
-from carrel.desk.deeds import CHECKS_OUT
+from carrel.desk.act_forms import CHECKS_OUT
 from carrel.desk.results import LISTED
 from carrel.desk.tables import day
-from carrel.ports import TAKES_BACK, Act
+from carrel.ports import TAKES_BACK, PastAct
 
 UNDOES: Final = {act: by for by, acts in TAKES_BACK.items() for act in acts}
 """The act that takes each back."""
@@ -47,7 +47,7 @@ class Running:
 NOTHING_DONE: Final = Running()
 
 
-def running(acts: Sequence[Act], recent: Sequence[RecentRow], today: date) -> Running:
+def running(acts: Sequence[PastAct], recent: Sequence[RecentRow], today: date) -> Running:
     """What was done, with the titles that were told of this account."""
     titled = {row.receipt: row for row in recent if row.receipt}
     here = [act for act in acts if act.is_here]
@@ -62,7 +62,9 @@ def title_of(receipt: str, recent: Sequence[RecentRow]) -> str:
     return next((row.title for row in recent if row.receipt == receipt), "")
 
 
-def _in_order(acts: Sequence[Act], recent: Sequence[RecentRow]) -> Iterator[tuple[Act | None, RecentRow | None]]:
+def _in_order(
+    acts: Sequence[PastAct], recent: Sequence[RecentRow]
+) -> Iterator[tuple[PastAct | None, RecentRow | None]]:
     """Both lists are newest first: acts, and between them the renewals, which have no receipt."""
     waiting = list(acts)
     receipts = {act.receipt for act in acts}
@@ -79,7 +81,7 @@ def _in_order(acts: Sequence[Act], recent: Sequence[RecentRow]) -> Iterator[tupl
         yield act, None
 
 
-def _entry(act: Act | None, row: RecentRow | None, titled: dict[str, RecentRow], today: date) -> Entry:
+def _entry(act: PastAct | None, row: RecentRow | None, titled: dict[str, RecentRow], today: date) -> Entry:
     if act is None:
         assert row is not None
         return Entry("renew", LISTED["renew"], row.title, f"due {day(row.due_on, today)}")
@@ -89,7 +91,7 @@ def _entry(act: Act | None, row: RecentRow | None, titled: dict[str, RecentRow],
     return Entry(act.action, LISTED.get(act.action, ""), what, _then(act, told, today), receipt, act.is_undone)
 
 
-def _then(act: Act, told: RecentRow | None, today: date) -> str:
+def _then(act: PastAct, told: RecentRow | None, today: date) -> str:
     """What is next with the item: a pile that was checked in is carried by this."""
     if act.is_undone:
         return "undone"

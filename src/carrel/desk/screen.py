@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from carrel.desk import wording
-from carrel.desk.forms import PIN, Left
+from carrel.desk.forms import PIN, Intake
 from carrel.desk.panel import Panel, asked, panel
 from carrel.desk.paper import SIZES
 from carrel.desk.results import Result
@@ -19,7 +19,7 @@ from carrel.desk.visit import Moment, Visit
 from carrel.desk.workstation import Workstation
 from carrel.disclosure import Option
 from carrel.operations.particulars import CREDENTIAL
-from carrel.ports import Standing
+from carrel.ports import Identification
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Screen:
 
     interaction: UUID
     workstation: Workstation
-    left: Left
+    intake: Intake
     found: str
     label: str
-    standing_words: str
+    identification_words: str
     account: str  # which the page shows: what was said goes with it
     checked: str
     is_closed: bool
@@ -111,8 +111,8 @@ class Screen:
 
     @property
     def is_voicemail(self) -> bool:
-        """Is a message left, rather than a person served?"""
-        return self.left.channel == "voicemail"
+        """Is a message intake, rather than a person served?"""
+        return self.intake.channel == "voicemail"
 
 
 _EXCEPTIONS = {
@@ -126,71 +126,76 @@ _MATCHED = {"details": "details", "photo_id": "photo ID", "birth_date": "birth d
 def screen(visit: Visit, came: Served, notice: str = "") -> Screen:
     """Put the desk together: the person on the left, every want with its verdict, the answer, the running list."""
     now, shown = came.now, panel(visit, came)
-    left, standing = now.left, now.standing
+    intake, identification = now.intake, now.identification
     action, _ = asked(shown)
-    on_paper, is_one = left.sees_paper, standing.found == "one"
-    shown_as = left.shown_as or _shown_as(standing)
-    station = visit.station.with_changes({"channel": left.channel, "place": left.place})
+    on_paper, is_one = intake.sees_paper, identification.found == "one"
+    shown_as = intake.shown_as or _shown_as(identification)
+    station = visit.station.with_changes({"channel": intake.channel, "place": intake.place})
     return Screen(
         interaction=visit.presence.interaction,
         workstation=station,
-        left=replace(left, revision=standing.revision),
-        found=standing.found,
-        label=standing.label if is_one else "",
-        standing_words=wording.standing_words(standing.found),
-        account=standing.account if is_one else "",
-        checked=wording.checked(standing.last_check, standing.tries_left),
-        is_closed=_is_closed(standing),
-        check_advice=_check_advice(standing, can_show_id=on_paper),
-        matched=tuple(words for name, words in _MATCHED.items() if name in standing.matched),
+        intake=replace(intake, revision=identification.revision),
+        found=identification.found,
+        label=identification.label if is_one else "",
+        identification_words=wording.identification_words(identification.found),
+        account=identification.account if is_one else "",
+        checked=wording.checked(identification.last_check, identification.tries_left),
+        is_closed=_is_closed(identification),
+        check_advice=_check_advice(identification, can_show_id=on_paper),
+        matched=tuple(words for name, words in _MATCHED.items() if name in identification.matched),
         shown_as=shown_as,
-        needs_card=is_one and on_paper and shown_as in ("card", "app") and not standing.shown & {"card", "number"},
-        requesters=_requesters(left.requester),
+        needs_card=is_one
+        and on_paper
+        and shown_as in ("card", "app")
+        and not identification.shown & {"card", "number"},
+        requesters=_requesters(intake.requester),
         shown=tuple(
             replace(each, is_possible=on_paper or each.value == "number") for each in _choices(wording.SHOWN, shown_as)
         ),
-        doubts=(Choice("", "Says what they want", not left.doubt), *_choices(wording.DOUBTS, left.doubt)),
-        channels=_choices(wording.CHANNELS, left.channel),
-        places=_choices(wording.PLACES, left.place),
+        doubts=(Choice("", "Says what they want", not intake.doubt), *_choices(wording.DOUBTS, intake.doubt)),
+        channels=_choices(wording.CHANNELS, intake.channel),
+        places=_choices(wording.PLACES, intake.place),
         papers=_choices(SIZES, station.paper),
-        credentials=_choices(dict(CREDENTIAL.choices), left.credential),
+        credentials=_choices(dict(CREDENTIAL.choices), intake.credential),
         wants=_lines(wording.WANTS, now, action),
         rarer=_lines(wording.RARER, now, action),
         panel=shown,
         exception=_EXCEPTIONS.get(now.inquiry.facts["exception"], ""),
-        has_name=bool(left.says_name) or (is_one and "name" in standing.shown),
+        has_name=bool(intake.says_name) or (is_one and "name" in identification.shown),
         can_show_id=on_paper,
         finds_by_name=visit.road.finds_by_name,
-        credential=standing.credential,
+        credential=identification.credential,
         done=came.done,
         aside=came.aside,
         ticked=visit.newly_ticked(now),
-        first=wording.FIRST if standing.found == "none" or _is_little(standing) else "",
+        first=wording.FIRST if identification.found == "none" or _is_little(identification) else "",
         again=came.again,
         notice=notice,
         clears=came.clears,
     )
 
 
-def _check_advice(standing: Standing, *, can_show_id: bool) -> str:
+def _check_advice(identification: Identification, *, can_show_id: bool) -> str:
     """What to do instead of one more guess."""
-    if _is_closed(standing):
+    if _is_closed(identification):
         return wording.CLOSED_ADVICE[can_show_id]
-    return wording.LAST_TRY_ADVICE if standing.last_check == "no-match" and standing.tries_left == 1 else ""
+    return wording.LAST_TRY_ADVICE if identification.last_check == "no-match" and identification.tries_left == 1 else ""
 
 
-def _is_closed(standing: Standing) -> bool:
-    return standing.last_check == "closed" or standing.tries_left == 0
+def _is_closed(identification: Identification) -> bool:
+    return identification.last_check == "closed" or identification.tries_left == 0
 
 
-def _is_little(standing: Standing) -> bool:
-    return standing.found == "one" and not standing.matched and not standing.shown & {"card", "number"}
+def _is_little(identification: Identification) -> bool:
+    return (
+        identification.found == "one" and not identification.matched and not identification.shown & {"card", "number"}
+    )
 
 
-def _shown_as(standing: Standing) -> str:
-    if standing.found != "one":
+def _shown_as(identification: Identification) -> str:
+    if identification.found != "one":
         return ""
-    return "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
+    return "card" if "card" in identification.shown else "number" if "number" in identification.shown else ""
 
 
 def _choices(words: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:

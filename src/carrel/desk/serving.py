@@ -19,9 +19,9 @@ from carrel.desk.visit import Moment, Visit
 
 def seen(visit: Visit) -> Served:
     """The desk, asked for again: what was said of the account stays, and what was asked is asked again."""
-    standing = visit.road.standing(visit.presence)
-    account = standing.account if standing.found == "one" else ""
-    return _listed(visit, Served(visit.at(kept.said(visit.said_before, account, visit.station), standing)))
+    identification = visit.road.identification(visit.presence)
+    account = identification.account if identification.found == "one" else ""
+    return _listed(visit, Served(visit.at(kept.said(visit.said_before, account, visit.station), identification)))
 
 
 def served(visit: Visit) -> Served:

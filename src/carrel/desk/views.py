@@ -57,7 +57,7 @@ def desk(request: StaffRequest, interaction: UUID) -> HttpResponse:
     if shown.workstation != request.station:
         _remember(request, response, shown.workstation)
     if not is_get:
-        kept.keep(request, response, shown.left, shown.account)
+        kept.keep(request, response, shown.intake, shown.account)
     once.remember(request, response, here.marks, shown.ticked)
     return response
 

@@ -1,6 +1,6 @@
 """One request about one person: what was sent, and what is asked and done on the road because of it.
 
-An inquiry or an act goes under what was said on the left, and is written down before anything is on the page.
+An inquiry or an act goes under what was said in the intake, and is written down before anything is on the page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,14 @@ from uuid import UUID
 
 from carrel.cleared import Cleared, RecentRow, rows
 from carrel.desk import forms, kept, once
-from carrel.desk.deeds import CLEARS_ITS_COMPANION, COMPANION
-from carrel.desk.forms import Left
+from carrel.desk.act_forms import CLEARS_ITS_COMPANION, COMPANION
+from carrel.desk.forms import Intake
 from carrel.desk.request import StaffRequest, is_part, texts
 from carrel.desk.results import Here
 from carrel.desk.workstation import Workstation
-from carrel.disclosure import Inquiry, Option, Road, Told
+from carrel.disclosure import Inquiry, Option, Reply, Road
 from carrel.policy import Answer
-from carrel.ports import Act, Deed, FactsChanged, NothingPermits, Presence, Standing
+from carrel.ports import Act, FactsChanged, Identification, NothingPermits, PastAct, Presence
 from carrel.terms import Member, Outcome
 
 _HEARS_RECENT: Final = "hear-checkouts"
@@ -26,20 +26,20 @@ _HEARS_RECENT: Final = "hear-checkouts"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was said on the left, and the inquiry that was made of it.
+    """What was said in the intake, and the inquiry that was made of it.
 
     `ticked` are the duties that are ticked once per sign-in, and were; no answer here asks for them any more.
     """
 
-    left: Left
+    intake: Intake
     inquiry: Inquiry
     options: Mapping[str, Option]
     ticked: tuple[str, ...] = ()
 
     @property
-    def standing(self) -> Standing:
+    def identification(self) -> Identification:
         """What was found of the person."""
-        return self.inquiry.standing
+        return self.inquiry.identification
 
     @property
     def today(self) -> date:
@@ -47,9 +47,9 @@ class Moment:
         return self.inquiry.today
 
     def option(self, action: str) -> Option:
-        """The answer to one action. Raises `UnfitField` where nobody asks that here."""
+        """The answer to one action. Raises `InvalidField` where nobody asks that here."""
         if action not in self.options:
-            raise forms.UnfitField("action")
+            raise forms.InvalidField("action")
         return self.options[action]
 
     def can(self, action: str) -> bool:
@@ -59,10 +59,10 @@ class Moment:
 
     def may(self, action: str) -> bool:
         """Is it permitted on the account that was found, with nothing that must be done first, and can it be done?"""
-        return self.standing.found == "one" and self.can(action) and not self.open_duties(action)
+        return self.identification.found == "one" and self.can(action) and not self.open_duties(action)
 
     def open_duties(self, action: str) -> tuple[str, ...]:
-        """What must be done first, and was not ticked. Raises `UnfitField` as `option` does."""
+        """What must be done first, and was not ticked. Raises `InvalidField` as `option` does."""
         return self.inquiry.open_duties(self.option(action).action.name)
 
 
@@ -97,35 +97,38 @@ class Visit:
         """The inquiry of what was sent. Raises `FactsChanged`."""
         return self.at(*self.said())
 
-    def said(self) -> tuple[Left, Standing]:
-        """The left side as it was sent, and the standing that it was said of. Raises `FactsChanged`.
+    def said(self) -> tuple[Intake, Identification]:
+        """The intake as it was sent, and the identification that it was said of. Raises `FactsChanged`.
 
         Staff who say that they hold the card whose number was typed are taken at their word, and that is written down.
         """
-        left, standing = forms.left(self.sent, self.station, self.changed), self.road.standing(self.presence)
-        if left.revision != standing.revision:  # a scan may overtake a key, a tab, or a lock
+        intake, identification = (
+            forms.intake(self.sent, self.station, self.changed),
+            self.road.identification(self.presence),
+        )
+        if intake.revision != identification.revision:  # a scan may overtake a key, a tab, or a lock
             raise FactsChanged("Something changed since this page was drawn.")
-        if left.sees_paper and left.situation.on_card and _is_number_alone(standing):
-            standing = self.road.hold_card(self.presence)
-        return left, standing
+        if intake.sees_paper and intake.situation.on_card and _is_number_alone(identification):
+            identification = self.road.hold_card(self.presence)
+        return intake, identification
 
-    def at(self, left: Left, standing: Standing) -> Moment:
-        """The inquiry of this request: what is answered to each action, when this is said of that standing."""
-        left = _resolved(left, standing)
-        inquiry = self.road.inquiry(self.presence, left.situation, self.member.team, standing=standing)
-        return self._moment(left, inquiry)
+    def at(self, intake: Intake, identification: Identification) -> Moment:
+        """The inquiry of this request: what is answered to each action, when this is said of that identification."""
+        intake = _resolved(intake, identification)
+        inquiry = self.road.inquiry(self.presence, intake.situation, self.member.team, identification=identification)
+        return self._moment(intake, inquiry)
 
     def after(self, now: Moment) -> Moment:
         """The same, once something was done."""
-        return self._moment(now.left, self.road.after(now.inquiry))
+        return self._moment(now.intake, self.road.after(now.inquiry))
 
-    def _moment(self, left: Left, inquiry: Inquiry) -> Moment:
+    def _moment(self, intake: Intake, inquiry: Inquiry) -> Moment:
         """With the duties that were ticked, now or for the whole sign-in, and no answer that still asks for these."""
         asked_once = dict.fromkeys(duty for each in inquiry.options.values() for duty in each.answer.once)
         done = {*self.duties, *once.done(self.presence.token, self.marks, asked_once)}
         ticked = tuple(duty for duty in asked_once if duty in done)
         options = {name: _without(each, ticked) for name, each in inquiry.options.items()}
-        return Moment(left, inquiry.with_done(done), options, ticked)
+        return Moment(intake, inquiry.with_done(done), options, ticked)
 
     def newly_ticked(self, now: Moment) -> tuple[str, ...]:
         """What was ticked just now for the whole sign-in."""
@@ -133,17 +136,17 @@ class Visit:
 
     # What is asked and done
 
-    def ask(self, now: Moment, action: str, form: UUID | None = None) -> Told:
-        """One inquiry under what was said on the left."""
+    def ask(self, now: Moment, action: str, form: UUID | None = None) -> Reply:
+        """One inquiry under what was said in the intake."""
         return self.road.ask(now.inquiry, action, form or forms.inquiry_id(self.sent, action))
 
-    def do(self, now: Moment, act: Deed, form: UUID) -> Told:
-        """One act under what was said on the left."""
+    def do(self, now: Moment, act: Act, form: UUID) -> Reply:
+        """One act under what was said in the intake."""
         return self.road.do(now.inquiry, act, form)
 
     def companion(self, now: Moment, action: str) -> Cleared:
-        """What must be open to carry out a deed: an inquiry of its own, or the deed's where that opens the same."""
-        if action not in COMPANION or now.standing.found != "one" or not now.can(action):
+        """What must be open to carry out an act: an inquiry of its own, or the act's where that opens the same."""
+        if action not in COMPANION or now.identification.found != "one" or not now.can(action):
             return {}
         if now.may(COMPANION[action]):
             return self.ask(now, COMPANION[action]).cleared
@@ -161,14 +164,14 @@ class Visit:
         except NothingPermits:  # the form was sent again, long after
             return None
 
-    def acts(self) -> Sequence[Act]:
+    def acts(self) -> Sequence[PastAct]:
         """What this interaction did, newest first."""
         return self.road.acts(self.presence)
 
     def if_found(self, now: Moment, action: str) -> Answer:
         """What would be answered, had the same been said and shown, and an account found."""
-        left = _resolved(now.left, replace(now.standing, found="one"))
-        return self.road.if_found(now.inquiry, left.situation, action)
+        intake = _resolved(now.intake, replace(now.identification, found="one"))
+        return self.road.if_found(now.inquiry, intake.situation, action)
 
     def here(self, now: Moment) -> Here:
         """Where and when it is said."""
@@ -176,19 +179,19 @@ class Visit:
         return Here(branches.get(self.member.branch, ""), now.today, branches)
 
 
-def _is_number_alone(standing: Standing) -> bool:
-    return standing.found == "one" and "number" in standing.shown and "card" not in standing.shown
+def _is_number_alone(identification: Identification) -> bool:
+    return identification.found == "one" and "number" in identification.shown and "card" not in identification.shown
 
 
 def _without(option: Option, ticked: tuple[str, ...]) -> Option:
     return replace(option, answer=once.without(option.answer, ticked)) if ticked and option.answer.once else option
 
 
-def _resolved(left: Left, standing: Standing) -> Left:
+def _resolved(intake: Intake, identification: Identification) -> Intake:
     """Where nobody said on what the number stood, it is what it was found by; likewise which credential they mean."""
-    if not left.credential:
-        left = replace(left, credential=standing.credential)
-    if left.shown_as or standing.found != "one":
-        return left
-    shown_as = "card" if "card" in standing.shown else "number" if "number" in standing.shown else ""
-    return replace(left, shown_as=shown_as)
+    if not intake.credential:
+        intake = replace(intake, credential=identification.credential)
+    if intake.shown_as or identification.found != "one":
+        return intake
+    shown_as = "card" if "card" in identification.shown else "number" if "number" in identification.shown else ""
+    return replace(intake, shown_as=shown_as)

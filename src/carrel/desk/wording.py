@@ -194,7 +194,7 @@ def begin(found: str, *, is_at_hand: bool, finds_by_name: bool) -> str:
     return said[found, is_at_hand]
 
 
-def standing_words(found: str) -> str:
+def identification_words(found: str) -> str:
     """What finding came to. Nothing found and nothing permitted read the same to the person."""
     return {
         "one": "Account found",

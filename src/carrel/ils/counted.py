@@ -11,7 +11,7 @@ from typing import Final
 from carrel.ils.embedded import keys
 from carrel.ils.embedded.particulars import checked
 from carrel.operations.particulars import NEW_CONTACT, NEW_PIN
-from carrel.ports import Deed, Said, Unfit
+from carrel.ports import Act, ClaimedIdentity, InvalidInput
 from carrel.staff.passwords import new_salt, stretch
 
 Counted = Mapping[str, object]
@@ -29,24 +29,24 @@ def a_number(number: str, shown_as: str, *, keeps: bool) -> Counted:
     return {"number": digits_of(number), "shown_as": shown_as, **({"keeps": True} if keeps else {})}
 
 
-def a_name(said: Said) -> Counted:
-    """A name that is looked for, with what narrows it. Raises `Unfit` where there is none."""
+def a_name(said: ClaimedIdentity) -> Counted:
+    """A name that is looked for, with what narrows it. Raises `InvalidInput` where there is none."""
     names, needed = keys.names_to_find(said.name)
     if not names:
-        raise Unfit("a name is needed")
+        raise InvalidInput("a name is needed")
     return {"names": names, "needed": needed, **_contact(said)}
 
 
-def a_comparison(said: Said) -> Counted:
+def a_comparison(said: ClaimedIdentity) -> Counted:
     """What was said, as it is compared; what was not said is not there."""
     if said.surname or said.given:
         return {**keys.named_on_licence(said.surname, said.given, is_cut=said.is_cut), **_contact(said)}
     return {**keys.words_to_match(said.name), **_contact(said)}
 
 
-def an_act(deed: Deed) -> dict[str, str]:
+def an_act(act: Act) -> dict[str, str]:
     """The particulars, and what is kept in place of a contact's spelling and of a PIN."""
-    particulars = checked(deed)
+    particulars = checked(act)
     if NEW_CONTACT.name in particulars:
         particulars["key"] = _KEY_OF_CONTACT[particulars["kind"]](particulars["value"])
     if NEW_PIN.name in particulars:
@@ -57,7 +57,7 @@ def an_act(deed: Deed) -> dict[str, str]:
     return particulars
 
 
-def _contact(said: Said) -> dict[str, object]:
+def _contact(said: ClaimedIdentity) -> dict[str, object]:
     contact = {
         "birth_date": said.birth_date and said.birth_date.isoformat(),
         "address": keys.address_key(said.address),

@@ -20,17 +20,17 @@ from carrel.operations import ACTS
 from carrel.ports import (
     Act,
     Cannot,
-    Deed,
+    ClaimedIdentity,
     Done,
     Found,
     Grant,
+    Identification,
     LibraryUnreachable,
     NothingPermits,
     NotSearchable,
+    PastAct,
     Presence,
     Records,
-    Said,
-    Standing,
     Titles,
 )  # fmt: skip
 
@@ -61,11 +61,11 @@ class LibraryElsewhere(DatabaseGuard):
         digits, said = counted.digits_of(number), counted.a_number(number, shown_as, keeps=keeps)
         self._find(presence, "find-by-number", said, lambda: self.records.look_up_number(digits))
 
-    def find_by_name(self, presence: Presence, said: Said) -> None:
+    def find_by_name(self, presence: Presence, said: ClaimedIdentity) -> None:
         """See the port."""
         self._find(presence, "find-by-name", counted.a_name(said), lambda: self._look_up_name(said))
 
-    def _look_up_name(self, said: Said) -> Sequence[Found]:
+    def _look_up_name(self, said: ClaimedIdentity) -> Sequence[Found]:
         if not self.finds_by_name:
             raise NotSearchable("This library system cannot search by name.")
         return self.records.look_up_name(said)
@@ -85,7 +85,7 @@ class LibraryElsewhere(DatabaseGuard):
             about, Jsonb(said), [each.account_key for each in found], Jsonb(dict(told)),
         )  # fmt: skip
 
-    def check(self, presence: Presence, kind: str, said: Said) -> None:
+    def check(self, presence: Presence, kind: str, said: ClaimedIdentity) -> None:
         """See the port. A check that is closed, or of nobody, never reaches the library system."""
         about, what = f"check-{kind.replace('_', '-')}", counted.a_comparison(said)
         here = (presence.token, presence.interaction, self.system)
@@ -102,13 +102,13 @@ class LibraryElsewhere(DatabaseGuard):
             raise NothingPermits("no account is bound")
         return key
 
-    def standing(self, presence: Presence) -> Standing:
+    def identification(self, presence: Presence) -> Identification:
         """See the port. The label is the library system's."""
-        standing = super().standing(presence)
-        if standing.found != "one":
-            return standing
-        has_number = bool(standing.shown & {"card", "number"} or standing.matched & {"photo_id", "details"})
-        return replace(standing, label=self._label(self._account(presence), has_number))
+        identification = super().identification(presence)
+        if identification.found != "one":
+            return identification
+        has_number = bool(identification.shown & {"card", "number"} or identification.matched & {"photo_id", "details"})
+        return replace(identification, label=self._label(self._account(presence), has_number))
 
     def _label(self, account_key: str, has_number: bool) -> str:
         """Who is served can be answered without it."""
@@ -124,31 +124,31 @@ class LibraryElsewhere(DatabaseGuard):
         )
         return self.records.read(key, cleared)
 
-    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+    def do(self, presence: Presence, grant: Grant, act: Act) -> Done:
         """See the port. Of what is not answered in time nobody knows whether it was done, and it is not tried again."""
-        particulars = self._propose_act(presence, grant, deed)
+        particulars = self._propose_act(presence, grant, act)
         begun = self.application.row(
             "SELECT is_first, has_ended, account_key FROM road.begin_foreign(%s, %s, %s, %s, %s)",
-            presence.token, grant.id, self.system, deed.action, particulars,
+            presence.token, grant.id, self.system, act.action, particulars,
         )  # fmt: skip
         if begun["is_first"]:
-            ended = _as_kept(self._carried_out(begun["account_key"], Deed(deed.action, checked(deed))))
+            ended = _as_kept(self._carried_out(begun["account_key"], Act(act.action, checked(act))))
             self._call("SELECT road.ended_foreign(%s, %s, %s, %s)", presence.token, grant.id, self.system, Jsonb(ended))
         elif not begun["has_ended"]:  # it is under way, or the server went away meanwhile
             return Done(False, NO_ANSWER)
         return self._done(presence, grant)
 
-    def _carried_out(self, account_key: str | None, deed: Deed) -> Done:
-        if ACTS[deed.action].is_by_hand:
+    def _carried_out(self, account_key: str | None, act: Act) -> Done:
+        if ACTS[act.action].is_by_hand:
             return Done(True)
         try:
-            return self.records.do(account_key, deed)
+            return self.records.do(account_key, act)
         except LibraryUnreachable:
             return Done(False, NO_ANSWER)
 
-    def acts(self, presence: Presence) -> Sequence[Act]:
+    def acts(self, presence: Presence) -> Sequence[PastAct]:
         """None can be taken back: nothing is known of what the library system did beside the act."""
-        super().standing(presence)
+        super().identification(presence)
         return ()
 
     def titles(self, words: str) -> Titles:

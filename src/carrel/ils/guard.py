@@ -10,7 +10,7 @@ from carrel.database.pool import Application
 from carrel.ils import counted
 from carrel.ils.counted import Counted
 from carrel.ils.embedded.particulars import checked
-from carrel.ports import Deed, Done, Grant, Presence, Standing
+from carrel.ports import Act, Done, Grant, Identification, Presence
 
 
 @dataclass(frozen=True)
@@ -23,27 +23,27 @@ class DatabaseGuard:
         """See the port."""
         self._call("SELECT road.hold_card(%s, %s)", presence.token, presence.interaction)
 
-    def standing(self, presence: Presence) -> Standing:
+    def identification(self, presence: Presence) -> Identification:
         """See the port."""
         row = self.application.row("SELECT * FROM road.state(%s, %s)", presence.token, presence.interaction)
-        return Standing(
+        return Identification(
             row["found"], frozenset(row["shown"]), frozenset(row["matched"]), row["last_check"], row["label"] or "",
             MappingProxyType(row["circumstances"]), row["idle_seconds_left"], row["revision"], row["label_shows_name"],
             row["account"], row["has_own_card"], row["credential"], row["tries_left"],
         )  # fmt: skip
 
-    def fit(self, deed: Deed) -> None:
+    def validate(self, act: Act) -> None:
         """See the port."""
-        checked(deed)
+        checked(act)
 
     def _propose(self, presence: Presence, about: str, said: Counted) -> None:
         """A guess is counted and committed before it is one."""
         self._call("SELECT road.propose(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
 
-    def _propose_act(self, presence: Presence, grant: Grant, deed: Deed) -> Jsonb:
+    def _propose_act(self, presence: Presence, grant: Grant, act: Act) -> Jsonb:
         """Likewise an act, which may try a number; its particulars, as it is then carried out with them."""
-        particulars = Jsonb(counted.an_act(deed))
-        self._call("SELECT road.propose_act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, particulars)
+        particulars = Jsonb(counted.an_act(act))
+        self._call("SELECT road.propose_act(%s, %s, %s, %s)", presence.token, grant.id, act.action, particulars)
         return particulars
 
     def _done(self, presence: Presence, grant: Grant) -> Done:

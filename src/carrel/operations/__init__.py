@@ -11,9 +11,9 @@ from carrel.operations.cards import CARDS
 from carrel.operations.doing import DOING
 from carrel.operations.hearing import HEARING
 from carrel.operations.outbound import OUTBOUND
-from carrel.operations.record import Act, Operation
+from carrel.operations.record import ActKind, Operation
 
 OPERATIONS: Final = (*HEARING, *DOING, *CARDS, *OUTBOUND)
 OPERATION: Final[Mapping[str, Operation]] = {operation.name: operation for operation in OPERATIONS}
-ACTS: Final[Mapping[str, Act]] = {operation.name: operation.act for operation in OPERATIONS if operation.act}
+ACTS: Final[Mapping[str, ActKind]] = {operation.name: operation.act for operation in OPERATIONS if operation.act}
 """What may be done, by its name."""

@@ -16,7 +16,7 @@ from carrel.operations.handing_over import (
     sent,
 )
 from carrel.operations.particulars import CREDENTIAL, NEW_NUMBER, NEW_PIN
-from carrel.operations.record import Act, Desk, Group, Operation, Reason
+from carrel.operations.record import ActKind, Desk, Group, Operation, Reason
 
 _CREDENTIAL: Final = "credential"
 _COMING_IN: Final = "cannot_come_in"
@@ -36,7 +36,7 @@ CARDS: Final = (
             Way(("number",), BY_EMAIL, sent_to=EMAIL),
             Way(("card", "number"), STAFFED_FROM_AFAR, sent_to=POSTAL),
         ),
-        act=Act(
+        act=ActKind(
             "Replace the card", "The new card works, and the old one no longer does", (NEW_NUMBER,),
             reasons=(
                 Reason("not-a-card-number", "That is not a card number. Scan the new card."),
@@ -48,7 +48,7 @@ CARDS: Final = (
         "email-card-number", Group.CARD_AND_PIN, "have the card number emailed",
         Desk(560, "Have the card number emailed", circumstance=_COMING_IN),
         hands_over=(Way(("number",), sent_to=EMAIL),),
-        act=Act(
+        act=ActKind(
             "Have it sent to the address on file",
             "Waiting to be sent to the address on file. It has not been sent yet",
         ),
@@ -57,7 +57,7 @@ CARDS: Final = (
         "mail-card", Group.CARD_AND_PIN, "have a card mailed",
         Desk(570, "Have a card mailed", circumstance=_COMING_IN),
         hands_over=(Way(("card", "number"), sent_to=POSTAL),),
-        act=Act(
+        act=ActKind(
             "Have a card mailed to the address on file",
             "Waiting to be mailed to the address on file. It has not been mailed yet",
         ),
@@ -66,13 +66,13 @@ CARDS: Final = (
         "change-pin", Group.CARD_AND_PIN, "set a new PIN or password themselves",
         Desk(210, "Set a new PIN", "z", _CREDENTIAL),
         hands_over=given("pin"),
-        act=Act("Set it", "The new one works", (CREDENTIAL, NEW_PIN)),
+        act=ActKind("Set it", "The new one works", (CREDENTIAL, NEW_PIN)),
     ),
     Operation(
         "reset-pin", Group.CARD_AND_PIN, "have staff start a PIN or password reset",
         Desk(220, "Have the PIN reset", "e", _CREDENTIAL),
         hands_over=(Way(("pin",), (*SPOKEN, "text", "mail")), Way(("pin",), ("email",), sent_to=EMAIL)),
-        act=Act(
+        act=ActKind(
             "Start the reset",
             "The old one no longer works. Instructions for a new one are waiting to be sent to the address on file",
             (CREDENTIAL,),
@@ -83,6 +83,6 @@ CARDS: Final = (
         Desk(550, "Use Forgot Your PIN/Password", circumstance=_CREDENTIAL),
         # The page asks for the number, and mails a link to the address on file.
         hands_over=(Way(("pin",), sent_to=EMAIL, knowing=("number",)),),
-        act=Act("They were sent to the page", is_by_hand=True),
+        act=ActKind("They were sent to the page", is_by_hand=True),
     ),
 )  # fmt: skip

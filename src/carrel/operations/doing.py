@@ -21,7 +21,7 @@ from carrel.operations.particulars import (
     TITLE,
     WISH,
 )
-from carrel.operations.record import Act, Desk, Group, Operation, Reason
+from carrel.operations.record import ActKind, Desk, Group, Operation, Reason
 
 _NO_LONGER_OUT: Final = "It is no longer checked out, and everything is as it was before."
 
@@ -30,7 +30,7 @@ DOING: Final = (
         "check-out", Group.DOING, "check out on the account",
         Desk(10, "Check out", "o"),
         hands_over=given("items"),
-        act=Act(
+        act=ActKind(
             "Check out", "Checked out", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
         ),
@@ -39,7 +39,7 @@ DOING: Final = (
         "check-out-interlibrary-loan", Group.DOING, "check out an interlibrary loan on the account",
         Desk(180, "Check out an interlibrary loan", "i"),
         hands_over=given("items"),
-        act=Act(
+        act=ActKind(
             "Check out", "Checked out", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
             reasons=(Reason("not-an-interlibrary-loan", "That item is not an interlibrary loan.", is_of_item=True),),
@@ -49,7 +49,7 @@ DOING: Final = (
         "return", Group.DOING, "return an item",
         Desk(20, "Return", "t"),
         needs_account=False,
-        act=Act(
+        act=ActKind(
             "Check in", "Checked in", (BARCODE,), may_be_given=(SLIP,),
             listed="Checked in", undone="It is checked out again, due as before.",
             takes_back=(
@@ -70,7 +70,7 @@ DOING: Final = (
         "renew", Group.DOING, "renew what is checked out",
         Desk(30, "Renew", "r"),
         hands_over=given("existence"),
-        act=Act(
+        act=ActKind(
             "Renew what can be renewed", "What could be renewed has been renewed", may_be_given=(CHECKOUT,),
             listed="Renewed",
         ),
@@ -78,7 +78,7 @@ DOING: Final = (
     Operation(
         "place-hold", Group.DOING, "place a hold",
         Desk(60, "Place a hold", "p"),
-        act=Act(
+        act=ActKind(
             "Place the hold", "The hold{on} is placed", (TITLE, PICKUP),
             listed="Hold placed", undone="The hold{on} was removed.", takes_back=("place-hold",),
             reasons=(
@@ -90,7 +90,7 @@ DOING: Final = (
     Operation(
         "cancel-hold", Group.DOING, "cancel a hold",
         Desk(70, "Cancel a hold", "x"),
-        act=Act(
+        act=ActKind(
             "Cancel this hold", "The hold{on} is canceled", (HOLD,),
             listed="Hold canceled", undone="The hold is back, in its old place in line.", takes_back=("cancel-hold",),
             companion="hear-holds",
@@ -99,7 +99,7 @@ DOING: Final = (
     Operation(
         "change-hold", Group.DOING, "change a hold",
         Desk(80, "Change a hold", "g"),
-        act=Act(
+        act=ActKind(
             "Move this hold", "The hold{on} is moved", (HOLD, PICKUP),
             listed="Hold moved", undone="The hold is back at its earlier pickup location.", takes_back=("change-hold",),
             companion="hear-holds",
@@ -109,7 +109,7 @@ DOING: Final = (
         "pay-fee", Group.DOING, "pay a fee",
         Desk(140, "Pay a fee", "y"),
         clears=(Field.BALANCE,), hands_over=given("existence"),
-        act=Act(
+        act=ActKind(
             "Take the payment", "Paid", (CENTS,), may_be_given=(FEE,), companion="hear-balance",
             reasons=(
                 Reason("no-amount", "Type the amount paid."),
@@ -121,7 +121,7 @@ DOING: Final = (
         "update-contact", Group.DOING, "update contact information",
         Desk(190, "Update contact information", "u"),
         hands_over=given(EMAIL, POSTAL),
-        act=Act(
+        act=ActKind(
             "Save it", "Saved", (CONTACT, NEW_CONTACT),
             reasons=(
                 Reason("not-contact-information", "That is not contact information. Check what was typed."),
@@ -132,13 +132,13 @@ DOING: Final = (
         "find-hold-on-shelf", Group.DOING, "find a hold on the shelf",
         Desk(110, "Find a hold on the shelf", "f"),
         hands_over=given("held-item"), needs_account=False,
-        act=Act("They were helped to the shelf", is_by_hand=True),
+        act=ActKind("They were helped to the shelf", is_by_hand=True),
     ),
     Operation(
         "check-out-hold-to-holder", Group.DOING, "check out a hold on the holder's account",
         Desk(90, "Pick up a hold: this account", "k"),
         hands_over=given("held-item", "items"),
-        act=Act(
+        act=ActKind(
             "Check out to this account", "Checked out to this account", (BARCODE,),
             listed="Checked out", undone=_NO_LONGER_OUT, is_check_out=True,
             reasons=(Reason("not-their-hold", "That item is not on hold for this account.", is_of_item=True),),
@@ -148,7 +148,7 @@ DOING: Final = (
         "check-out-hold-to-self", Group.DOING, "check out a hold on the account of the person picking it up",
         Desk(100, "Pick up a hold: own card", "s"),
         hands_over=given("held-item"), needs_account=False,
-        act=Act(
+        act=ActKind(
             "Check out to their own card", "Checked out to their own card", (BARCODE,), may_be_given=(OWN_CARD,),
             listed="Out to own card", undone=_NO_LONGER_OUT, is_check_out=True,
             reasons=(
@@ -162,7 +162,7 @@ DOING: Final = (
         "confirm-contact", Group.DOING, "confirm contact information that is new",
         Desk(500, "Confirm new contact information"),
         hands_over=(Way((EMAIL_SETTLED,), knowing=(EMAIL,)), Way((POSTAL_SETTLED,), knowing=(POSTAL,))),
-        act=Act(
+        act=ActKind(
             "Confirm it", "Confirmed: it now counts as settled", (CONFIRMED_CONTACT, SAID_CONTACT),
             reasons=(
                 Reason(
@@ -175,7 +175,7 @@ DOING: Final = (
     Operation(
         "change-privacy-choices", Group.DOING, "change their privacy choices",
         Desk(505, "Change privacy choices"),
-        act=Act(
+        act=ActKind(
             "Save the choice", "Saved as they chose", (PRIVACY_CHOICE, WISH),
             reasons=(
                 Reason(

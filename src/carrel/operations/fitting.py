@@ -24,7 +24,7 @@ def fitted(action: str, given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value or name not in left_out}
 
 
-def misfit(action: str, given: Mapping[str, str]) -> str:
+def invalid_particular(action: str, given: Mapping[str, str]) -> str:
     """The first particular that is missing, unknown or misshapen; empty where all fit."""
     must, may = wanted(action, given)
     known = {particular.name: particular for particular in (*must, *may)}

@@ -45,7 +45,7 @@ def given(*gains: str) -> tuple[Way, ...]:
 
 
 def said(*gains: str) -> tuple[Way, ...]:
-    """Said in any conversation; where the answer is a letter, it goes to the address on file (R40)."""
+    """ClaimedIdentity in any conversation; where the answer is a letter, it goes to the address on file (R40)."""
     return (Way(gains, EXCHANGED), Way(gains, BY_MAIL, sent_to=POSTAL))
 
 

@@ -44,7 +44,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ActKind:
     """What a library system carries out, or people do by hand.
 
     `button` is what its form says; `done`, `listed` and `undone` are what is said of it afterwards, of it in the
@@ -82,6 +82,6 @@ class Operation:
     desk: Desk
     clears: tuple[Field, ...] = ()
     hands_over: tuple[Way, ...] = ()
-    act: Act | None = None
+    act: ActKind | None = None
     needs_account: bool = True
     is_message: bool = False

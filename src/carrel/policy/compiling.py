@@ -14,7 +14,7 @@ from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
 from carrel.policy.classifying import bits, classified
 from carrel.policy.diagram import Cube, Forest, Node
 from carrel.policy.edition import Edition, Otherwise, Rule, Standing, When
-from carrel.policy.levels import CANNOT_BE, cube_of, forbidden, grounds
+from carrel.policy.levels import CANNOT_BE, cube_of, forbidden, fresh_forest
 from carrel.terms import Outcome
 
 
@@ -100,7 +100,7 @@ class Compiled:
 
 def compiled(edition: Edition, forest: Forest | None = None) -> Compiled:
     """The edition's diagrams, each made when it is first asked for, in a forest of their own or in this one."""
-    forest = grounds() if forest is None else forest
+    forest = fresh_forest() if forest is None else forest
     voices = tuple(_voices(edition))
     otherwise = {action: block for block in edition.otherwise for action in block.actions}
     verdicts = ByAction(_Weighing(forest, voices))

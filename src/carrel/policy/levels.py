@@ -73,7 +73,7 @@ def in_facts(codes: Mapping[int, int]) -> dict[str, str]:
     }
 
 
-def grounds() -> Forest:
+def fresh_forest() -> Forest:
     """A forest over the facts, with nothing in it yet."""
     return Forest([len(FACT[name].values) for name in ORDER])
 

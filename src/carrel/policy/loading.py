@@ -25,7 +25,7 @@ from carrel.policy.edition import (
 )
 from carrel.policy.gathered import Gathered
 from carrel.policy.in_full import in_full
-from carrel.policy.levels import grounds
+from carrel.policy.levels import fresh_forest
 from carrel.policy.markdown import LINE_END, Fence, Row, pieces
 from carrel.policy.reach import check_reach, check_silence
 from carrel.policy.section import read_section
@@ -166,7 +166,7 @@ class _Draft(Gathered):
         ]
         self._check_references()
         edition = self._edition(self.opening, self.latest or self.opening)
-        is_well_formed, forest = not self.mistakes.found, grounds()
+        is_well_formed, forest = not self.mistakes.found, fresh_forest()
         check_reach(edition, forest, self.unsound, self.mistakes)
         if not is_well_formed:
             return None

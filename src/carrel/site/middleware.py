@@ -52,7 +52,7 @@ _STATUS: Final[dict[type[CarrelError], int]] = {
     ports.EnoughGuesses: 429,
     ports.AuditUnwritable: _WITHHELD,
     ports.LibraryUnreachable: _WITHHELD,
-    ports.Unfit: 400,
+    ports.InvalidInput: 400,
     FactError: 400,
 }
 

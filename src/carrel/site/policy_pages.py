@@ -17,7 +17,7 @@ from carrel.policy.analysis.telling import chapters, prefix_of
 from carrel.policy.edition import Edition
 from carrel.policy.facts import FACT
 from carrel.policy.policy import Era, Policy
-from carrel.ports import Unfit
+from carrel.ports import InvalidInput
 from carrel.site import what_if as supposing
 from carrel.site.chart_page import table_of
 from carrel.site.policy_reading import Reader, names, searched
@@ -27,7 +27,7 @@ _LONGEST: Final = 100
 _TEAM: Final = "branch"
 
 
-class UnfitDay(Unfit):
+class UnfitDay(InvalidInput):
     """The day that was asked about does not exist."""
 
     def __init__(self) -> None:

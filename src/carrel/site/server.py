@@ -1,4 +1,4 @@
-"""Serving the site over one ground, until the process is told to stop."""
+"""Serving the site over one store, until the process is told to stop."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from wsgiref.headers import Headers
 
-from carrel.database import Ground
+from carrel.database import Store
 from carrel.database.pool import Application
 from carrel.errors import CarrelError
 from carrel.site.settings import STATIC, settings
@@ -34,18 +34,18 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @contextmanager
 def wsgi(
-    ground: Ground,
+    store: Store,
     *,
     hosts: Iterable[str] = ("localhost", "127.0.0.1", "[::1]"),
     is_https: bool = False,
     demonstration: "Demonstration | None" = None,
 ) -> Iterator[Wsgi]:
-    """The site as a WSGI application. Django is set up for one ground in a process."""
+    """The site as a WSGI application. Django is set up for one store in a process."""
     from django.conf import settings as django_settings
     from django.core.wsgi import get_wsgi_application
     from whitenoise import WhiteNoise
 
-    application = Application(ground)
+    application = Application(store)
     try:
         wired = settings(services(application), hosts=list(hosts), is_https=is_https, demonstration=demonstration)
         if django_settings.configured:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from carrel.database.pool import Application
-from carrel.ports import Locked, NotSignedIn, PasswordToChoose, Presence, Unfit
+from carrel.ports import InvalidInput, Locked, NotSignedIn, PasswordToChoose, Presence
 from carrel.staff.choosing import REPEATED, PasswordUnfit, check_fit
 from carrel.staff.history import Page
 from carrel.staff.passwords import new_salt, stretch
@@ -25,7 +25,7 @@ ROLES: Final = (
 _NAME: Final = re.compile(r"[a-z][a-z0-9.-]{1,39}")
 
 
-class UnfitAccount(Unfit):
+class UnfitAccount(InvalidInput):
     """An account cannot be like that."""
 
     def __init__(self, what: str, advice: str) -> None:

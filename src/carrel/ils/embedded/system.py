@@ -11,7 +11,7 @@ from carrel.ils import counted
 from carrel.ils.counted import Counted
 from carrel.ils.embedded import catalog
 from carrel.ils.guard import DatabaseGuard
-from carrel.ports import Act, Cannot, Deed, Done, Grant, NothingPermits, Presence, Said, Titles
+from carrel.ports import Act, Cannot, ClaimedIdentity, Done, Grant, NothingPermits, PastAct, Presence, Titles
 
 _READ: Final[Mapping[str, LiteralString]] = {
     "checkouts": "SELECT * FROM road.read_checkouts(%s, %s)",
@@ -42,24 +42,24 @@ class EmbeddedLibrary(DatabaseGuard):
 
     def find_by_number(self, presence: Presence, number: str, shown_as: str, *, keeps: bool = False) -> None:
         """See the port."""
-        self._find_out(presence, "find-by-number", counted.a_number(number, shown_as, keeps=keeps))
+        self._look_up(presence, "find-by-number", counted.a_number(number, shown_as, keeps=keeps))
 
-    def find_by_name(self, presence: Presence, said: Said) -> None:
+    def find_by_name(self, presence: Presence, said: ClaimedIdentity) -> None:
         """See the port."""
-        self._find_out(presence, "find-by-name", counted.a_name(said))
+        self._look_up(presence, "find-by-name", counted.a_name(said))
 
     def find_by_user_key(self, presence: Presence, user_key: int) -> None:
         """See the port."""
-        self._find_out(presence, "find-by-user-key", {"user_key": user_key})
+        self._look_up(presence, "find-by-user-key", {"user_key": user_key})
 
-    def check(self, presence: Presence, kind: str, said: Said) -> None:
+    def check(self, presence: Presence, kind: str, said: ClaimedIdentity) -> None:
         """See the port."""
-        self._find_out(presence, f"check-{kind.replace('_', '-')}", counted.a_comparison(said))
+        self._look_up(presence, f"check-{kind.replace('_', '-')}", counted.a_comparison(said))
 
-    def _find_out(self, presence: Presence, about: str, said: Counted) -> None:
+    def _look_up(self, presence: Presence, about: str, said: Counted) -> None:
         """Propose a guess, and compare it: two transactions, so that none is looked at before it is counted."""
         self._propose(presence, about, said)
-        self._call("SELECT road.find_out(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
+        self._call("SELECT road.look_up(%s, %s, %s, %s)", presence.token, presence.interaction, about, Jsonb(said))
 
     def read(self, presence: Presence, grant: Grant, cleared: str) -> Sequence[Row]:
         """See the port."""
@@ -68,17 +68,17 @@ class EmbeddedLibrary(DatabaseGuard):
             raise NothingPermits("nothing permits this")
         return lines(cleared, self.application.rows(statement, presence.token, grant.id))
 
-    def do(self, presence: Presence, grant: Grant, deed: Deed) -> Done:
+    def do(self, presence: Presence, grant: Grant, act: Act) -> Done:
         """See the port."""
-        particulars = self._propose_act(presence, grant, deed)
-        self._call("SELECT road.act(%s, %s, %s, %s)", presence.token, grant.id, deed.action, particulars)
+        particulars = self._propose_act(presence, grant, act)
+        self._call("SELECT road.act(%s, %s, %s, %s)", presence.token, grant.id, act.action, particulars)
         return self._done(presence, grant)
 
-    def acts(self, presence: Presence) -> Sequence[Act]:
+    def acts(self, presence: Presence) -> Sequence[PastAct]:
         """See the port."""
         rows = self.application.rows("SELECT * FROM road.acts(%s, %s)", presence.token, presence.interaction)
         return [
-            Act(
+            PastAct(
                 str(row["receipt"]),
                 *(row[name] for name in ("action", "ending", "is_undone", "can_undo", "goes_to", "branch", "is_here")),
             )

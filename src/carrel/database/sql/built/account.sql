@@ -1,7 +1,7 @@
 -- Fees, contact information, cards and secrets.
 
 -- Pays one fee, or the oldest first. Never more than is owed, however many pay at once.
-CREATE FUNCTION deed.pay_fee(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.pay_fee(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron     bigint := (guard.acting(token, grant_id, 'pay-fee')).patron_id;
@@ -57,7 +57,7 @@ $$;
 -- Blind (reading R4): what was on file is overwritten unseen, and the old email address is told (R5). What waits to be
 -- sent to the old address is sent to no new one. Permission for detailed messages ends with its number (R42). What is on
 -- file already confirms nothing, and starts nothing anew (R47).
-CREATE FUNCTION deed.update_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.update_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 <<update_contact>>
 DECLARE
@@ -96,7 +96,7 @@ END $$;
 
 -- Ends the hold-down early (reading R47): what the holder says is compared, and confirmed where it is what is on file. It is a
 -- guess, counted when it was proposed.
-CREATE FUNCTION deed.confirm_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.confirm_contact(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 <<confirm_contact>>
 DECLARE
@@ -119,7 +119,7 @@ END $$;
 
 -- One choice of the account holder's (reading R46). Detailed messages are for the number on file (R42), which must not be one
 -- that somebody else gave (P2): no number and such a number sound alike.
-CREATE FUNCTION deed.change_privacy_choices(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.change_privacy_choices(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron    bigint := (guard.acting(token, grant_id, 'change-privacy-choices')).patron_id;
@@ -142,7 +142,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.replace_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.replace_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron     bigint := (guard.acting(token, grant_id, 'replace-card')).patron_id;
@@ -161,7 +161,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.change_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.change_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'change-pin')).patron_id;
@@ -178,7 +178,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT (guard.circumstances(patron) ->> by) IS DISTINCT FROM 'settled' $$;
 
 -- The old secret stops working at once; what is sent says how to set a new one.
-CREATE FUNCTION deed.reset_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.reset_pin(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'reset-pin')).patron_id;
@@ -191,7 +191,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.email_card_number(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.email_card_number(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'email-card-number')).patron_id;
@@ -203,7 +203,7 @@ BEGIN
   RETURN guard.done();
 END $$;
 
-CREATE FUNCTION deed.mail_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.mail_card(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   patron bigint := (guard.acting(token, grant_id, 'mail-card')).patron_id;

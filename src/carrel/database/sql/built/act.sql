@@ -2,7 +2,7 @@
 
 -- What an act is to be done with. A secret's salt and proof are made anew each time the same form is sent, and are no part
 -- of it; its `mark` is.
-CREATE FUNCTION guard.meant(act text, particulars jsonb) RETURNS bytea
+CREATE FUNCTION guard.act_digest(act text, particulars jsonb) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.keyed(convert_to(act || ' ' || (particulars - ARRAY['salt', 'proof']), 'UTF8')) $$;
 
@@ -29,16 +29,16 @@ BEGIN
   ELSIF guard.is_done_with(act, particulars) IS NOT TRUE THEN
     RAISE EXCEPTION 'the act is not done with that' USING ERRCODE = 'CA006';
   END IF;
-  UPDATE guard.grants g SET meant = guard.meant(act, particulars), meant_by = pg_current_xact_id()
-  WHERE g.id = grant_id AND g.meant IS NULL;
+  UPDATE guard.grants g SET act_digest = guard.act_digest(act, particulars), digested_by = pg_current_xact_id()
+  WHERE g.id = grant_id AND g.act_digest IS NULL;
   IF FOUND AND EXISTS (SELECT FROM guard.particulars p
                        WHERE p.action = act AND p.is_guess AND particulars ->> p.name IS NOT NULL)
-     AND NOT guard.take_slot(guard.by_missed(guard.member(token)), 60, interval '1 hour') THEN
+     AND NOT guard.take_attempt(guard.by_missed(guard.member(token)), 60, interval '1 hour') THEN
     RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
   END IF;
 END $$;
 
--- Calls what carries the action of a grant out: the function of its name in `deed`, as `deed.check_out` for `check-out`. It is
+-- Calls what carries the action of a grant out: the function of its name in `act`, as `act.check_out` for `check-out`. It is
 -- looked up, never made of what a caller sends: of that name, of the owner's, and taking what each of them takes. Whatever has
 -- none is not done: CA006.
 CREATE FUNCTION guard.carry_out(token text, grant_id uuid, action text, particulars jsonb) RETURNS jsonb
@@ -48,8 +48,8 @@ DECLARE
   ended jsonb;
 BEGIN
   SELECT f.oid INTO it FROM pg_proc f
-  WHERE f.pronamespace = 'deed'::regnamespace AND f.proname = replace(carry_out.action, '-', '_')
-    AND f.oid = to_regprocedure(format('deed.%I(text, uuid, jsonb)', f.proname))
+  WHERE f.pronamespace = 'act'::regnamespace AND f.proname = replace(carry_out.action, '-', '_')
+    AND f.oid = to_regprocedure(format('act.%I(text, uuid, jsonb)', f.proname))
     AND f.prorettype = 'jsonb'::regtype AND NOT f.proretset AND f.proowner = current_user::regrole;
   IF it IS NULL THEN
     RAISE EXCEPTION 'no system does that' USING ERRCODE = 'CA006';
@@ -71,11 +71,11 @@ BEGIN
   END IF;
   SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
-    IF used.meant = guard.meant(act, particulars) THEN
+    IF used.act_digest = guard.act_digest(act, particulars) THEN
       RETURN;
     END IF;
     RAISE EXCEPTION 'this form was used for something else' USING ERRCODE = 'CA007';
-  ELSIF (used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE THEN
+  ELSIF (used.act_digest = guard.act_digest(act, particulars) AND guard.is_committed(used.digested_by)) IS NOT TRUE THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
   IF used.action <> act THEN

@@ -112,12 +112,12 @@ BEGIN
 END $$;
 
 -- For whoever forgot theirs: the old password and every sign-in made with it are void, and failures count no more. The new one
--- signs in once, unless this is an exhibit's. (A slot before an account, as everyone takes them.)
+-- signs in once, unless this is an exhibit's. (An attempt before an account, as everyone takes them.)
 CREATE FUNCTION staff.set_password(account_name text, new_salt text, new_proof text,
                                    by_whom text DEFAULT NULL, came_from text DEFAULT NULL, new_is text DEFAULT 'given') RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE guard.slots s SET failures = '{}' WHERE s.subject = guard.by_name(account_name);
+  UPDATE guard.attempts s SET failures = '{}' WHERE s.subject = guard.by_name(account_name);
   UPDATE staff.accounts a SET salt = new_salt, proof_hash = guard.hash(new_proof), former = staff.kept(a), password_is = new_is,
          written_by = pg_current_xact_id()
   WHERE a.name = account_name;

@@ -144,15 +144,15 @@ BEGIN
     ELSE library.put_out(used, patron, item) END;
 END $$;
 
-CREATE FUNCTION deed.check_out(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.check_out(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out', given ->> 'barcode') $$;
 
-CREATE FUNCTION deed.check_out_interlibrary_loan(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.check_out_interlibrary_loan(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out-interlibrary-loan', given ->> 'barcode') $$;
 
-CREATE FUNCTION deed.check_out_hold_to_holder(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.check_out_hold_to_holder(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ SELECT guard.check_out(token, grant_id, 'check-out-hold-to-holder', given ->> 'barcode') $$;
 
@@ -179,7 +179,7 @@ BEGIN
 END $$;
 
 -- On the account of the person who picks it up (NH.5e): their own card, whoever's hold it was.
-CREATE FUNCTION deed.check_out_hold_to_self(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.check_out_hold_to_self(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   own_card text := given ->> 'own_card';
@@ -205,7 +205,7 @@ $$;
 
 -- Taken from anyone (reading R11). The checkout is forgotten, unless something is owed on it or law holds it (R31). An item that
 -- is read again is where it was said to go; `slip` takes nothing back, and tells what the slip says.
-CREATE FUNCTION deed.return(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.return(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used        guard.grants := guard.spend(token, grant_id, 'return');
@@ -256,7 +256,7 @@ $$;
 
 -- One checkout or all; the answer is the same whatever was renewed. What became of each is kept for whoever may hear it: the last
 -- there is to say of each, and of what was renewed in this interaction that it was.
-CREATE FUNCTION deed.renew(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.renew(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used   guard.grants := guard.acting(token, grant_id, 'renew');

@@ -4,7 +4,7 @@
 
 DO $$
 DECLARE
-  rooms text[] := ARRAY['library', 'staff', 'guard', 'trail', 'deed', 'road', 'keep'];
+  rooms text[] := ARRAY['library', 'staff', 'guard', 'trail', 'act', 'road', 'retention'];
   it    record;
 BEGIN
   FOR it IN

@@ -105,7 +105,7 @@ BEGIN
      OR cardinality(candidates) = 1 AND guard.are_circumstances(is_so) IS NOT TRUE THEN
     RAISE EXCEPTION 'that is no account that was found' USING ERRCODE = 'CA006';
   END IF;
-  PERFORM guard.take_up(guard.finding(here, about, said)), guard.keep_slot(guard.by_missed(here.member));
+  PERFORM guard.use_guess(guard.finding(here, about, said)), guard.lock_attempts(guard.by_missed(here.member));
   IF about = 'find-by-name' AND guard.is_narrow(said) THEN
     PERFORM guard.give_back(counted, candidates <> '{}') FROM guard.by_narrowed_names(said) counted;
   END IF;
@@ -118,7 +118,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
   bound      text := (here.interaction).account_key;
-  is_allowed boolean := guard.take_up(guard.finding(here, about, said));
+  is_allowed boolean := guard.use_guess(guard.finding(here, about, said));
   ended      text := CASE WHEN bound IS NULL THEN 'no-match' WHEN NOT is_allowed THEN 'closed' ELSE result END;
   pieces     integer := num_nonnulls(nullif(guard.said_words(said), '{}'), said ->> 'birth_date', said ->> 'address',
                                      said ->> 'telephone', said ->> 'email');
@@ -158,12 +158,12 @@ BEGIN
   PERFORM guard.check_is_elsewhere(system);
   SELECT g.* INTO used FROM guard.grants g WHERE g.id = grant_id AND g.sign_in = (guard.member(token)).sign_in FOR UPDATE;
   IF used.is_spent THEN
-    IF used.meant = guard.meant(act, particulars) THEN
+    IF used.act_digest = guard.act_digest(act, particulars) THEN
       RETURN QUERY SELECT false, used.result IS NOT NULL, NULL::text;
       RETURN;
     END IF;
     RAISE EXCEPTION 'this form was used for something else' USING ERRCODE = 'CA007';
-  ELSIF (used.meant = guard.meant(act, particulars) AND guard.is_committed(used.meant_by)) IS NOT TRUE THEN
+  ELSIF (used.act_digest = guard.act_digest(act, particulars) AND guard.is_committed(used.digested_by)) IS NOT TRUE THEN
     RAISE EXCEPTION 'not before it is written down' USING ERRCODE = 'CA010';
   END IF;
   used := guard.spend(token, grant_id, act);

@@ -1,6 +1,6 @@
 -- Finding an account, and the blind check. Neither returns anything to read: they bind an account to the interaction
 -- and note what was found or matched; `road.state` tells it afterwards, once row and count are committed. Each is a
--- guess: `road.propose` counts it, `road.find_out` compares it, in two transactions and with the same words.
+-- guess: `road.propose` counts it, `road.look_up` compares it, in two transactions and with the same words.
 
 CREATE FUNCTION guard.note(here guard.presence, account_key text, event text, result text, facts jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
@@ -88,14 +88,14 @@ BEGIN
   IF guard.is_fit(about, said) IS NOT TRUE THEN
     RAISE EXCEPTION 'that can be neither found nor compared' USING ERRCODE = 'CA006';
   ELSIF about LIKE 'check-%' THEN
-    is_allowed := bound IS NULL OR guard.take_slot(guard.by_compared(bound, about), 3, interval '24 hours');
-  ELSIF NOT guard.take_slot(guard.by_missed(here.member), 60, interval '1 hour') THEN
+    is_allowed := bound IS NULL OR guard.take_attempt(guard.by_compared(bound, about), 3, interval '24 hours');
+  ELSIF NOT guard.take_attempt(guard.by_missed(here.member), 60, interval '1 hour') THEN
     RAISE EXCEPTION 'too many found nobody' USING ERRCODE = 'CA008';
   ELSIF about = 'find-by-name' AND guard.is_narrow(said) THEN
     UPDATE staff.interactions i SET narrowings = i.narrowings + 1 WHERE i.id = interaction_id AND i.narrowings < 5;
     IF NOT FOUND
-       OR NOT guard.take_slot(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour')
-       OR EXISTS (SELECT FROM guard.by_narrowed_names(said) counted WHERE NOT guard.take_slot(counted, 10, interval '24 hours')) THEN
+       OR NOT guard.take_attempt(guard.keyed(convert_to('narrowed by ' || (here.member).name, 'UTF8')), 100, interval '1 hour')
+       OR EXISTS (SELECT FROM guard.by_narrowed_names(said) counted WHERE NOT guard.take_attempt(counted, 10, interval '24 hours')) THEN
       RAISE EXCEPTION 'the name was narrowed often enough' USING ERRCODE = 'CA008';
     END IF;
   END IF;
@@ -215,11 +215,11 @@ BEGIN
 END $$;
 
 -- Looks for, or compares, what was proposed with the same words: CA010 for what was not.
-CREATE FUNCTION road.find_out(token text, interaction_id uuid, about text, said jsonb) RETURNS void
+CREATE FUNCTION road.look_up(token text, interaction_id uuid, about text, said jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here       guard.presence := guard.presence(token, interaction_id);
-  is_allowed boolean := guard.take_up(guard.finding(here, about, said));
+  is_allowed boolean := guard.use_guess(guard.finding(here, about, said));
   candidates bigint[];
 BEGIN
   PERFORM guard.check_is_embedded();
@@ -227,7 +227,7 @@ BEGIN
     PERFORM guard.compared(here, about, said, guard.compare(here, is_allowed, about, said));
     RETURN;
   END IF;
-  PERFORM guard.keep_slot(guard.by_missed(here.member));
+  PERFORM guard.lock_attempts(guard.by_missed(here.member));
   candidates := CASE about
     WHEN 'find-by-number' THEN  -- a replaced card finds nothing
       ARRAY(SELECT c.patron_id FROM library.cards c WHERE c.number = said ->> 'number' AND c.state = 'active')
@@ -278,9 +278,9 @@ END $$;
 CREATE FUNCTION guard.tries_left(account_key text) RETURNS integer
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  kept guard.slots;
+  kept guard.attempts;
 BEGIN
-  SELECT s.* INTO kept FROM guard.slots s WHERE s.subject = guard.by_compared(account_key, 'check-details');
+  SELECT s.* INTO kept FROM guard.attempts s WHERE s.subject = guard.by_compared(account_key, 'check-details');
   IF kept.subject IS NULL THEN
     RETURN 3;
   ELSIF NOT guard.is_committed(kept.written_by) THEN

@@ -1,6 +1,6 @@
 -- What is forgotten, and when (RR.6, reading R31). The purger may run these and can read nothing.
 
-GRANT USAGE ON SCHEMA keep TO carrel_purger;
+GRANT USAGE ON SCHEMA retention TO carrel_purger;
 
 -- A job of Carrel's own says that it was done; it serves nobody, and its row is of an interaction that nobody began.
 CREATE FUNCTION guard.job_done(job text) RETURNS void
@@ -8,7 +8,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO trail.entries (principal, action, outcome, interaction) VALUES ('job', job, 'done', gen_random_uuid())
 $$;
 
-CREATE FUNCTION keep.forget_patrons() RETURNS bigint
+CREATE FUNCTION retention.forget_patrons() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   forgotten bigint;
@@ -26,7 +26,7 @@ BEGIN
   RETURN forgotten;
 END $$;
 
-CREATE FUNCTION keep.forget_trail() RETURNS bigint
+CREATE FUNCTION retention.forget_trail() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   forgotten bigint;
@@ -39,7 +39,7 @@ BEGIN
 END $$;
 
 -- Ended sign-ins with their interactions and grants, and failures that no longer count.
-CREATE FUNCTION keep.forget_traces() RETURNS bigint
+CREATE FUNCTION retention.forget_traces() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   forgotten bigint;
@@ -50,9 +50,9 @@ BEGIN
   UPDATE library.payments p SET interaction = NULL
   WHERE p.interaction IS NOT NULL AND NOT EXISTS (SELECT FROM staff.interactions i WHERE i.id = p.interaction);
   DELETE FROM guard.guesses g WHERE g.proposed_at < clock_timestamp() - interval '1 day';
-  DELETE FROM guard.slots s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
+  DELETE FROM guard.attempts s WHERE NOT EXISTS (SELECT FROM unnest(s.failures) f WHERE f > clock_timestamp() - interval '24 hours');
   PERFORM guard.job_done('forget-traces');
   RETURN forgotten;
 END $$;
 
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA keep TO carrel_purger;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA retention TO carrel_purger;

@@ -17,14 +17,14 @@ CREATE FUNCTION guard.hash(token text) RETURNS bytea
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT sha256(convert_to(token, 'UTF8')) $$;
 
--- Takes one of the allowed failures before anything is compared; no slot, no comparison. One atomic statement,
+-- Takes one of the allowed failures before anything is compared; no attempt, no comparison. One atomic statement,
 -- so that however many come at once, on whatever isolation level, no more than `allowed` get through.
-CREATE FUNCTION guard.take_slot(about bytea, allowed integer, within interval) RETURNS boolean
+CREATE FUNCTION guard.take_attempt(about bytea, allowed integer, within interval) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   since timestamptz := clock_timestamp() - within;
 BEGIN
-  INSERT INTO guard.slots AS s (subject, failures) VALUES (about, ARRAY[clock_timestamp()])
+  INSERT INTO guard.attempts AS s (subject, failures) VALUES (about, ARRAY[clock_timestamp()])
   ON CONFLICT (subject) DO UPDATE
     SET failures = ARRAY(SELECT f FROM unnest(s.failures) f WHERE f > since ORDER BY f) || clock_timestamp(),
         written_by = pg_current_xact_id()
@@ -32,27 +32,27 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Gives the slot just taken back where what was compared did not fail. Where it did, the row is written as well, so that
+-- Gives the attempt just taken back where what was compared did not fail. Where it did, the row is written as well, so that
 -- neither a lock on it nor what was written tells how it ended.
 CREATE FUNCTION guard.give_back(about bytea, is_right boolean) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN trim_array(s.failures, 1) ELSE s.failures END,
+  UPDATE guard.attempts s SET failures = CASE WHEN is_right THEN trim_array(s.failures, 1) ELSE s.failures END,
          written_by = pg_current_xact_id()
   WHERE s.subject = about AND s.failures <> '{}'
 $$;
 
--- Keeps a slot from here on. Whoever needs several takes them in the order in which they were proposed, or two would wait
+-- Keeps an attempt from here on. Whoever needs several takes them in the order in which they were proposed, or two would wait
 -- for one another: an address before a name, a member of staff before what was looked for.
-CREATE FUNCTION guard.keep_slot(about bytea) RETURNS void
+CREATE FUNCTION guard.lock_attempts(about bytea) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ SELECT FROM guard.slots s WHERE s.subject = about FOR UPDATE $$;
+$$ SELECT FROM guard.attempts s WHERE s.subject = about FOR UPDATE $$;
 
 CREATE FUNCTION guard.propose(digest bytea, is_allowed boolean) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
 $$ INSERT INTO guard.guesses (digest, is_allowed) VALUES (digest, is_allowed) $$;
 
 -- Takes a proposed guess up, once, the last that was proposed: may it be compared? What no other transaction proposed and committed is none: CA010.
-CREATE FUNCTION guard.take_up(wanted bytea) RETURNS boolean
+CREATE FUNCTION guard.use_guess(wanted bytea) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   may boolean;

@@ -1,6 +1,6 @@
 -- Holds: placed, changed and canceled. Each keeps what it did, and says what to do with a book that was on the hold shelf.
 
-CREATE FUNCTION deed.place_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.place_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used      guard.grants := guard.acting(token, grant_id, 'place-hold');
@@ -48,7 +48,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                    FROM library.branches b WHERE b.id = item.branch), '{}')
 $$;
 
-CREATE FUNCTION deed.cancel_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.cancel_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used    guard.grants := guard.acting(token, grant_id, 'cancel-hold');
@@ -73,7 +73,7 @@ BEGIN
 END $$;
 
 -- A hold that is ready goes to the other branch with its book, and its days on the shelf begin anew.
-CREATE FUNCTION deed.change_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
+CREATE FUNCTION act.change_hold(token text, grant_id uuid, given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   used      guard.grants := guard.acting(token, grant_id, 'change-hold');

@@ -77,8 +77,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   place      text := coalesce(address, came_from);
   is_allowed boolean :=
-    (address IS NULL OR guard.take_slot(guard.by_address(address), 30, interval '15 minutes'))
-    AND guard.take_slot(guard.by_name(account_name), 5, interval '15 minutes');
+    (address IS NULL OR guard.take_attempt(guard.by_address(address), 30, interval '15 minutes'))
+    AND guard.take_attempt(guard.by_name(account_name), 5, interval '15 minutes');
 BEGIN
   PERFORM guard.propose(guard.proof(account_name, proof), is_allowed);
   IF is_allowed THEN
@@ -97,7 +97,7 @@ DECLARE
   account  bigint;
   is_right boolean;
 BEGIN
-  IF guard.take_up(guard.proof(account_name, proof)) THEN
+  IF guard.use_guess(guard.proof(account_name, proof)) THEN
     SELECT a.id INTO account FROM staff.accounts a
     WHERE a.name = account_name AND a.disabled_at IS NULL AND a.proof_hash = guard.hash(proof)
       AND NOT (what = 'signed-in' AND a.password_is = 'used');
@@ -105,7 +105,7 @@ BEGIN
     PERFORM staff.note(CASE WHEN is_right THEN what ELSE 'failed' END, account_name,
                        CASE WHEN is_right THEN account_name END, came_from);
   END IF;
-  UPDATE guard.slots s SET failures = CASE WHEN is_right THEN '{}' ELSE s.failures END
+  UPDATE guard.attempts s SET failures = CASE WHEN is_right THEN '{}' ELSE s.failures END
   WHERE s.subject = guard.by_name(account_name);
   RETURN account;
 END $$;
@@ -118,7 +118,7 @@ DECLARE
   account bigint;
   is_own  boolean;
 BEGIN
-  PERFORM guard.keep_slot(guard.by_address(address));
+  PERFORM guard.lock_attempts(guard.by_address(address));
   account := guard.proven(account_name, proof, 'signed-in', address);
   PERFORM guard.give_back(guard.by_address(address), account IS NOT NULL);
   UPDATE staff.accounts a

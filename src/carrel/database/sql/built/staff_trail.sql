@@ -88,7 +88,7 @@ BEGIN
     ORDER BY e.id DESC LIMIT 51;
 END $$;
 
-CREATE FUNCTION keep.forget_staff_trail() RETURNS bigint
+CREATE FUNCTION retention.forget_staff_trail() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   forgotten bigint;

@@ -4,7 +4,7 @@
 import { toWants } from "./keys.js";
 
 const by = (id) => document.getElementById(id);
-const TYPED = "#deed #words-of-title, #deed [name=with_dollars], #deed [name=with_value], #deed [name=with_new_pin]";
+const TYPED = "#act #words-of-title, #act [name=with_dollars], #act [name=with_value], #act [name=with_new_pin]";
 const LACKING = { checkbox: "Check this box first.", radio: "Choose one first." };
 
 // What the request that was answered was sent with.
@@ -15,12 +15,12 @@ export function settle(request) {
   if (button === "find") afterFind();
   else if (button === "ask" || button === "pay_one" || request?.formData?.has("pay_one")) (document.querySelector(TYPED) ?? by("wants"))?.focus({ preventScroll: true });
   else if (["do", "undo", "scan_item"].includes(button)) toWants();
-  else if (button === "check" && document.querySelector("#standing .matched")) toWants();
+  else if (button === "check" && document.querySelector("#identification .matched")) toWants();
   if (document.activeElement === document.body) toWants();  // what had it was replaced
 }
 
 function afterFind() {
-  const { found } = by("standing")?.dataset ?? {};
+  const { found } = by("identification")?.dataset ?? {};
   if (found === "one") toWants();
   else (found === "several" ? by("narrow-birth") : by("who"))?.focus();
 }
@@ -30,7 +30,7 @@ export function pointAtWhatLacks(say) {
   let isTold = false;
   addEventListener("invalid", (event) => {
     const field = event.target;
-    if (!field.closest("#deed, .paper")) return;
+    if (!field.closest("#act, .paper")) return;
     event.preventDefault();
     if (isTold) return;
     isTold = true;

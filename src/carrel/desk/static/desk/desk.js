@@ -141,7 +141,7 @@ watch({ blank: () => limit("blank"), lock: () => limit("lock"), onBlank: blank, 
 
 const leaveKeys = listenToScanner({
   settings,
-  others: () => [by("who"), ...document.querySelectorAll("#deed [data-scan], #deed .choices input")],
+  others: () => [by("who"), ...document.querySelectorAll("#act [data-scan], #act .choices input")],
   onScan: scanned,
   onRefused: refused,
   onKey: key,
@@ -205,14 +205,14 @@ document.addEventListener("carrel:close-answer", () => {
   htmx.trigger("#who-and-what", "change");
 });
 
-// Requests. What a hand presses while a deed is on its way waits like what it scans.
+// Requests. What a hand presses while an act is on its way waits like what it scans.
 follow(happens, {
   isRouting: () => isRouting,
   before: (how, xhr) => { if (how === "failed" && !xhr.status) trouble(NO_ANSWER); },
   after: (how, xhr, what) => { if (what === "doing" && xhr.status === CONFLICT && state.name === "ready") drawAnew(); },
 });
 
-// The form on the page was used before, by a deed whose answer was lost on the way: the page needs another, and shows what
+// The form on the page was used before, by an act whose answer was lost on the way: the page needs another, and shows what
 // was done here. The words of the refusal stay.
 function drawAnew() {
   const words = by("trouble")?.textContent.trim();
@@ -275,7 +275,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig
   settled = xhr;
   if (target.id === "turned") { turned(); return; }
   if (target.id === "trouble" || target.id === "titles") return;
-  const spoken = [...document.querySelectorAll("#standing [data-live], #answer [data-live]")].map((each) => each.textContent.trim());
+  const spoken = [...document.querySelectorAll("#identification [data-live], #answer [data-live]")].map((each) => each.textContent.trim());
   say(spoken.slice(-2).join(". "));
   const filled = by("filter");
   if (filled?.value) filter(filled.value);
@@ -285,19 +285,19 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig
   printOfItself();
 });
 
-// What came of a scan or a deed, for the ear.
+// What came of a scan or an act, for the ear.
 function soundOf(request) {
   const result = document.querySelector("#answer .result");
-  if (kindOf(request) === "doing") return result?.dataset.sound ?? (request.formData.has("scan_item") && !by("deed") ? "stop" : "neutral");
+  if (kindOf(request) === "doing") return result?.dataset.sound ?? (request.formData.has("scan_item") && !by("act") ? "stop" : "neutral");
   const isScan = buttonOf(request) === "find" && request.formData.get("scanned");
   if (isScan && result) return result.dataset.sound;
-  return isScan && by("standing")?.dataset.found !== "one" ? "stop" : "neutral";
+  return isScan && by("identification")?.dataset.found !== "one" ? "stop" : "neutral";
 }
 
 // At a distance a holder is known by what they say: the fields for it are open.
 function offerCheck() {
-  const isHolder = by("requester-holder")?.checked && by("standing").dataset.found === "one";
-  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#standing .matched, #check[data-closed]")) by("check").open = true;
+  const isHolder = by("requester-holder")?.checked && by("identification").dataset.found === "one";
+  if (isHolder && by("channel").value !== "in-person" && !document.querySelector("#identification .matched, #check[data-closed]")) by("check").open = true;
 }
 
 // What was typed before the desk listened: into the field that has the cursor, a scan as a scan, a letter after it as a want.

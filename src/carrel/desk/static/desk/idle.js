@@ -8,7 +8,7 @@
 const TELL = 5000;
 const FOLLOWS = 400;
 const APART = 200;
-const DEEDS = ["keydown", "keypress", "keyup", "pointerdown", "pointerup", "mousedown", "mouseup", "click", "dblclick", "auxclick", "contextmenu", "paste", "drop"];
+const INPUTS = ["keydown", "keypress", "keyup", "pointerdown", "pointerup", "mousedown", "mouseup", "click", "dblclick", "auxclick", "contextmenu", "paste", "drop"];
 const hands = new BroadcastChannel("carrel-hands");
 
 export const isLockKey = (event) => event.type === "keydown" && event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === "l";
@@ -48,7 +48,7 @@ export function watch({ blank, lock, onBlank, onLock, onLost }) {
     event.stopImmediatePropagation();
     if (event.type === "keydown" && event.key.length === 1) count();
   };
-  for (const kind of DEEDS) addEventListener(kind, swallow, { capture: true });
+  for (const kind of INPUTS) addEventListener(kind, swallow, { capture: true });
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, touched, { capture: true, passive: true });
   hands.addEventListener("message", () => { if (idle() < lock()) since = Date.now(); });
   setInterval(() => {

@@ -37,7 +37,7 @@ function firstShown() {
 
 // Enter outside a field: what the answer offers. What is lacking is pointed at, where the form is told so.
 export function enter() {
-  document.querySelector("#answer #deed .go")?.click();
+  document.querySelector("#answer #act .go")?.click();
 }
 
 export const isUndo = ({ key, shiftKey }) => Boolean(shiftKey) && key?.toUpperCase() === "U";
@@ -63,15 +63,15 @@ export function chooseInList(list, letter) {
 
 // A choice that is numbered, where the answer has such.
 function choose(digit) {
-  const chosen = document.querySelector(`#deed .choices [data-choice="${digit}"]`);
+  const chosen = document.querySelector(`#act .choices [data-choice="${digit}"]`);
   chosen?.click();
   chosen?.focus();
-  return document.querySelector("#deed .choices [data-choice]") !== null;
+  return document.querySelector("#act .choices [data-choice]") !== null;
 }
 
 // A digit begins a number: the one that the answer asks for, else whose account it is.
 function beginNumber(key) {
-  const asked = [...document.querySelectorAll("#deed [data-scan]")].find((each) => !each.value);
+  const asked = [...document.querySelectorAll("#act [data-scan]")].find((each) => !each.value);
   const field = key === "^" || !asked ? by("who") : asked;
   field.focus();
   field.value += key;
@@ -119,7 +119,7 @@ export function listen({ nextPerson, lock, shut, isCovered, entered, onKey }) {
     if (target.id === "filter") { event.preventDefault(); const first = firstShown(); if (first) { first.click(); toWants(); } return; }
     if (target.matches?.("select")) { event.preventDefault(); toWants(); return; }
     if (target.dataset?.enter) { event.preventDefault(); by(target.dataset.enter)?.click(); return; }
-    if (target.type === "radio" || target.type === "checkbox") { event.preventDefault(); if (target.closest("#deed") || !target.closest("#check")) entered(); return; }
+    if (target.type === "radio" || target.type === "checkbox") { event.preventDefault(); if (target.closest("#act") || !target.closest("#check")) entered(); return; }
     if (!target.closest?.("a, button, summary, input, select, textarea, dialog, #turned, #locked")) { event.preventDefault(); entered(); }
     else if (target.classList?.contains("want") && target.getAttribute("aria-current")) { event.preventDefault(); entered(); }
   });

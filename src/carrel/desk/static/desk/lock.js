@@ -1,6 +1,6 @@
 // The lock: the server refuses everything until the password is given again, and this page goes. What staff had said on
 // the left comes back with the page; what was asked waits in this tab alone, so that the work resumes, and is asked again
-// only of the standing that it was asked of.
+// only of the identification that it was asked of.
 
 import { empty, until } from "./next.js";
 import { tellOthers } from "./others.js";

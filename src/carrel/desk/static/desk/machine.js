@@ -4,7 +4,7 @@
 //   ready    what is scanned or pressed is acted on at once
 //   finding  an account is looked for: what comes waits, in order; another card takes the place of the first
 //   asking   an answer is on its way: what comes waits for it
-//   doing    a deed is on its way: likewise, and Enter is an impatient second press
+//   doing    an act is on its way: likewise, and Enter is an impatient second press
 //   leaving  the next person was called: what comes is theirs, and waits until they are here
 //   gone     the page goes (locked, signed out, drawn anew): nothing is taken any more, and that is said
 //
@@ -61,13 +61,13 @@ const without = (state, by) => ({ ...state, covers: state.covers.filter((each) =
 const isOver = ({ name }) => name === "leaving" || name === "gone";
 
 const STEPS = {
-  // A key that may count but `isOnce` is an impatient second press while a deed is on its way, as Enter is.
+  // A key that may count but `isOnce` is an impatient second press while an act is on its way, as Enter is.
   key(state, event) {
     const isImpatient = event.isOnce && (state.name === "doing" || state.queue.some(({ isOnce }) => isOnce));
     return state.name === "gone" || isCovered(state) || isImpatient ? stay(state) : inTurn(state, event);
   },
 
-  // Enter is for an answer that was there, or on its way, when it was pressed; nobody has seen the one that a deed brings.
+  // Enter is for an answer that was there, or on its way, when it was pressed; nobody has seen the one that an act brings.
   enter(state, event) {
     const isImpatient = state.name === "doing" || state.queue.at(-1)?.is === "enter";
     return isImpatient ? stay(state) : STEPS.key(state, event);

@@ -10,7 +10,7 @@ export function compareLicence({ isReadable, surname, given, name, birthDate, is
   const button = by("check-photo-id");
   if (!button) return NOT_HERE;
   if (!isReadable) return words;
-  if (by("standing").dataset.found !== "one") return NOBODY;
+  if (by("identification").dataset.found !== "one") return NOBODY;
   const said = {
     "said-name": name, "said-birth-date": birthDate,
     "licence-surname": surname, "licence-given": given, "licence-cut": isCut ? "yes" : "",

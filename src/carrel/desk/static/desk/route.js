@@ -1,4 +1,4 @@
-// Where a code goes: to the field of the deed that asks for one of its kind; else a card finds the account, and an item is
+// Where a code goes: to the field of the act that asks for one of its kind; else a card finds the account, and an item is
 // the server's to place. What is neither never takes the place of the person who is served. What is typed to find somebody
 // goes the way of a card.
 
@@ -61,7 +61,7 @@ export function fill(id, value) {
   return field;
 }
 
-const asking = () => [...document.querySelectorAll("#deed [data-scan]")].filter((each) => each.checkVisibility?.() ?? true);
+const asking = () => [...document.querySelectorAll("#act [data-scan]")].filter((each) => each.checkVisibility?.() ?? true);
 
 function fillDeed({ kind, number }) {
   const fields = asking();
@@ -70,7 +70,7 @@ function fillDeed({ kind, number }) {
   field.value = number;
   const empty = fields.find((each) => !each.value);
   if (empty) empty.focus();
-  else by("deed").querySelector(".go").click();
+  else by("act").querySelector(".go").click();
   return true;
 }
 

@@ -1,4 +1,4 @@
-"""Opening the ground: a server that runs, a database with our roles and schema, and a way in for each role."""
+"""Opening the store: a server that runs, a database with our roles and schema, and a way in for each role."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Store:
     """A database that is ready, and the way in for each of its roles."""
 
     address: Mapping[str, str] = field(repr=False)
@@ -62,8 +62,8 @@ class Ground:
 
 
 @contextmanager
-def open_ground(settings: Settings) -> Iterator[Ground]:
-    """A ground with its schema up to date; an embedded server runs for as long as this is open."""
+def open_store(settings: Settings) -> Iterator[Store]:
+    """A store with its schema up to date; an embedded server runs for as long as this is open."""
     passwords = Passwords.kept_in(settings.folder)
     if settings.server is not None:
         yield _ready(settings.server, passwords)
@@ -86,16 +86,16 @@ def _with_database(administrator: str, name: str) -> str:
     return make_conninfo(administrator, dbname=name)
 
 
-def _ready(administrator: str, passwords: Passwords) -> Ground:
+def _ready(administrator: str, passwords: Passwords) -> Store:
     parts = conninfo_to_dict(administrator)
     address = {
         key: str(parts[key])
         for key in ("host", "hostaddr", "port", "dbname", "sslmode", "require_auth")
         if parts.get(key)
     }
-    ground = Ground(address, passwords, administrator)
+    store = Store(address, passwords, administrator)
     try:
-        prepare(ground.administrator, ground.database, passwords, ground.way_in("owner"))
+        prepare(store.administrator, store.database, passwords, store.way_in("owner"))
     except psycopg.OperationalError:
         raise DatabaseUnreachable("the database did not answer") from None
-    return ground
+    return store

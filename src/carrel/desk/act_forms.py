@@ -1,4 +1,4 @@
-"""The form of each deed, from its record: which particulars it asks for, and what it needs beside them."""
+"""The form of each act, from its record: which particulars it asks for, and what it needs beside them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from carrel.operations.particulars import Particular as Needed
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One field of a deed's form. `kind` is item, card, title, hold, amount, choice, secret, line or kept.
+    """One field of an act's form. `kind` is item, card, title, hold, amount, choice, secret, line or kept.
 
     `scan` names what a scanner may put here: item or card.
     """
@@ -40,12 +40,12 @@ def _field(it: Needed) -> Particular:
 
 
 COMPANION: Final[Mapping[str, str]] = {name: act.companion for name, act in ACTS.items() if act.companion}
-"""What must be open to carry out a deed: an inquiry of its own, with its own answer and its own row."""
+"""What must be open to carry out an act: an inquiry of its own, with its own answer and its own row."""
 
 CLEARS_ITS_COMPANION: Final = frozenset(
     name for name, companion in COMPANION.items() if {*OPERATION[companion].clears} <= {*OPERATION[name].clears}
 )
-"""Where the companion may not be asked, the deed's own inquiry opens the same: the amount that is to be paid."""
+"""Where the companion may not be asked, the act's own inquiry opens the same: the amount that is to be paid."""
 
 OPENS_FIRST: Final = frozenset(name for name, act in ACTS.items() if act.opens_first)
 """What is said is opened, as an inquiry, and then the message is left."""
@@ -69,7 +69,7 @@ NAMES_A_HOLD: Final = frozenset(name for name, act in ACTS.items() if HOLD in ac
 def particulars(
     action: str, branches: Mapping[str, str], branch: str, *, has_own_card: bool = False
 ) -> tuple[Particular, ...]:
-    """The fields of a deed's form; a place to pick up begins with the branch of the desk.
+    """The fields of an act's form; a place to pick up begins with the branch of the desk.
 
     `has_own_card`: the person's own card was shown already, and is not asked for again.
     """

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   FOR it IN
     SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE n.nspname IN ('road', 'guard', 'keep', 'trail', 'library', 'staff', 'deed') AND p.prosecdef
+    WHERE n.nspname IN ('road', 'guard', 'retention', 'trail', 'library', 'staff', 'act') AND p.prosecdef
   LOOP
     EXECUTE format('ALTER FUNCTION %s SET debug_print_parse = off', it);
     EXECUTE format('ALTER FUNCTION %s SET debug_print_rewritten = off', it);
