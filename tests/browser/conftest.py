@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import waitress.server
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from carrel.database import Store
 from carrel.site.server import wsgi
@@ -24,7 +24,8 @@ QUIET = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-SECONDS = 10
+SECONDS = 30
+"""For whatever a page is waited for: on a machine with eight others at work a first page took more than ten."""
 
 
 @pytest.fixture(scope="package")
@@ -52,6 +53,7 @@ def chromium() -> Iterator[Browser]:
     found = subprocess.run([GET_CHROMIUM], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found.stdout.strip(),

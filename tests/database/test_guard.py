@@ -379,7 +379,7 @@ def test_row_security_holds_even_where_a_privilege_was_given_by_mistake(other_st
             app.execute(f"SELECT count(*) FROM library.{table}".encode()).fetchone() for table in TABLES_ABOUT_PATRONS
         ]
 
-    world.owner.close()
+    world.close()
     assert counts == [(0,)] * len(TABLES_ABOUT_PATRONS)
 
 

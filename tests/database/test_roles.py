@@ -155,6 +155,6 @@ def test_the_purger_forgets_by_the_schedule_and_nothing_younger(other_store: Sto
             purger.execute("UPDATE library.rules SET value = 0")
 
     left = {row[0] for row in world.owner.execute("SELECT id FROM library.patrons").fetchall()}
-    world.owner.close()
+    world.close()
     assert (patrons, rows, again) == ((1,), (1,), (0,))
     assert left == {owing.id, held.id, active.id}

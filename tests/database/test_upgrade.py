@@ -24,7 +24,7 @@ ROOMS: Final = ["library", "staff", "guard", "trail", "act", "road", "retention"
 OPEN_TABLES: Final = ["library.branches", "library.titles", "library.title_words", "library.items", "library.rules"]
 
 RENAMED: Final = {"guard.slots": "guard.attempts", "meant": "act_digest", "meant_by": "digested_by"}
-"""Tables and columns that go by another name since (migration 17)."""
+"""Tables and columns that go by another name since (migration 19)."""
 
 MADE_ANEW: Final = {"name_keys", "words"}
 """Keys, by a newer rule than the first version's."""

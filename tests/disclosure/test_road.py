@@ -464,7 +464,7 @@ def test_the_same_patron_has_the_same_pseudonym_and_another_library_gives_anothe
     ).fetchall()
     elsewhere = World(other_store)  # type: ignore[arg-type]
     there = elsewhere.owner.execute("SELECT guard.pseudonym(%s)", (patron.id,)).fetchone()
-    elsewhere.owner.close()
+    elsewhere.close()
 
     assert len(names) == 1
     assert there is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Any
 
-from carrel.policy.actions import ACTIONS
+from carrel.policy.actions import ACTION
 from carrel.policy.compiling import Compiled, Verdict
 from carrel.policy.edition import Edition, When
 from carrel.policy.facts import FACT, FACTS
@@ -106,14 +106,15 @@ def _library() -> Any:
 # -- from the rules ------------------------------------------------------------------------------------------------
 
 
-def from_the_rules(bits: Bits, edition: Edition) -> dict[str, ActionFormulas]:
-    """Every action, read off the rules."""
+def from_the_rules(bits: Bits, edition: Edition, about: Iterable[str] = ACTION) -> dict[str, ActionFormulas]:
+    """These actions, or every one, read off the rules."""
     standings = {
         name: bits.either(bits.where(when) for when in standing.when) for name, standing in edition.standings.items()
     }
-    speaks: dict[str, list[Speaking]] = {action.name: [] for action in ACTIONS}
+    speaks: dict[str, list[Speaking]] = {action: [] for action in about}
     for rule in edition.rules:
-        if rule.outcome is None:
+        actions = [action for action in rule.actions if action in speaks]
+        if rule.outcome is None or not actions:
             continue
         conditions = bits.either(bits.where(when) for when in rule.when or ({},))
         for name in rule.who or ("",):
@@ -121,7 +122,7 @@ def from_the_rules(bits: Bits, edition: Edition) -> dict[str, ActionFormulas]:
             if name and edition.standings[name].is_cited:
                 clauses.add(edition.standings[name].clause)
             formula = conditions & standings[name] if name else conditions
-            for action in rule.actions:
+            for action in actions:
                 speaks[action].append((rule.outcome.value, frozenset(clauses), formula))
     return {action: _weighed(bits, edition, action, speaking) for action, speaking in speaks.items()}
 
