@@ -11,6 +11,7 @@ OPEN_ROUTES: Final = frozenset({"account-sign-in"})
 
 urlpatterns = [
     path("account", views.checkouts, name="account"),
+    path("account/", views.as_typed, name="account-as-typed"),
     path("account/renew", views.renew, name="account-renew"),
     path("account/holds", views.holds, name="account-holds"),
     path("account/holds/place", views.place_hold, name="account-place-hold"),

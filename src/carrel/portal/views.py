@@ -53,6 +53,12 @@ def checkouts(request: HolderRequest) -> HttpResponse:
     return shown(request, "portal/checkouts.html", page)
 
 
+@require_GET
+def as_typed(request: HolderRequest) -> HttpResponse:
+    """The same, with a slash that somebody typed."""
+    return redirect("account")
+
+
 @require_POST
 def renew(request: HolderRequest) -> HttpResponse:
     """One item, or all that can be."""

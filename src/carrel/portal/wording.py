@@ -98,7 +98,8 @@ CHOICES: Final = (
     Choice(
         "history",
         "A list of what I borrow",
-        "We keep what you bring back on a list for you. Turning this off deletes the list.",
+        "We keep what you bring back on a list for you. Whoever may be told what you have out may be told what"
+        " stands on it. Turning this off deletes the list.",
         "Once something is back and nothing is owed on it, we forget that you had it.",
     ),
     Choice(
