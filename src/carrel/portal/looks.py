@@ -60,6 +60,13 @@ _FOUND: Final[Mapping[str, str]] = {
     "sign-in": "signed in",
     "sign-out": "signed out",
     "sign-out-everywhere": "signed out everywhere",
+    "set-pin": "set a new PIN",
+    "forgot-pin": "asked for a link to set a new PIN",
+    "revert-contact": "took a change of contact information back",
+    "see-alarm": "looked into a change of contact information that was taken back",
+    "close-alarm": "settled a change of contact information that was taken back",
+    "print-letter": "printed a letter to you",
+    "unsubscribe": "ended news of events",
 }
 _ENDED: Final[Mapping[str, str]] = {
     "permit": "allowed",
@@ -119,6 +126,7 @@ def _did(rows: Sequence[LookRow]) -> Iterator[str]:
         elif row.action in _FOUND:
             ended = _ENDED.get(row.outcome, "")
             yield f"{_FOUND[row.action]}{f': {ended}' if ended else ''}"
+        elif row.action in OPERATION:
+            yield f"asked to {OPERATION[row.action].meaning}: {_ENDED.get(row.outcome, 'done')}"
         else:
-            meaning = OPERATION[row.action].meaning if row.action in OPERATION else "do something"
-            yield f"asked to {meaning}: {_ENDED.get(row.outcome, 'done')}"
+            yield row.action.replace("-", " ")
