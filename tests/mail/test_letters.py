@@ -8,9 +8,12 @@ from email.policy import default
 from html import unescape
 
 import pytest
+from hypothesis import example, given
+from hypothesis.strategies import characters, text
 
 from carrel.mail.kinds import KIND, KINDS, GoesTo, Kind
 from carrel.mail.letters import Letter, Sender, Unaddressable, Unwordable, deliverable, written
+from carrel.work.smtp import _with_end
 
 NOW = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
 SENDER = Sender(
@@ -114,6 +117,19 @@ def test_what_stands_in_braces_in_a_mailing_is_left_as_it_is() -> None:
 
     assert letter["Subject"] == "{body}"
     assert "Say {number} or {0}" in text_of(letter)
+
+
+@given(text(characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), include_characters="\n"), max_size=300))
+@example(".\n..\n.ab\nFrom here\n=20\n" + "é" * 500)
+def test_whatever_staff_write_arrives_as_it_was_written(body: str) -> None:
+    letter = written(Letter("0b2c", "event-mailing", "alma@example.org", ALL | {"body": f"<{body}>"}), SENDER, NOW)
+
+    lines = _with_end(letter.as_bytes()).removesuffix(b".\r\n").splitlines(keepends=True)
+    arrived = message_from_bytes(b"".join(line[line.startswith(b".") :] for line in lines), policy=default)
+
+    assert b".\r\n" not in lines
+    told = re.split(r"\s*\n\s*", text_of(arrived).partition("You get news")[0].strip())  # type: ignore[arg-type]
+    assert [line for line in told if line] == [line.strip() for line in f"<{body}>".split("\n") if line.strip()]
 
 
 def test_no_markup_of_a_mailing_is_markup() -> None:
