@@ -15,7 +15,7 @@ from tests.world import Patron, World
 
 PIN = "8264"
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-PAGES = ("", "/holds", "/fees", "/contact", "/pin", "/privacy", "/who-looked?own", "/download")
+PAGES = ("", "/history", "/holds", "/fees", "/contact", "/pin", "/privacy", "/who-looked?own", "/download")
 
 
 @pytest.fixture

@@ -19,15 +19,17 @@ from tests.world import Patron, World
 
 
 @pytest.fixture
-def patron(world: World) -> Patron:
+def patron(world: World) -> Iterator[Patron]:
     """The one who gets news, and whose address took no mail once."""
     world.owner.execute("DELETE FROM mail.letters")
+    world.owner.execute("DELETE FROM mail.mailings")
     world.owner.execute("UPDATE library.patrons SET marketing = 'opted-out'")
     patron = world.patron()
     world.owner.execute(
         "INSERT INTO mail.refusing (account_key, address) VALUES (%s, mail.digest(%s))", (str(patron.id), patron.email)
     )
-    return patron
+    yield patron
+    world.owner.execute("UPDATE library.patrons SET marketing = 'default'")
 
 
 @pytest.fixture

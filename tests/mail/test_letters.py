@@ -8,9 +8,12 @@ from email.policy import default
 from html import unescape
 
 import pytest
+from hypothesis import example, given
+from hypothesis.strategies import characters, text
 
 from carrel.mail.kinds import KIND, KINDS, GoesTo, Kind
 from carrel.mail.letters import Letter, Sender, Unaddressable, Unwordable, deliverable, written
+from carrel.work.smtp import _with_end
 
 NOW = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
 SENDER = Sender(
@@ -35,7 +38,7 @@ def carried(
     """A letter as whoever gets it reads it: through bytes of seven bits."""
     letter = written(Letter("0b2c", kind, address, known), sender, NOW).as_bytes()
     assert letter.isascii()
-    assert max(map(len, letter.split(b"\r\n"))) <= 78
+    assert max(len(line) for line in letter.split(b"\r\n") if not line.startswith(b"List-Unsubscribe: ")) <= 78
     return message_from_bytes(letter, policy=default)  # type: ignore[return-value]
 
 
@@ -81,6 +84,16 @@ def test_news_alone_can_be_unsubscribed_from_in_one_click(kind: Kind) -> None:
     assert ("1 Main Street" in text_of(letter)) is (kind.name == "event-mailing")
 
 
+def test_the_address_that_unsubscribes_is_in_one_piece_however_long_it_is() -> None:
+    path = "/unsubscribe/" + "ab" * 32
+
+    letter = written(Letter("0b2c", "event-mailing", "alma@example.org", ALL | {"unsubscribe": path}), SENDER, NOW)
+
+    whole = f"List-Unsubscribe: <https://desk.library.example{path}>\r\n"
+    assert whole.encode() in letter.as_bytes()
+    assert whole.replace("\r\n", "\n") in letter.as_string().replace("\r\n", "\n")
+
+
 def test_what_tells_a_number_or_opens_an_account_goes_to_a_settled_address() -> None:
     telling = {kind.name for kind in KINDS if {"number", "path"} & set(particulars(kind))}
 
@@ -114,6 +127,19 @@ def test_what_stands_in_braces_in_a_mailing_is_left_as_it_is() -> None:
 
     assert letter["Subject"] == "{body}"
     assert "Say {number} or {0}" in text_of(letter)
+
+
+@given(text(characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), include_characters="\n"), max_size=300))
+@example(".\n..\n.ab\nFrom here\n=20\n" + "é" * 500)
+def test_whatever_staff_write_arrives_as_it_was_written(body: str) -> None:
+    letter = written(Letter("0b2c", "event-mailing", "alma@example.org", ALL | {"body": f"<{body}>"}), SENDER, NOW)
+
+    lines = _with_end(letter.as_bytes()).removesuffix(b".\r\n").splitlines(keepends=True)
+    arrived = message_from_bytes(b"".join(line[line.startswith(b".") :] for line in lines), policy=default)
+
+    assert b".\r\n" not in lines
+    told = re.split(r"\s*\n\s*", text_of(arrived).partition("You get news")[0].strip())  # type: ignore[arg-type]
+    assert [line for line in told if line] == [line.strip() for line in f"<{body}>".split("\n") if line.strip()]
 
 
 def test_no_markup_of_a_mailing_is_markup() -> None:

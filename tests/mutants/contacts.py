@@ -10,6 +10,10 @@ ACCOUNT, ALARMS, CONTACTS, ELSEWHERE, FIND, NOTICES, PINS, READ = (
 )
 TESTS: Final = "tests/database/test_contacts.py"
 PAGES: Final = "tests/site/test_contact.py"
+ATTACKS: Final = (
+    "tests/database/test_contact_attacks.py"
+    "::test_in_any_order_of_desks_links_and_days_nothing_goes_to_an_address_that_is_not_settled"
+)
 OF_PINS: Final = "tests/database/test_pins.py"
 
 _SETTLED: Final = (
@@ -47,6 +51,17 @@ _SETTLED: Final = (
         READ, "  ELSIF guard.is_still_so(grant_id) IS NOT TRUE THEN", "  ELSIF false THEN",
         f"{TESTS}::test_whoever_reads_a_list_to_be_mailed_after_the_address_changed_reads_nothing",
         "a list of titles is mailed to a house that was given meanwhile",
+    ),
+)  # fmt: skip
+
+_IN_ANY_ORDER: Final = (
+    without(
+        CONTACTS, "it.is_on_file AND ", ATTACKS,
+        "an address that was replaced before its time settles afterwards, and is gone back to",
+    ),
+    Mutant(
+        CONTACTS, "ORDER BY p.is_on_file DESC, p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", "ORDER BY p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", ATTACKS,
+        "what was confirmed before it was taken back counts in place of what is on file",
     ),
 )  # fmt: skip
 
@@ -243,4 +258,4 @@ _CARDS_AND_PINS: Final = (
     ),
 )  # fmt: skip
 
-MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF, *_CARDS_AND_PINS)
+MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF, *_IN_ANY_ORDER, *_CARDS_AND_PINS)

@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from carrel.portal.wording import CHOICES
+from tests.database.test_taking_back import act
 from tests.disclosure.test_road import CANARY, canary, tokens_in
 from tests.portal.homes import PIN, Home, at_home, fails, words
 from tests.site.browsing import page
@@ -44,6 +45,7 @@ def test_what_is_out_is_shown_with_its_due_date_and_what_waits_on_the_hold_shelf
     [
         ("", ["hear-checkouts permit", "hear-holds permit"]),
         ("/holds", ["hear-holds permit"]),
+        ("/history", ["hear-history permit"]),
         ("/fees", ["hear-fee-details permit", "hear-balance permit", "receive-detailed-receipt permit"]),
         ("/contact", []),
         ("/pin", []),
@@ -259,6 +261,24 @@ def test_each_privacy_choice_is_turned_and_turned_back_and_changes_no_other(worl
     assert stand() == before
 
 
+def test_what_came_back_is_kept_for_whoever_chose_it_and_goes_when_they_choose_otherwise(world: World) -> None:
+    chose, did_not, clerk = world.patron(), world.patron(), world.staff()
+    home, other = at_home(world, chose), at_home(world, did_not)
+    home.act("/account/privacy", choice="history", wish="yes")
+    with world.ground.connect("application") as app:
+        for patron, title in ((chose, "Emma"), (did_not, "Persuasion")):
+            barcode = world.checked_out(patron, title)
+            grant = write(app, clerk, begin(app, clerk), "return")
+            act(app, clerk, grant, "return", barcode=barcode)
+
+    kept, forgotten = words(home.get("/account/history")), words(other.get("/account/history"))
+    home.act("/account/privacy", choice="history", wish="no")
+
+    assert "Emma Back" in kept
+    assert "Nothing is kept of what you brought back." in forgotten
+    assert world.found("SELECT id FROM library.past_checkouts WHERE patron_id IN (%s, %s)", chose.id, did_not.id) == []
+
+
 def test_messages_with_particulars_are_for_a_number_that_is_confirmed(world: World) -> None:
     patron = world.patron(changed_telephone=True)
 
@@ -305,14 +325,12 @@ def test_what_links_codes_alarms_and_letters_did_is_told_in_words(world: World) 
 
     assert "Whoever followed a link that we sent" in told
     for did in (
-        "took back a change",
-        "closed the alarm",
-        "printed what is mailed",
+        "took a change of contact information back",
+        "printed a letter to you",
         "set a new PIN",
         "sent you a letter",
     ):
         assert did in told
-    assert "do something" not in told
 
 
 def test_somebody_who_tried_with_a_wrong_pin_is_among_those_who_looked(world: World) -> None:
@@ -326,8 +344,9 @@ def test_somebody_who_tried_with_a_wrong_pin_is_among_those_who_looked(world: Wo
 
 
 def test_what_was_looked_at_of_somebody_else_is_not_among_it(world: World) -> None:
-    home, other = at_home(world), at_home(world)
-    other.get()
+    home, other, clerk = at_home(world), world.patron(), world.staff()
+    with world.ground.connect("application") as app:
+        write(app, clerk, begin(app, clerk, other), "hear-checkouts")
 
     assert "Nobody has, in the time" in words(home.get("/account/who-looked"))
 
@@ -377,11 +396,11 @@ def test_no_page_holds_what_it_was_not_to_show_and_the_log_holds_nothing(world: 
         home = at_home(world, patron)
         shown = {
             where: tokens_in(html.unescape(page(home.get(f"/account{where}"))))
-            for where in ("", "/holds", "/fees", "/contact", "/pin", "/privacy", "/who-looked", "/download")
+            for where in ("", "/history", "/holds", "/fees", "/contact", "/pin", "/privacy", "/who-looked", "/download")
         }
 
     assert shown == {
-        "": {"checkout"}, "/holds": {"hold"}, "/fees": {"fee"},
+        "": {"checkout"}, "/history": set(), "/holds": {"hold"}, "/fees": {"fee"},
         "/contact": set(), "/pin": set(), "/privacy": set(), "/who-looked": set(), "/download": set(),
     }  # fmt: skip
     assert tokens_in(str(logged)) == set()

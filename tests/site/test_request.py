@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from carrel.desk.request import StaffRequest
+from carrel.portal import urls as portal
 from carrel.portal.request import HolderRequest
 from carrel.site.middleware import BEFORE_CHOOSING, OPEN_ROUTES
 from carrel.site.request import SiteRequest
@@ -38,11 +39,19 @@ def brought(response: HttpResponse) -> dict[str, object]:
 
 
 def test_every_page_takes_the_request_of_a_member_of_staff_but_for_those_that_are_open() -> None:
-    there_are = {page.name: taken(page) for page in pages(get_resolver())}
-    kinds = {name: kind for name, kind in there_are.items() if not issubclass(kind, HolderRequest)}
+    kinds = {page.name: taken(page) for page in pages(get_resolver()) if page not in portal.urlpatterns}
 
     assert {name for name, kind in kinds.items() if not issubclass(kind, StaffRequest)} == OPEN_ROUTES | BEFORE_CHOOSING
     assert {kinds[name] for name in OPEN_ROUTES | BEFORE_CHOOSING} == {SiteRequest}
+
+
+def test_every_page_of_the_account_holders_takes_a_request_of_theirs_and_none_other_is_under_their_path() -> None:
+    theirs = [page for page in pages(get_resolver()) if page in portal.urlpatterns]
+    others = [page for page in pages(get_resolver()) if page not in portal.urlpatterns]
+
+    assert {taken(page) for page in theirs} == {HolderRequest}
+    assert {str(page.pattern).split("/")[0] for page in theirs} == {"account"}
+    assert not [page for page in others if str(page.pattern).split("/")[0] == "account"]
 
 
 def test_a_page_that_is_open_to_anybody_is_handed_no_road(world: World) -> None:
@@ -51,6 +60,7 @@ def test_a_page_that_is_open_to_anybody_is_handed_no_road(world: World) -> None:
     opened = [brought(browser.get("/sign-in")) for browser in (Browser(), signed_in)]
 
     assert [("road" in each, each["member"]) for each in opened] == [(False, None)] * 2
+    assert "road" not in brought(Browser().get("/account/sign-in"))
     assert "road" in brought(signed_in.get("/policy/"))
 
 

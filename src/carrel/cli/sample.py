@@ -18,6 +18,7 @@ def sample(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from carrel.database import Settings, open_ground
+    from carrel.ils.embedded.exhibits import give_pins
     from carrel.ils.embedded.sample import fill
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -28,6 +29,7 @@ def sample(
     ):
         task = progress.add_task("patrons", total=patrons)
         fill(owner, patrons, date.today(), seed, lambda done, _: progress.update(task, completed=done))
+        give_pins(owner)
     typer.echo(f"{patrons:,} patrons are in.")
 
 

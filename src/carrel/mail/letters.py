@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from html import escape
 from typing import Final
@@ -18,8 +18,8 @@ from typing import Final
 from carrel.errors import CarrelError
 from carrel.mail.kinds import KIND, WHAT, Kind
 
-_POLICY: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
-"""Every server carries seven bits."""
+_IN_ONE_PIECE: Final = frozenset({"List-Unsubscribe", "Message-ID"})
+"""Whoever reads these decodes nothing: they are not broken into lines, however long."""
 _AN_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
@@ -34,6 +34,21 @@ class Unwordable(CarrelError):
     """The letter lacks something that its words need."""
 
     advice = "Nothing was sent. Please report which kind of letter it was."
+
+
+class _AsServersCarryIt(EmailPolicy):
+    """Seven bits, short lines, and a long address in a header left whole."""
+
+    def fold(self, name: str, value: str) -> str:
+        """A header's lines."""
+        return f"{name}: {value}{self.linesep}" if name in _IN_ONE_PIECE else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same, as they are sent."""
+        return self.fold(name, value).encode("ascii") if name in _IN_ONE_PIECE else super().fold_binary(name, value)
+
+
+_POLICY: Final = _AsServersCarryIt(linesep="\r\n", cte_type="7bit", max_line_length=76)
 
 
 @dataclass(frozen=True, slots=True)

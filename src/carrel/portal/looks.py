@@ -52,14 +52,15 @@ _FOUND: Final[Mapping[str, str]] = {
     "show-own-card": "took your card for a hold to be picked up",
     "tell-hold-label": "printed the label of your hold",
     "undo": "took back what had just been done",
-    "revert-contact": "took back a change of your contact information",
-    "see-alarm": "looked at the alarms, yours among them",
-    "close-alarm": "closed the alarm about your account",
-    "print-letter": "printed what is mailed to you",
-    "forgot-pin": "asked for a link to set a new PIN",
     "sign-in": "signed in",
     "sign-out": "signed out",
     "sign-out-everywhere": "signed out everywhere",
+    "forgot-pin": "asked for a link to set a new PIN",
+    "revert-contact": "took a change of contact information back",
+    "see-alarm": "looked into a change of contact information that was taken back",
+    "close-alarm": "settled a change of contact information that was taken back",
+    "print-letter": "printed a letter to you",
+    "unsubscribe": "ended news of events",
 }
 _ENDED: Final[Mapping[str, str]] = {
     "permit": "allowed",
@@ -119,6 +120,7 @@ def _did(rows: Sequence[LookRow]) -> Iterator[str]:
         elif row.action in _FOUND:
             ended = _ENDED.get(row.outcome, "")
             yield f"{_FOUND[row.action]}{f': {ended}' if ended else ''}"
+        elif row.action in OPERATION:
+            yield f"asked to {OPERATION[row.action].meaning}: {_ENDED.get(row.outcome, 'done')}"
         else:
-            meaning = OPERATION[row.action].meaning if row.action in OPERATION else "do something"
-            yield f"asked to {meaning}: {_ENDED.get(row.outcome, 'done')}"
+            yield row.action.replace("-", " ")

@@ -17,12 +17,12 @@ _LONGEST = 300
 
 
 class HolderRequest(HttpRequest):
-    """A request to these pages. The site makes it one; `presence` is there once somebody is signed in."""
+    """A request to these pages. The site makes it one; road and presence are there once somebody is signed in."""
 
-    road: Road
     holders: AccountHolders
     token: str  # what the browser shows as its sign-in; nothing where it shows none
     source: str  # where it came from
+    road: Road
     presence: Presence
 
 

@@ -11,11 +11,13 @@ OPEN_ROUTES: Final = frozenset({"account-sign-in"})
 
 urlpatterns = [
     path("account", views.checkouts, name="account"),
+    path("account/", views.as_typed, name="account-as-typed"),
     path("account/renew", views.renew, name="account-renew"),
     path("account/holds", views.holds, name="account-holds"),
     path("account/holds/place", views.place_hold, name="account-place-hold"),
     path("account/holds/change", views.change_hold, name="account-change-hold"),
     path("account/holds/cancel", views.cancel_hold, name="account-cancel-hold"),
+    path("account/history", views.history, name="account-history"),
     path("account/fees", views.fees, name="account-fees"),
     path("account/contact", own.contact, name="account-contact"),
     path("account/pin", own.pin, name="account-pin"),

@@ -13,13 +13,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from carrel.cleared import BalanceRow, CheckoutRow, DetailedReceiptRow, FeeRow, HoldRow, RecentRow, rows
+from carrel.cleared import (
+    BalanceRow,
+    CheckoutRow,
+    DetailedReceiptRow,
+    FeeRow,
+    HoldRow,
+    PastCheckoutRow,
+    RecentRow,
+    rows,
+)
 from carrel.portal import listed, wording
 from carrel.portal.home import Home
 from carrel.portal.request import HolderRequest, form_id, new_form, route_of, text
 from carrel.ports import Deed, Titles
 
 _UNDER: Final = {
+    "account-history": "account",
     "account-pin": "account-contact",
     "account-who-looked": "account-privacy",
     "account-download": "account-privacy",
@@ -41,6 +51,12 @@ def checkouts(request: HolderRequest) -> HttpResponse:
         "ready": [hold for hold in listed.holds(holds, home.today) if hold.is_ready],
     }
     return shown(request, "portal/checkouts.html", page)
+
+
+@require_GET
+def as_typed(request: HolderRequest) -> HttpResponse:
+    """The same, with a slash that somebody typed."""
+    return redirect("account")
 
 
 @require_POST
@@ -89,6 +105,15 @@ def change_hold(request: HolderRequest) -> HttpResponse:
 def cancel_hold(request: HolderRequest) -> HttpResponse:
     """It is gone, and whoever waits next has the item."""
     return acted(request, Deed("cancel-hold", {"hold": text(request, "hold")}), "account-holds")
+
+
+@require_GET
+def history(request: HolderRequest) -> HttpResponse:
+    """What came back, where that is kept: because they chose it, or while something is owed on it."""
+    home = Home.of(request)
+    past = home.read("hear-history", PastCheckoutRow)
+    page = {"past": None if past is None else [(row.title, wording.day(row.returned_on, home.today)) for row in past]}
+    return shown(request, "portal/history.html", page)
 
 
 @require_GET

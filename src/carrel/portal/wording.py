@@ -9,7 +9,7 @@ from carrel.ports import Done
 
 ONE_MESSAGE: Final = (
     "That number and PIN do not sign anybody in here. After several tries, wait a quarter of an hour. After many in one"
-    " day, come to a library with your card or photo identification: a new PIN is set there at once."
+    " day, only a new PIN opens the account: how to get one stands below."
 )
 """What every failure to sign in says, whatever it was."""
 
@@ -98,7 +98,8 @@ CHOICES: Final = (
     Choice(
         "history",
         "A list of what I borrow",
-        "We keep what you bring back on a list for you. Turning this off deletes the list.",
+        "We keep what you bring back on a list for you. Whoever may be told what you have out may be told what"
+        " stands on it. Turning this off deletes the list.",
         "Once something is back and nothing is owed on it, we forget that you had it.",
     ),
     Choice(

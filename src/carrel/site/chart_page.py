@@ -11,7 +11,7 @@ from carrel.policy.analysis.chart import LEGEND, Chart, capital, meaning, plain
 
 _STYLE: Final = """
 @page { size: letter portrait; margin: 9mm }
-body { font: 8pt/1.2 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
+body { font: 8pt/1.12 system-ui, sans-serif; color: #111; background: #fff; margin: 0 }
 h1 { font-size: 13pt; margin: 0 } p { margin: 1mm 0 2mm }
 table { border-collapse: collapse; width: 100% }
 th, td { border: .3pt solid #999; padding: .15mm 1mm; text-align: center; vertical-align: middle }

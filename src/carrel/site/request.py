@@ -57,14 +57,15 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def came_home(request: SiteHolderRequest, *, is_open: bool) -> None:
-    """Make it a request to the account holder's pages; where the page is not open, of whoever is signed in there.
+    """Make it a request to the account holder's pages; but for an open page, of whoever is signed in, with the road.
 
     Raises `NotSignedIn`. The token of a member of staff is none here, nor is one of here a token there.
     """
     request.token = request.COOKIES.get(HOME_COOKIE, "")[:_LONGEST]
     request.source = address_of(request) or ""
-    request.road, request.holders = request.services.road_home, request.services.holders
+    request.holders = request.services.holders
     if not is_open:
+        request.road = request.services.road_home
         request.presence = request.road.begin(request.token)
 
 
