@@ -30,7 +30,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "screen-lock": Function("an unattended screen blanks and locks", "carrel.staff.accounts.Accounts.lock"),
     "blind-check": Function("what a person says is matched, and never shown", "carrel.disclosure.Road.check"),
     "contact-change-guard": Function(
-        "a changed address is held down before anything is sent to it", "carrel.ports.Standing.circumstances"
+        "a changed address is held down before anything is sent to it", "carrel.ports.Identification.circumstances"
     ),
     "vendor-profiles": Function("a vendor's machine gets only what its profile names", None),
     "access-through-interactions": Function("an account opens only through an interaction", "carrel.disclosure.Road"),
