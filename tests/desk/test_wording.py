@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from carrel.desk import acts, wording
+from carrel.desk import act_forms, wording
 from carrel.policy import Facts, load_policy
 from carrel.policy.actions import ACTION, VOICEMAIL_ACTIONS
 from carrel.ports import PARTICULARS
@@ -27,9 +27,9 @@ def test_a_key_is_one_thing_on_a_channel() -> None:
 
 def test_every_act_has_a_form() -> None:
     for action in PARTICULARS:
-        fields = acts.particulars(action, {"central": "Central"}, "central")
+        fields = act_forms.particulars(action, {"central": "Central"}, "central")
         assert [field.words for field in fields if not field.words] == []
-        assert acts.button(action)
+        assert act_forms.button(action)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import os
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -90,13 +91,16 @@ def one_life(store: Store, clerk: Member, patron: Patron, dice: random.Random, *
         while said.count(b"\n") < steps and (part := pipe.read(4096)):
             said += part
         time.sleep(dice.random() * 0.005)  # anywhere between two steps: the promise holds wherever it falls
-        if of_the_database and said:
-            Cluster.kill(int(said.split()[1]))
+        backend = int(said.split()[1]) if of_the_database and said else 0
+        if backend:
+            Cluster.kill(backend)
             time.sleep(dice.random() * 0.02)
         Cluster.kill(child)
         while part := pipe.read(4096):
             said += part
     os.waitpid(child, 0)
+    while backend and Path(f"/proc/{backend}").exists():  # until the server has noticed: it ends every other connection
+        time.sleep(0.01)
     recovered(store).close()
     return said.decode().splitlines()
 

@@ -179,6 +179,7 @@ def test_that_a_password_is_tried_is_committed_before_it_is_compared(store: Stor
 @pytest.mark.parametrize("typed", [ANOTHER, "hunter2.hunter2", "kobari-tesuno", "x" * 1000, "", "Ünfit"])
 def test_a_password_that_is_typed_as_a_name_is_not_kept(accounts: Accounts, world: World, typed: str) -> None:
     here = address()
+    world.owner.execute("UPDATE guard.attempts SET failures = '{}'")  # what cannot be a name is counted as one
 
     assert accounts.sign_in(typed, "wrong", here) is None
 
