@@ -143,7 +143,9 @@ BEGIN
       RETURN false;
     END IF;
     SELECT k.* INTO how FROM mail.kinds k WHERE k.name = letter.kind;
-    IF how.name IS NULL OR letter.posted_at < clock_timestamp() - make_interval(hours => how.hours) THEN
+    IF how.name IS NULL THEN  -- another version wrote it, and will send it
+      UPDATE mail.letters l SET due_at = clock_timestamp() + interval '1 hour' WHERE l.id = letter.id;
+    ELSIF letter.posted_at < clock_timestamp() - make_interval(hours => how.hours) THEN
       PERFORM mail.close(ARRAY[letter.id], 'given-up');
     ELSIF mail.destination(letter, how) IS NULL THEN
       PERFORM mail.close(ARRAY[letter.id], 'withdrawn');
