@@ -149,7 +149,7 @@ def rows_of(owner: psycopg.Connection, columns: Mapping[str, list[str]] | None =
 def columns_of(owner: psycopg.Connection) -> dict[str, list[str]]:
     return dict(
         owner.execute(
-            "SELECT a.attrelid::regclass::text, array_agg(a.attname::text) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            "SELECT a.attrelid::regclass::text, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
             " WHERE c.relnamespace = ANY (%s::regnamespace[]) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1",
             [rooms_of(owner)],
         ).fetchall()

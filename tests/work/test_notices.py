@@ -100,7 +100,7 @@ def test_a_notice_of_something_ready_says_the_place_and_the_day(
 
     (letter,) = noticed(outbox, office, patron)
 
-    assert f"ready at Ferry Landing. It waits for you until {until}." in " ".join(
+    assert f"ready at Ferry Landing. We will keep it for you until {until}." in " ".join(
         str(letter.get_body(("plain",)).get_content()).split()
     )
 

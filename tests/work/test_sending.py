@@ -348,6 +348,25 @@ def test_what_is_not_sent_in_its_time_is_given_up_and_gone(outbox: Outbox, offic
     assert (state_of(world, patron), office.letters) == ([("given-up", 0, 0, None)], [])
 
 
+def test_a_kind_that_this_version_does_not_know_waits_for_one_that_does(
+    outbox: Outbox, office: PostOffice, world: World
+) -> None:
+    unheard_of, unworded, known = world.patron(), world.patron(), world.patron()
+    insert = "INSERT INTO mail.letters (kind, account_key, urgency) VALUES (%s, %s, 0)"
+    world.owner.execute("INSERT INTO mail.kinds VALUES ('known-to-the-database', 'on-file', '{}', '{}', 0, 24)")
+    world.owner.execute(insert, ("known-to-nobody", str(unheard_of.id)))
+    world.owner.execute(insert, ("known-to-the-database", str(unworded.id)))
+    post(world, known)
+    world.owner.execute("INSERT INTO trail.actions VALUES ('mail-known-to-the-database') ON CONFLICT DO NOTHING")
+
+    sent = send_due(outbox, way_to(office), never)
+    world.owner.execute("DELETE FROM mail.kinds WHERE name = 'known-to-the-database'")
+
+    assert (sent, [address for address, _ in office.letters]) == (1, [known.email])
+    assert state_of(world, unheard_of) == [("waiting", 0, 0, None)]
+    assert state_of(world, unworded) == [("waiting", 1, 0, 0)]
+
+
 def test_a_dead_server_costs_no_letter_a_try(outbox: Outbox, world: World) -> None:
     patron = world.patron()
     post(world, patron)

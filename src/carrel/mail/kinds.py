@@ -55,7 +55,7 @@ class Kind:
 
 
 _NOBODY_ASKS: Final = Line("Nobody from the library will ever ask you for your PIN.")
-_WHICH: Final = Line("Which it is, you see when you sign in to your account; or ask us.")
+_WHICH: Final = Line("To see what it is, sign in to your account or ask us.")
 
 KINDS: Final = (
     Kind(
@@ -63,9 +63,9 @@ KINDS: Final = (
         "Your library account was changed",
         (
             Line("The {what} of your library account was changed."),
-            Line("If that was you, open this, and the new one counts at once:", "confirm"),
-            Line("If it was not you, open this. It takes the change back, and nothing more is sent:", "undo"),
-            Line("If something is wrong, call us, or come to a library with photo identification."),
+            Line("If that was you, follow this link to confirm it:", "confirm"),
+            Line("If not, follow this link to undo it. We then send nothing more until we hear from you:", "undo"),
+            Line("Questions? Call us, or come to a library with photo identification."),
         ),
         needs=("what",), may_have=("undo", "confirm"),
     ),
@@ -73,10 +73,10 @@ KINDS: Final = (
         "pin-link", GoesTo.SETTLED, 0, 24,
         "Choosing a PIN",
         (
-            Line("Somebody asked to choose a PIN for your library account. To choose it, open this:", "path"),
-            Line("That works once."),
+            Line("Somebody asked to choose a PIN for your library account. To choose one, follow this link:", "path"),
+            Line("It works once."),
             Line("It works for {hours} hours."),
-            Line("If it was not you, there is nothing to do: nobody can choose a PIN without this letter."),
+            Line("If that was not you, you need not do anything: nobody can choose a PIN without this email."),
             _NOBODY_ASKS,
         ),
         needs=("path",), may_have=("hours",),
@@ -86,7 +86,7 @@ KINDS: Final = (
         "What you asked the library for",
         (
             Line("You asked for the number of your library card. It is {number}."),
-            Line("Keep it to yourself, and delete this letter when you have it."),
+            Line("Keep it to yourself, and delete this email once you have it."),
             _NOBODY_ASKS,
         ),
         may_have=("number",), is_filled=True,
@@ -94,19 +94,19 @@ KINDS: Final = (
     Kind(
         "hold-ready", GoesTo.ON_FILE, 1, 3 * 24,
         "Something is ready for you",
-        (Line("Something that you asked for is ready at {place}. It waits for you until {day}."), _WHICH),
+        (Line("Something you asked for is ready at {place}. We will keep it for you until {day}."), _WHICH),
         needs=("day", "place"),
     ),
     Kind(
         "due-soon", GoesTo.ON_FILE, 1, 3 * 24,
         "Something is due soon",
-        (Line("Something that you checked out is due on {day}."), _WHICH),
+        (Line("Something you checked out is due on {day}."), _WHICH),
         needs=("day",),
     ),
     Kind(
         "overdue", GoesTo.ON_FILE, 1, 3 * 24,
         "Something is overdue",
-        (Line("Something that you checked out was due on {day}. Please bring it back."), _WHICH),
+        (Line("Something you checked out was due on {day}. Please bring it back."), _WHICH),
         needs=("day",),
     ),
     Kind(
@@ -114,7 +114,7 @@ KINDS: Final = (
         "{subject}",
         (
             Line("{body}"),
-            Line("You get news like this because you have a library card. To get no more, open this:", "unsubscribe"),
+            Line("You get this news because you have a library card. To stop it, follow this link:", "unsubscribe"),
         ),
         is_filled=True, can_unsubscribe=True,
     ),

@@ -3,8 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from carrel.mail.kinds import KIND
 from carrel.mail.letters import Unaddressable, Unwordable, deliverable, written
-from carrel.work.carrying import Fate, Line, MailServerRefusesUs, MailServerUnreachable, PutBack, Refused, Sent
+from carrel.work.carrying import (
+    Deferred,
+    Fate,
+    Line,
+    MailServerRefusesUs,
+    MailServerUnreachable,
+    PutBack,
+    Refused,
+    Sent,
+)
 from carrel.work.outbox import Outbox, Taken
 from carrel.work.settings import MailSettings
 
@@ -32,6 +42,8 @@ def send_due(outbox: Outbox, mail: MailSettings, is_over: Callable[[], bool]) ->
 def _carried(line: Line, taken: Taken, mail: MailSettings) -> Fate:
     if taken.letter is None:
         return PutBack()
+    if taken.letter.kind not in KIND:
+        return Deferred(0)  # another version wrote it, and will send it
     try:
         message = written(taken.letter, mail.sender, datetime.now(UTC))
         recipient = deliverable(taken.letter.address)

@@ -10,7 +10,7 @@ CREATE TABLE mail.kinds (
   goes_to  text NOT NULL CHECK (goes_to IN ('given', 'settled', 'on-file')),
   needs    text[] NOT NULL,
   may_have text[] NOT NULL,
-  urgency  smallint NOT NULL,  -- 0 before 1
+  urgency  smallint NOT NULL CHECK (urgency BETWEEN 0 AND 2),  -- 0 goes first
   hours    integer NOT NULL    -- for which it is worth sending
 );
 
