@@ -110,10 +110,10 @@ class World:
             )  # fmt: skip
             self.owner.execute("INSERT INTO library.cards (number, patron_id) VALUES (%s, %s)", (number, row[0]))
             for kind in changed:
-                self._just_changed(row[0], kind)
+                self.just_changed(row[0], kind)
         return Patron(row[0], 7_000_000 + serial, number, first_name, last, birth_date, address, telephone, email)
 
-    def _just_changed(self, patron: int, kind: str) -> None:
+    def just_changed(self, patron: int, kind: str) -> None:
         """What is on file was given a moment ago, and nobody confirmed it; before it there was nothing."""
         self.owner.execute("INSERT INTO guard.reach VALUES (%s) ON CONFLICT DO NOTHING", (str(patron),))
         self.owner.execute(

@@ -5,6 +5,7 @@ import time
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from carrel.database import Store
 from carrel.work import jobs
@@ -77,7 +78,7 @@ def test_where_no_server_is_named_mail_waits_and_nothing_runs(store: Store, worl
 
 
 def test_trouble_with_one_letter_stops_nothing_and_only_its_kind_is_told(
-    store: Store, office: PostOffice, world: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    store: Store, office: PostOffice, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     troubles = iter([ValueError("alma@example.org"), psycopg.OperationalError("alma@example.org")])
     real = jobs.send_due
@@ -90,12 +91,13 @@ def test_trouble_with_one_letter_stops_nothing_and_only_its_kind_is_told(
     monkeypatch.setattr(jobs, "send_due", troubled)
     address, over = post(world), threading.Event()
     worker = threading.Thread(target=work_on, args=(store, way_to(office), over))
-    worker.start()
-    until(lambda: office.to(address))
-    over.set()
-    worker.join(LONGEST)
+    with capture_logs() as logged:
+        worker.start()
+        until(lambda: office.to(address))
+        over.set()
+        worker.join(LONGEST)
 
-    told = "".join(capfd.readouterr())
+    told = str(logged)
     assert "ValueError" in told
     assert "OperationalError" in told
     assert "alma" not in told

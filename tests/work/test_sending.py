@@ -484,7 +484,7 @@ def test_what_opens_an_account_goes_to_a_settled_address_or_nowhere(
 ) -> None:
     patron = world.patron()
     post(world, patron)
-    world.owner.execute("UPDATE library.patrons SET email_changed_at = now() WHERE id = %s", (patron.id,))
+    world.just_changed(patron.id, "email")
 
     send_due(outbox, way_to(office), never)
 
