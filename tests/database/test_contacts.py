@@ -573,9 +573,9 @@ def test_what_is_taken_back_goes_to_the_last_that_was_settled_and_not_to_what_ca
 
 
 def test_what_was_replaced_before_its_time_never_settles_afterwards(app: psycopg.Connection, world: World) -> None:
-    """A day later the first of two thief's addresses would have been there for as long as the hold-down lasts."""
+    """A day later the first of two new addresses would have been there for as long as the hold-down lasts."""
     patron = world.patron()
-    changed(app, world, patron, "email", "first@example.org")
+    changed(app, world, patron, "email", "first@example.org", "details", **HOLDER)
     world.days_pass(patron, HOLD_DOWN - 1)
     changed(app, world, patron, "email", "second@example.org")
     undo = links(world, patron)["undo"]
@@ -604,6 +604,7 @@ def test_what_counts_after_a_change_was_taken_back_is_what_is_on_file_again(
     ]
     assert on_file(world, patron, "email") == patron.email
     assert results == ["match", "no-match"]
+    assert world.found("SELECT value FROM guard.pieces WHERE account_key = %s", str(patron.id)) == [patron.email]
 
 
 def test_what_has_settled_stays_so_when_its_notice_and_the_alarm_are_forgotten(

@@ -59,7 +59,7 @@ _GONE_BACK_TO: Final = (
     Mutant(
         CONTACTS, "ORDER BY p.is_on_file DESC, p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", "ORDER BY p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to",
         f"{TESTS}::test_what_counts_after_a_change_was_taken_back_is_what_is_on_file_again",
-        "what was confirmed before it was taken back counts in place of what is on file",
+        "an address that was taken back is kept",
     ),
 )  # fmt: skip
 
