@@ -572,6 +572,41 @@ def test_what_is_taken_back_goes_to_the_last_that_was_settled_and_not_to_what_ca
     assert on_file(world, patron, "email") == patron.email
 
 
+def test_what_was_replaced_before_its_time_never_settles_afterwards(app: psycopg.Connection, world: World) -> None:
+    """A day later the first of two new addresses would have been there for as long as the hold-down lasts."""
+    patron = world.patron()
+    changed(app, world, patron, "email", "first@example.org", "details", **HOLDER)
+    world.days_pass(patron, HOLD_DOWN - 1)
+    changed(app, world, patron, "email", "second@example.org")
+    undo = links(world, patron)["undo"]
+    world.days_pass(patron, 1)
+
+    changed(app, world, patron, "telephone")
+    told = [address for _, address, _ in world.posted(patron)]
+    dead, did = used(app, undo), used(app, links(world, patron)["undo"])
+
+    assert (told, dead, did) == ([patron.email], None, "revert-contact")
+    assert on_file(world, patron, "email") == patron.email
+
+
+def test_what_counts_after_a_change_was_taken_back_is_what_is_on_file_again(
+    app: psycopg.Connection, world: World
+) -> None:
+    patron = world.patron()
+    changed(app, world, patron, "email", "with.details@example.org", "details", **HOLDER)
+    changed(app, world, patron, "email", "thief@example.org")
+
+    used(app, links(world, patron)["undo"])
+
+    said = {"name": "yes", "birth_date": patron.birth_date.isoformat()}
+    results = [
+        compared(app, world, patron, **said, email=email) for email in (patron.email, "with.details@example.org")
+    ]
+    assert on_file(world, patron, "email") == patron.email
+    assert results == ["match", "no-match"]
+    assert world.found("SELECT value FROM guard.pieces WHERE account_key = %s", str(patron.id)) == [patron.email]
+
+
 def test_what_has_settled_stays_so_when_its_notice_and_the_alarm_are_forgotten(
     app: psycopg.Connection, world: World, ground: Ground
 ) -> None:

@@ -10,10 +10,6 @@ ACCOUNT, ALARMS, CONTACTS, ELSEWHERE, FIND, NOTICES, PINS, READ = (
 )
 TESTS: Final = "tests/database/test_contacts.py"
 PAGES: Final = "tests/site/test_contact.py"
-ATTACKS: Final = (
-    "tests/database/test_contact_attacks.py"
-    "::test_in_any_order_of_desks_links_and_days_nothing_goes_to_an_address_that_is_not_settled"
-)
 OF_PINS: Final = "tests/database/test_pins.py"
 
 _SETTLED: Final = (
@@ -54,14 +50,16 @@ _SETTLED: Final = (
     ),
 )  # fmt: skip
 
-_IN_ANY_ORDER: Final = (
+_GONE_BACK_TO: Final = (
     without(
-        CONTACTS, "it.is_on_file AND ", ATTACKS,
+        CONTACTS, "it.is_on_file AND ",
+        f"{TESTS}::test_what_was_replaced_before_its_time_never_settles_afterwards",
         "an address that was replaced before its time settles afterwards, and is gone back to",
     ),
     Mutant(
-        CONTACTS, "ORDER BY p.is_on_file DESC, p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", "ORDER BY p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", ATTACKS,
-        "what was confirmed before it was taken back counts in place of what is on file",
+        CONTACTS, "ORDER BY p.is_on_file DESC, p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to", "ORDER BY p.id DESC LIMIT 1\n$$;\n\n-- What a piece goes back to",
+        f"{TESTS}::test_what_counts_after_a_change_was_taken_back_is_what_is_on_file_again",
+        "an address that was taken back is kept",
     ),
 )  # fmt: skip
 
@@ -258,4 +256,4 @@ _CARDS_AND_PINS: Final = (
     ),
 )  # fmt: skip
 
-MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF, *_IN_ANY_ORDER, *_CARDS_AND_PINS)
+MUTANTS: Final = (*_SETTLED, *_CONFIRMED, *_TOLD, *_LINKS, *_STAFF, *_GONE_BACK_TO, *_CARDS_AND_PINS)
