@@ -331,6 +331,8 @@ def test_how_an_act_ended_is_told_to_whoever_did_it_and_to_nobody_else(app: psyc
     assert app.execute("SELECT road.done(%s, %s)", (clerk.token, grant)).fetchone() == ({"is_done": True},)
     assert sqlstate_of(app, "SELECT road.done(%s, %s)", colleague.token, grant) == "CA010"
     assert sqlstate_of(app, "SELECT road.done(%s, %s)", clerk.token, uuid4()) == "CA010"
+    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", clerk.token, grant) == "carried out"
+    assert sqlstate_of(app, "SELECT road.act(%s, %s, 'renew', '{}')", colleague.token, grant) == "CA010"
 
 
 def test_an_old_snapshot_does_not_keep_a_grant_alive(app: psycopg.Connection, world: World) -> None:
