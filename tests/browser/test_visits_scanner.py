@@ -183,7 +183,8 @@ def test_a_part_of_a_number_is_never_searched(at_the_desk: Opens, world: World, 
 
     scan(page, other.number[cut])
 
-    expect(page.locator("#trouble")).to_contain_text("Scan it again")
+    # A part may happen to be what shops print: then it is the library's own barcode that is asked for.
+    expect(page.locator("#trouble")).to_contain_text(re.compile("Scan it again|Scan the library’s own barcode"))
     shows(page, patron)
     assert sent == []
 
