@@ -94,7 +94,7 @@ PLANTED: Final[Mapping[str, tuple[Change, ...]]] = {
             "\n\n@dataclass(frozen=True, slots=True, repr=False)\nclass CardsRow(Row):\n"
             '    """How many there are."""\n\n    field: ClassVar[Field] = Field.CARDS\n    number: int\n',
         ),
-        Change("cleared.py", "RecentRow, TelephoneRow,\n", "CardsRow, "),
+        Change("cleared.py", "RecentRow, TelephoneRow, ChoicesRow", "CardsRow, "),
         Change("database/sql/built/read.sql", "'card-number'])) AS t", "'cards', "),
         Change(
             "database/sql/built/read.sql", _END_OF_READ,
@@ -106,7 +106,7 @@ PLANTED: Final[Mapping[str, tuple[Change, ...]]] = {
         Change(
             "ils/embedded/system.py", '    "recent": "SELECT', '    "cards": "SELECT * FROM road.read_cards(%s, %s)",\n'
         ),
-        Change("desk/tables.py", "    CheckoutRow,\n    Cleared,", "    CardsRow,\n"),
+        Change("desk/tables.py", "    CheckoutRow,\n    ChoicesRow,", "    CardsRow,\n"),
         Change(
             "desk/tables.py", "    CardNumberRow.field: _Shape",
             '    CardsRow.field: _Shape[CardsRow]("Cards", "There is none.", {}, figure=lambda row: str(row.number)),\n',
